@@ -1,0 +1,73 @@
+package content
+
+import (
+	"fmt"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// FoundRef is a reference in an entry, and where it stands.
+type FoundRef struct {
+	schema.Ref
+
+	Pointer string // RFC 6901: /shared/related/0
+}
+
+// Refs gives the references of an entry in the order of its type's fields, then by locale.
+func Refs(t *schema.Type, e *Entry) []FoundRef {
+	var found []FoundRef
+	eachRef(t, e, func(pointer string, v any) any {
+		if ref, ok := schema.RefOf(v); ok {
+			found = append(found, FoundRef{ref, pointer})
+		}
+		return v
+	})
+	return found
+}
+
+// ResolveRefs replaces the target of every reference by what id gives for it; files name entries by their key, stored entries
+// by their id. What id does not know stays as it is and makes a problem.
+func ResolveRefs(t *schema.Type, e *Entry, id func(schema.Ref) (string, bool)) fault.Problems {
+	var ps fault.Problems
+	eachRef(t, e, func(pointer string, v any) any {
+		ref, ok := schema.RefOf(v)
+		if !ok {
+			return v
+		}
+		target, known := id(ref)
+		if !known {
+			ps.Add(fault.Problem{Pointer: pointer, Code: "unknown_entry", Message: fmt.Sprintf("there is no entry %s", ref)})
+			return v
+		}
+		return schema.Ref{Type: ref.Type, Target: target}.Value()
+	})
+	return ps
+}
+
+// eachRef puts what f gives in the place of every value of a reference field.
+func eachRef(t *schema.Type, e *Entry, f func(pointer string, v any) any) {
+	in := func(pointer string, doc map[string]any, name string) {
+		switch v := doc[name].(type) {
+		case nil:
+		case []any:
+			list := make([]any, len(v)) // a new one: clones of the entry may share the old
+			for i, item := range v {
+				list[i] = f(fmt.Sprintf("%s/%d", pointer, i), item)
+			}
+			doc[name] = list
+		default:
+			doc[name] = f(pointer, v)
+		}
+	}
+	for _, field := range t.Fields() {
+		if field.Kind() != "reference" {
+			continue
+		}
+		name := field.Name()
+		in("/shared/"+name, e.Shared, name)
+		for _, tag := range e.Tags() {
+			in("/locales/"+tag+"/"+name, e.Locales[tag], name)
+		}
+	}
+}

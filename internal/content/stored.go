@@ -1,0 +1,82 @@
+package content
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// Stored is an entry as the authoring plane keeps it: its newest revision, and what of it is served.
+type Stored struct {
+	Version     int64                // counts from 1, goes up with every save
+	Draft       *Entry               // the newest revision
+	Published   *Entry               // nil where nothing is; else only the published locales' documents, as they were published
+	PublishedAt map[string]time.Time // by published locale: when its document last went out
+	UpdatedAt   time.Time            // of the draft
+	UpdatedBy   string               // author of the draft
+}
+
+// Status is the state of an entry in one locale.
+type Status string
+
+// The states.
+const (
+	StatusAbsent    Status = "absent"    // there is no document in this locale
+	StatusDraft     Status = "draft"     // never published
+	StatusPublished Status = "published" // served as it is in the draft
+	StatusChanged   Status = "changed"   // served, and the draft says something else
+)
+
+// Status gives the entry's state in a locale. Shared fields belong to every locale, so a change of them changes all.
+func (s *Stored) Status(tag string) Status {
+	draft, drafted := s.Draft.Locales[tag]
+	if s.Published == nil || s.Published.Locales[tag] == nil {
+		if drafted {
+			return StatusDraft
+		}
+		return StatusAbsent
+	}
+	if drafted && equal(draft, s.Published.Locales[tag]) && equal(s.Draft.Shared, s.Published.Shared) {
+		return StatusPublished
+	}
+	return StatusChanged
+}
+
+// Publish lets the draft's documents in these locales go out, and its shared fields with them; locales that were published
+// before keep the document that is out. It decides no more than that: whether the content is fit is CheckPublish's to say.
+// Errors: fault.Unprocessable where no locale is named, or the draft has no document in one; then nothing has changed.
+func (s *Stored) Publish(locales []string, at time.Time) error {
+	if len(locales) == 0 {
+		return fault.New(fault.Unprocessable, "name the locales to publish")
+	}
+	out := s.Draft.Clone()
+	out.Locales = map[string]map[string]any{}
+	if s.Published != nil {
+		maps.Copy(out.Locales, s.Published.Locales)
+	}
+	when := map[string]time.Time{}
+	maps.Copy(when, s.PublishedAt)
+	for _, tag := range locales {
+		doc, ok := s.Draft.Locales[tag]
+		if !ok {
+			return fault.New(fault.Unprocessable, "entry %s/%s has no document in locale %.40q", s.Draft.Type, s.Draft.Key, tag)
+		}
+		out.Locales[tag] = cloneDocument(doc)
+		when[tag] = at
+	}
+	s.Published, s.PublishedAt = out, when
+	return nil
+}
+
+// equal compares documents as JSON, where 3 and 3.0 are the same: one may come from a file and one from the database.
+func equal(a, b map[string]any) bool {
+	if len(a) == 0 && len(b) == 0 {
+		return true // nil or empty
+	}
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}

@@ -1,0 +1,91 @@
+package schema_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+func TestCompare(t *testing.T) {
+	with := func(f string) string { return tip + "  - {name: x, label: {en: X}, " + f + "}\n" }
+	choice := func(values ...string) string {
+		var list []string
+		for _, v := range values {
+			list = append(list, "{value: "+v+", label: {en: V}}")
+		}
+		return with("kind: enumeration, values: [" + strings.Join(list, ", ") + "]")
+	}
+	tests := []struct {
+		name          string
+		before, after string
+		want          string // "effect code" of each
+	}{
+		{"nothing", with("kind: date"), with("kind: date"), ""},
+		{"texts for people", with("kind: date"), with("kind: date, help: {en: When}"), ""},
+		{"default", with("kind: boolean"), with("kind: boolean, default: true"), ""},
+		{"field added", tip, with("kind: date"), "adds field_added"},
+		{"required field added", tip, with("kind: date, required: true"), "narrows required_field_added"},
+		{"field removed", with("kind: date"), tip, "removes field_removed"},
+		{"required", with("kind: date"), with("kind: date, required: true"), "narrows required"},
+		{"optional", with("kind: date, required: true"), with("kind: date"), "widens optional"},
+		{"text becomes longer text", with("kind: text"), with("kind: long-text"), "widens kind_changed"},
+		{"integer becomes number", with("kind: integer, min: 1"), with("kind: number"), "widens kind_changed, widens min"},
+		{"number becomes integer", with("kind: number"), with("kind: integer"), "removes kind_changed"},
+		{"text becomes date", with("kind: text"), with("kind: date, required: true"), "removes kind_changed"},
+		{"localized", with("kind: text"), with("kind: text, localized: true"), "removes localized"},
+		{"shared", with("kind: text, localized: true"), with("kind: text"), "removes shared"},
+		{"many", with("kind: reference, to: [tip]"), with("kind: reference, to: [tip], many: true"), "widens many"},
+		{"single", with("kind: reference, to: [tip], many: true"), with("kind: reference, to: [tip]"), "removes single"},
+		{"min up, max up", with("kind: number, min: 1, max: 2"), with("kind: number, min: 1.5, max: 3"), "narrows min, widens max"},
+		{"min down, max down", with("kind: number, min: 1, max: 2"), with("kind: number, min: 0, max: 1"), "widens min, narrows max"},
+		{"bounds new", with("kind: number"), with("kind: number, min: 0, max: 1"), "narrows min, narrows max"},
+		{"lengths", with("kind: text, maxLength: 9"), with("kind: text, minLength: 2, maxLength: 8"), "narrows minLength, narrows maxLength"},
+		{"lengths gone", with("kind: text, minLength: 2, maxLength: 8"), with("kind: text"), "widens minLength, widens maxLength"},
+		{"pattern new", with("kind: text"), with("kind: text, pattern: a"), "narrows pattern"},
+		{"pattern changed", with("kind: text, pattern: b"), with("kind: text, pattern: a"), "narrows pattern"},
+		{"pattern gone", with("kind: text, pattern: b"), with("kind: text"), "widens pattern"},
+		{"values", choice("a", "b"), choice("b", "c"), "narrows value_removed, widens value_added"},
+		{"order of values", choice("a", "b"), choice("b", "a"), ""},
+		{"enumeration becomes text", choice("a"), with("kind: text"), "widens kind_changed"},
+		{"singleton", tip, strings.Replace(tip, "title: title", "title: title\nsingleton: true", 1), "narrows singleton"},
+		{"collection", strings.Replace(tip, "title: title", "title: title\nsingleton: true", 1), tip, "widens collection"},
+		{"slug removed", strings.Replace(with("kind: slug"), "title: title", "title: title\nslug: x", 1), with("kind: text"), "narrows slug_removed, widens kind_changed"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before, after := load(t, map[string]string{"tip.yaml": tt.before}), load(t, map[string]string{"tip.yaml": tt.after})
+			var got []string
+			for _, c := range schema.Compare(before, after) {
+				got = append(got, string(c.Effect)+" "+c.Code)
+				if c.Loses() != (c.Effect == schema.Narrows || c.Effect == schema.Removes) || c.Type != "tip" || c.Message == "" {
+					t.Errorf("%+v", c)
+				}
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCompareTypes(t *testing.T) {
+	hint := strings.ReplaceAll(tip, "tip", "hint")
+	both := load(t, map[string]string{"tip.yaml": tip, "hint.yaml": hint})
+	one := load(t, map[string]string{"tip.yaml": tip + "  - {name: x, kind: date, label: {en: X}}\n"})
+	text := func(changes []schema.Change) string {
+		var out []string
+		for _, c := range changes {
+			out = append(out, c.String())
+		}
+		return strings.Join(out, "\n")
+	}
+	if got, want := text(schema.Compare(both, one)), "hint: the type is gone, and with it all its entries\ntip.x: the field is new"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got, want := text(schema.Compare(nil, both)), "hint: the type is new\ntip: the type is new"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
