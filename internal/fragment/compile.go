@@ -1,0 +1,59 @@
+package fragment
+
+import (
+	"errors"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// Set is the compiled templates of one release. It may be used by several goroutines at once.
+type Set struct {
+	release *designsystem.Release
+	engines sync.Pool // of *engine
+}
+
+// Compile parses and checks all templates of a release. Error: fault.Problems with file, line and column, in one pass:
+// unknown functions, messages, icons and templates, slots where their value would not be safe, inline scripts and styles,
+// and whatever html/template refuses.
+func Compile(r *designsystem.Release) (*Set, error) {
+	var ps fault.Problems
+	trees := parseSources(r, &ps)
+	if len(ps) > 0 {
+		return nil, ps.Err()
+	}
+	pristine := template.New("").Funcs(template.FuncMap(new(engine).funcs()))
+	for _, name := range slices.Sorted(maps.Keys(trees)) {
+		if _, err := pristine.AddParseTree(name, trees[name]); err != nil {
+			ps.Add(templateProblem(name, err))
+		}
+	}
+	for _, name := range roots(r) {
+		t, err := pristine.Clone()
+		if err == nil {
+			err = t.ExecuteTemplate(io.Discard, name, nil) // escapes first; that there is no data does not matter
+		}
+		var escape *template.Error
+		if asTemplateError(err, &escape) {
+			ps.Add(templateProblem(name, err))
+		}
+	}
+	if err := ps.Err(); err != nil {
+		return nil, err
+	}
+	s := &Set{release: r}
+	s.engines.New = func() any { return newEngine(r, pristine) }
+	return s, nil
+}
+
+// roots are the templates that are executed by themselves.
+func roots(r *designsystem.Release) []string {
+	return slices.Concat(r.Parts, slices.Sorted(maps.Keys(slotTemplates)))
+}
+
+func asTemplateError(err error, target **template.Error) bool { return errors.As(err, target) }

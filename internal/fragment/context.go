@@ -1,0 +1,244 @@
+package fragment
+
+import "fmt"
+
+// context is where in HTML the next byte stands. It is a small value, so that both branches of a template can go on from
+// the same one. It follows the tokenizer of the HTML standard as far as holes need: where it is in doubt it says "raw",
+// where no hole may stand.
+type context struct {
+	in     place
+	tag    string // name of the element whose start tag is being read, lower case; in raw: of the element
+	attr   string // name of the attribute being read, lower case
+	length int    // in an attribute: bytes of its value so far
+	quote  byte   // in inQuoted
+	match  int    // progress in a word that is looked for: "--" of a comment, "</script"
+	end    bool   // the tag being read is an end tag
+}
+
+type place uint8
+
+const (
+	inText     place = iota
+	inOpen           // after <
+	inName           // in the name of a tag
+	inTag            // between attributes
+	inAttr           // in the name of an attribute
+	inAfter          // after the name of an attribute
+	inValue          // after =
+	inQuoted         // in a quoted value
+	inUnquoted       // in an unquoted value
+	inSlash          // after / in a tag
+	inMarkup         // after <! or <?
+	inComment        // after <!--
+	inRaw            // inside script, style, title…
+)
+
+// rawTags hold no markup, or markup that browsers read differently with and without scripts.
+var rawTags = map[string]bool{
+	"script": true, "style": true, "title": true, "textarea": true, "xmp": true, "iframe": true, "noembed": true,
+	"noframes": true, "noscript": true, "plaintext": true,
+}
+
+// String says the place, for a person.
+func (c context) String() string {
+	switch c.in {
+	case inText:
+		return "in text"
+	case inTag, inAfter, inSlash:
+		return fmt.Sprintf("in the tag <%s>", c.tag)
+	case inQuoted:
+		if c.length == 0 {
+			return fmt.Sprintf("at the beginning of the attribute %s of <%s>", c.attr, c.tag)
+		}
+		return fmt.Sprintf("in the attribute %s of <%s>", c.attr, c.tag)
+	case inUnquoted, inValue:
+		return fmt.Sprintf("in the unquoted attribute %s of <%s>", c.attr, c.tag)
+	case inAttr:
+		return "in the name of an attribute"
+	case inRaw:
+		return fmt.Sprintf("inside <%s>", c.tag)
+	case inComment, inMarkup:
+		return "in a comment"
+	}
+	return "in the name of a tag"
+}
+
+// feed gives the context after text.
+func (c context) feed(text string) context {
+	for i := 0; i < len(text); i++ {
+		c = c.next(text[i])
+	}
+	return c
+}
+
+func (c context) next(b byte) context {
+	switch c.in {
+	case inText:
+		if b == '<' {
+			c.in = inOpen
+		}
+	case inOpen:
+		c = c.open(b)
+	case inMarkup:
+		c = c.markup(b)
+	case inComment:
+		c = c.comment(b)
+	case inRaw:
+		c = c.raw(b)
+	case inQuoted:
+		if b == c.quote {
+			c.in, c.attr = inTag, ""
+		} else {
+			c.length++
+		}
+	default:
+		c = c.inside(b)
+	}
+	return c
+}
+
+func (c context) open(b byte) context {
+	switch {
+	case isLetter(b):
+		return context{in: inName, tag: string(lower(b))}
+	case b == '/' && !c.end:
+		return context{in: inOpen, end: true}
+	case b == '!' && !c.end:
+		return context{in: inMarkup}
+	case b == '?' || c.end: // a "bogus comment", which ends with >
+		return context{in: inMarkup, match: -1}
+	case b == '<':
+		return context{in: inOpen}
+	}
+	return context{}
+}
+
+// markup is after <!: a comment, or a declaration that ends with >.
+func (c context) markup(b byte) context {
+	switch {
+	case b == '>':
+		return context{}
+	case b == '-' && c.match >= 0:
+		if c.match++; c.match == 2 {
+			return context{in: inComment, match: 2} // <!--> is a whole comment
+		}
+	default:
+		c.match = -1
+	}
+	return c
+}
+
+func (c context) comment(b byte) context {
+	switch {
+	case b == '>' && c.match >= 2:
+		return context{}
+	case b == '!' && c.match >= 2: // --!> ends a comment too
+	case b == '-':
+		c.match++
+	default:
+		c.match = 0
+	}
+	return c
+}
+
+// raw looks for </tag followed by a blank, / or >.
+func (c context) raw(b byte) context {
+	size := len("</") + len(c.tag)
+	switch {
+	case c.match == 0 && b == '<', c.match == 1 && b == '/', c.match >= 2 && c.match < size && lower(b) == c.tag[c.match-2]:
+		c.match++
+	case c.match == size && (isSpace(b) || b == '/' || b == '>'):
+		return context{in: inTag, tag: c.tag, end: true}.inside(b)
+	case b == '<':
+		c.match = 1
+	default:
+		c.match = 0
+	}
+	return c
+}
+
+// inside is anywhere in a tag but in a quoted value.
+func (c context) inside(b byte) context {
+	if b == '>' && c.in != inValue {
+		return c.close()
+	}
+	switch c.in {
+	case inName:
+		switch {
+		case isSpace(b):
+			c.in = inTag
+		case b == '/':
+			c.in = inSlash
+		default:
+			c.tag = grow(c.tag, b)
+		}
+	case inTag, inAfter, inSlash:
+		switch {
+		case isSpace(b):
+			if c.in == inSlash {
+				c.in = inTag
+			}
+		case b == '/':
+			c.in = inSlash
+		case b == '=' && c.in == inAfter:
+			c.in = inValue
+		default:
+			c.in, c.attr = inAttr, string(lower(b))
+		}
+	case inAttr:
+		switch {
+		case isSpace(b):
+			c.in = inAfter
+		case b == '/':
+			c.in = inSlash
+		case b == '=':
+			c.in = inValue
+		default:
+			c.attr = grow(c.attr, b)
+		}
+	case inValue:
+		switch {
+		case isSpace(b):
+		case b == '"' || b == '\'':
+			c.in, c.quote, c.length = inQuoted, b, 0
+		case b == '>':
+			return c.close()
+		default:
+			c.in, c.length = inUnquoted, 1
+		}
+	case inUnquoted:
+		if isSpace(b) {
+			c.in, c.attr = inTag, ""
+		} else {
+			c.length++
+		}
+	}
+	return c
+}
+
+// close is after the > of a tag.
+func (c context) close() context {
+	if !c.end && rawTags[c.tag] {
+		return context{in: inRaw, tag: c.tag}
+	}
+	return context{}
+}
+
+// grow adds to a name; no name that matters is longer than this, and a hostile one must not cost quadratic time.
+func grow(name string, b byte) string {
+	if len(name) >= 64 {
+		return name
+	}
+	return name + string(lower(b))
+}
+
+func isLetter(b byte) bool { return lower(b) >= 'a' && lower(b) <= 'z' }
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\f' || b == '\r' }
+
+func lower(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}

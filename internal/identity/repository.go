@@ -1,0 +1,35 @@
+package identity
+
+import "context"
+
+// Repository keeps accounts, sessions and setup tokens. All methods work inside the transaction that gave it out.
+type Repository interface {
+	// Account finds one by its id. Errors: fault.NotFound.
+	Account(ctx context.Context, id string) (*Account, error)
+	// AccountByEmail finds one by its normalised e-mail address. Errors: fault.NotFound.
+	AccountByEmail(ctx context.Context, email string) (*Account, error)
+	// CountAccounts counts them, suspended ones included. Where there is none, setup is open.
+	CountAccounts(ctx context.Context) (int, error)
+	// SaveAccount creates the account, or replaces the one with its id. Errors: fault.Conflict where the e-mail address
+	// belongs to another account.
+	SaveAccount(ctx context.Context, a *Account) error
+
+	// Session finds one, live or not. Errors: fault.NotFound.
+	Session(ctx context.Context, hash TokenHash) (*Session, error)
+	// SaveSession creates the session, or replaces the one with its hash. Errors: fault.NotFound where its account is not there.
+	SaveSession(ctx context.Context, s *Session) error
+	// DeleteSession signs out. A session that is not there is no error.
+	DeleteSession(ctx context.Context, hash TokenHash) error
+	// DeleteSessionsOf signs an account out everywhere, but for the session except ("" = none): after a change of password,
+	// role or state.
+	DeleteSessionsOf(ctx context.Context, accountID string, except TokenHash) error
+
+	// SetupToken finds one, live or not. Errors: fault.NotFound.
+	SetupToken(ctx context.Context, hash TokenHash) (*SetupToken, error)
+	// SaveSetupToken adds one, and drops those that had expired when it was made. Several can be open: one for every
+	// node that was started.
+	SaveSetupToken(ctx context.Context, t *SetupToken) error
+	// ConsumeSetupToken deletes it and every other one: when it has been used there is an administrator, and no need for
+	// more. Of two calls at the same time one wins. Errors: fault.NotFound where it is gone.
+	ConsumeSetupToken(ctx context.Context, hash TokenHash) error
+}
