@@ -1,0 +1,91 @@
+package authoring
+
+import (
+	"context"
+
+	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// Bootstrap brings the files that came with this binary (or the folders that were configured in their place) into the
+// database, as far as they are newer: content types that lose nothing, a design system of a higher version. What is older or
+// would lose data is told in the log and left alone, so that a node with an old binary can start beside a new one. Then
+// everything shared is compiled again, because this binary may compile it differently.
+func (a *Authoring) Bootstrap(ctx context.Context, model *schema.Model, release *designsystem.Release, origin string) error {
+	f := &Folder{}
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		if f.Model, err = a.newerModel(ctx, tx, model, origin); err != nil {
+			return err
+		}
+		f.DesignSystem, err = a.newerRelease(ctx, tx, release, origin)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	done, err := a.Import(ctx, System("start"), f, origin)
+	if err == nil && (done.Model || done.DesignSystem != "") {
+		a.logger.Info("files loaded", "model", done.Model, "designSystem", done.DesignSystem, "generation", done.Generation)
+	}
+	return err
+}
+
+func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, origin string) (*schema.Model, error) {
+	stored, err := tx.Model(ctx)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return model, nil
+	case err != nil:
+		return nil, err
+	case stored.Hash == model.Hash():
+		return nil, nil //nolint:nilnil // no newer one is no error
+	case stored.Origin == OriginImport && origin == OriginEmbedded:
+		return nil, nil //nolint:nilnil // somebody has imported their own
+	}
+	before, err := schema.FromFiles(stored.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range schema.Compare(before, model) {
+		if c.Loses() {
+			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force", "change", c.String())
+			return nil, nil //nolint:nilnil // as above
+		}
+	}
+	return model, nil
+}
+
+func (a *Authoring) newerRelease(ctx context.Context, tx Tx, release *designsystem.Release, origin string) (*designsystem.Release, error) {
+	stored, err := tx.DesignSystem(ctx)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return release, nil
+	case err != nil:
+		return nil, err
+	case stored.Hash == release.Hash:
+		return nil, nil //nolint:nilnil // no newer one is no error
+	case stored.Name != release.Name && origin == OriginEmbedded:
+		return nil, nil //nolint:nilnil // somebody has imported their own
+	case stored.Name != release.Name:
+		return release, nil
+	}
+	if higher(stored, release) == nil {
+		return release, nil
+	}
+	if stored.Version == release.Version {
+		a.logger.Warn("the design system has other content than its release of the same version; give it a higher version in design-system.yaml",
+			"name", release.Name, "version", release.Version)
+	}
+	return nil, nil //nolint:nilnil // as above
+}
+
+// Empty says whether no site is registered yet.
+func (a *Authoring) Empty(ctx context.Context) (empty bool, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		sites, err := tx.Sites(ctx)
+		empty = len(sites) == 0
+		return err
+	})
+	return empty, err
+}

@@ -1,0 +1,96 @@
+package authoring
+
+import (
+	"io/fs"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/fragment"
+	"github.com/portico-cms/portico/internal/menu"
+	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// Checked counts what a check has looked at.
+type Checked struct {
+	Types, Sites, Menus, Entries int
+	DesignSystem                 string // name and version; "" where the folder has none
+}
+
+// Check reads a project folder and compiles everything in it, without any database: what passes can be imported and
+// published. model and look stand in for parts that the folder does not have. Every problem has its file and line.
+func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look *publishing.Look) (Checked, fault.Problems) {
+	f, problems := ReadFolder(fsys, model)
+	done := Checked{Sites: len(f.Sites), Menus: len(f.Menus), Entries: len(f.Entries)}
+	if f.Model != nil {
+		done.Types = len(f.Model.Types())
+		model = f.Model
+	}
+	if f.DesignSystem != nil {
+		done.DesignSystem = f.DesignSystem.Name + " " + f.DesignSystem.Version
+		own, err := compiler.Look(f.DesignSystem)
+		problems = append(problems, problemsOf(err, dirDesignSystem)...)
+		if err == nil {
+			look = own
+			problems = append(problems, problemsOf(fragment.Check(f.DesignSystem, nil), dirDesignSystem)...)
+		}
+	}
+	if model != nil {
+		problems = append(problems, f.checkEntries(model)...)
+	}
+	if look != nil && len(f.Sites)+len(f.Menus) > 0 {
+		problems = append(problems, f.checkShared(compiler, look)...)
+	}
+	problems.Sort()
+	return done, dedupe(problems)
+}
+
+// checkEntries checks what would be published, and that references lead to an entry of the folder.
+func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
+	known := map[schema.Ref]bool{}
+	for _, e := range f.Entries {
+		known[schema.Ref{Type: e.Entry.Type, Target: e.Entry.Key}] = true
+		if e.Entry.ID != "" {
+			known[schema.Ref{Type: e.Entry.Type, Target: e.Entry.ID}] = true
+		}
+	}
+	for _, e := range f.Entries {
+		problems = append(problems, e.Locate(content.CheckPublish(model, e.Entry, e.Publish, nil))...)
+		for _, r := range content.Refs(model.Type(e.Entry.Type), e.Entry) {
+			if !known[r.Ref] {
+				problems = append(problems, e.Locate(fault.Problems{{
+					Pointer: r.Pointer, Code: "unknown_reference", Message: "there is no " + r.Ref.String() + " in this folder",
+				}})...)
+			}
+		}
+	}
+	return problems
+}
+
+func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Look) fault.Problems {
+	if len(f.Sites) == 0 { // menus alone: their sites are registered elsewhere
+		var problems fault.Problems
+		for _, m := range f.Menus {
+			for _, p := range m.Validate(menu.Targets{}) {
+				if p.Code != "unknown_site" {
+					problems.Add(p)
+				}
+			}
+		}
+		return problems
+	}
+	_, err := compiler.Shared(publishing.Shared{Sites: f.Sites, Menus: f.Menus, Look: look})
+	return problemsOf(err, "")
+}
+
+// dedupe drops problems that two checks have both found; the list is sorted.
+func dedupe(ps fault.Problems) (out fault.Problems) {
+	seen := map[string]bool{}
+	for _, p := range ps {
+		if s := p.String(); !seen[s] {
+			seen[s] = true
+			out.Add(p)
+		}
+	}
+	return out
+}

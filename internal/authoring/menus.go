@@ -1,0 +1,84 @@
+package authoring
+
+import (
+	"context"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/menu"
+)
+
+// Menus lists the menus, ordered by space and name.
+func (a *Authoring) Menus(ctx context.Context, actor Actor) (menus []*menu.Stored, err error) {
+	err = a.view(ctx, actor, identity.ReadMenus, func(tx Tx) (err error) {
+		menus, err = tx.Menus(ctx)
+		return err
+	})
+	return menus, err
+}
+
+// Menu gives one menu. Errors: fault.NotFound.
+func (a *Authoring) Menu(ctx context.Context, actor Actor, space, name string) (m *menu.Stored, err error) {
+	err = a.view(ctx, actor, identity.ReadMenus, func(tx Tx) (err error) {
+		m, err = tx.Menu(ctx, space, name)
+		return err
+	})
+	return m, err
+}
+
+// PatchMenuItem changes one item of a menu's draft by a JSON merge patch (RFC 7396), against the version that the caller has
+// seen. Nothing is published. Errors: fault.NotFound, fault.Stale, fault.Unprocessable, fault.Conflict for another id.
+func (a *Authoring) PatchMenuItem(ctx context.Context, actor Actor, space, name, id string, version int64, patch []byte) (m *menu.Stored, err error) {
+	err = a.update(ctx, actor, identity.WriteMenus, func(tx Tx) error {
+		if m, err = tx.Menu(ctx, space, name); err != nil {
+			return err
+		}
+		if m.Version != version {
+			return fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", name, space)
+		}
+		item := m.Draft.Find(id)
+		if item == nil {
+			return fault.New(fault.NotFound, "menu %s of %s has no item %q", name, space, id)
+		}
+		if err := mergePatch(item, patch); err != nil {
+			return err
+		}
+		if item.ID != id {
+			return fault.New(fault.Conflict, "the id of an item cannot be changed: sites know the item by it")
+		}
+		p := publication{a: a, tx: tx}
+		if err := p.checkMenu(ctx, m.Draft); err != nil {
+			return err
+		}
+		if m.Version, err = tx.SaveMenu(ctx, m.Draft, version, actor.ID); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version}})
+	})
+	return m, err
+}
+
+// PublishMenu makes a menu's draft the one that is served, on every site that shows it. version is the one the caller has
+// seen, so that nobody publishes what they have not read. Errors: fault.NotFound, fault.Stale, fault.Unprocessable.
+func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name string, version int64) (generation int64, err error) {
+	if err := actor.may(identity.PublishMenus); err != nil {
+		return 0, err
+	}
+	return a.publish(ctx, actor, "menu "+space+"/"+name, func(p *publication) error {
+		m, err := p.tx.Menu(ctx, space, name)
+		if err != nil {
+			return err
+		}
+		if m.Version != version {
+			return fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", name, space)
+		}
+		if err := p.tx.PublishMenu(ctx, space, name); err != nil {
+			return err
+		}
+		if err := p.shared(ctx); err != nil {
+			return err
+		}
+		p.changed = true
+		return p.tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version}})
+	})
+}

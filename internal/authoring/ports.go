@@ -1,0 +1,73 @@
+package authoring
+
+import (
+	"context"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/menu"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/site"
+)
+
+// Store is the authoring database. Both methods give fault.Unavailable where it cannot be reached.
+type Store interface {
+	// Update runs f in a transaction: all of it is committed, or nothing.
+	Update(ctx context.Context, f func(Tx) error) error
+	// View runs f in a read-only transaction that sees one moment.
+	View(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is one transaction, as every port of the domain.
+type Tx interface {
+	site.Repository
+	menu.Repository
+	content.Repository
+	identity.Repository
+	published.Appender
+	Releases
+	Auditor
+}
+
+// Files is a set of files that was loaded: the content model, or a release of the design system.
+type Files struct {
+	Number  int64             // counts from 1; set by the store
+	Origin  string            // OriginEmbedded or OriginImport
+	Name    string            // of the design system
+	Version string            // of the design system: semantic
+	Hash    string            // of the files' content
+	Files   map[string][]byte // by path
+}
+
+// Where files came from: with this binary, or from a folder that somebody imported.
+const (
+	OriginEmbedded = "embedded"
+	OriginImport   = "import"
+)
+
+// Releases keeps the content model and the design system, as the files they came from. The newest is in force.
+type Releases interface {
+	// Model gives the content model in force. Errors: fault.NotFound before the first.
+	Model(ctx context.Context) (*Files, error)
+	// SaveModel puts a content model in force.
+	SaveModel(ctx context.Context, f *Files) error
+	// DesignSystem gives the release in force. Errors: fault.NotFound before the first.
+	DesignSystem(ctx context.Context) (*Files, error)
+	// SaveDesignSystem adds a release. Errors: fault.Conflict where that name and version exist already.
+	SaveDesignSystem(ctx context.Context, f *Files) error
+	// CursorKey gives the 32 bytes with which delivery nodes sign paging cursors.
+	CursorKey(ctx context.Context) ([]byte, error)
+}
+
+// AuditEvent is one line of the audit: who did what to what. Detail never holds a secret.
+type AuditEvent struct {
+	Actor   string // account id, or "system:import", "system:start"
+	Action  string // "menu.publish"
+	Subject string // "menu/shared/main"
+	Detail  map[string]any
+}
+
+// Auditor writes the audit, in the transaction of the change.
+type Auditor interface {
+	Audit(ctx context.Context, e AuditEvent) error
+}

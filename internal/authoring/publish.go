@@ -1,0 +1,119 @@
+package authoring
+
+import (
+	"context"
+	"errors"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// errUnchanged ends a transaction in which nothing turned out to be different: it is rolled back, and no generation is used.
+var errUnchanged = errors.New("authoring: nothing changed")
+
+// publication collects what one publication compiles, inside a transaction that holds the log's lock.
+type publication struct {
+	a       *Authoring
+	tx      Tx
+	log     published.Publication
+	records []published.Record
+	changed bool // something was saved, even where no record differs
+}
+
+// publish runs change in a transaction that holds the log's lock from its first statement, and appends what change compiled.
+// It returns the generation: the one before where nothing changed.
+func (a *Authoring) publish(ctx context.Context, actor Actor, summary string, change func(*publication) error) (generation int64, err error) {
+	err = a.store.Update(ctx, func(tx Tx) error {
+		if generation, err = tx.Lock(ctx); err != nil {
+			return err
+		}
+		p := &publication{a: a, tx: tx, log: published.Publication{Generation: generation, Author: actor.ID, At: a.now(), Summary: summary}}
+		if err := change(p); err != nil {
+			return err
+		}
+		if len(p.records) == 0 && !p.changed {
+			return errUnchanged
+		}
+		return tx.Append(ctx, p.log, p.records)
+	})
+	if errors.Is(err, errUnchanged) {
+		return generation - 1, nil
+	}
+	return generation, err
+}
+
+// shared compiles what stands on every page, as it is in the transaction now.
+func (p *publication) shared(ctx context.Context) error {
+	in, err := p.sharedInput(ctx)
+	if err != nil {
+		return err
+	}
+	records, err := p.a.compiler.Shared(in)
+	if err != nil {
+		return err
+	}
+	return p.add(ctx, records, publishing.SharedKinds, published.KindAsset)
+}
+
+func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, err error) {
+	files, err := p.tx.DesignSystem(ctx)
+	if err != nil {
+		return in, err
+	}
+	release, err := designsystem.FromFiles(files.Files)
+	if err != nil {
+		return in, err
+	}
+	if in.Look, err = p.a.compiler.Look(release); err != nil {
+		return in, err
+	}
+	sites, err := p.tx.Sites(ctx)
+	if err != nil {
+		return in, err
+	}
+	for _, s := range sites {
+		in.Sites = append(in.Sites, &s.Site)
+	}
+	menus, err := p.tx.Menus(ctx)
+	if err != nil {
+		return in, err
+	}
+	for _, m := range menus {
+		if m.Published != nil {
+			in.Menus = append(in.Menus, m.Published)
+		}
+	}
+	return in, nil
+}
+
+// add keeps the records that differ from what is published. complete are the kinds of which records has all.
+func (p *publication) add(ctx context.Context, records []published.Record, complete []published.Kind, more ...published.Kind) error {
+	hashes, err := p.tx.Hashes(ctx, append(more, complete...)...)
+	if err != nil {
+		return err
+	}
+	p.records = append(p.records, publishing.Changed(records, hashes, complete...)...)
+	return nil
+}
+
+// entries compiles entries that changed.
+func (p *publication) entries(m *schema.Model, entries []*content.Stored) {
+	for _, e := range entries {
+		p.records = append(p.records, p.a.compiler.Entry(m.Type(e.Draft.Type), e))
+	}
+}
+
+// secrets publishes what delivery nodes share.
+func (p *publication) secrets(ctx context.Context) error {
+	key, err := p.tx.CursorKey(ctx)
+	if err != nil {
+		return err
+	}
+	record := published.NewRecord(published.KindNode, "secrets", published.NodeSecrets{CursorKey: key})
+	return p.add(ctx, []published.Record{record}, nil, published.KindNode)
+}
+
+var kindsOfModel = []published.Kind{published.KindType}

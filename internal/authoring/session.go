@@ -1,0 +1,92 @@
+package authoring
+
+import (
+	"context"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+)
+
+var errSignIn = fault.New(fault.Unauthenticated, "e-mail or password is wrong")
+
+// SignIn opens a session. An unknown e-mail, a wrong password and a suspended account look and last the same. Error:
+// fault.Unauthenticated.
+func (a *Authoring) SignIn(ctx context.Context, email, password string) (session string, account *identity.Account, err error) {
+	hash := ""
+	if normal, err := identity.NormalizeEmail(email); err == nil {
+		err := a.store.View(ctx, func(tx Tx) (err error) {
+			account, err = tx.AccountByEmail(ctx, normal)
+			return err
+		})
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return "", nil, err
+		}
+		if account != nil {
+			hash = account.PasswordHash
+		}
+	}
+	if !identity.VerifyPassword(hash, password) || account.Suspended() {
+		return "", nil, errSignIn
+	}
+	err = a.store.Update(ctx, func(tx Tx) error {
+		if session, err = a.signIn(ctx, tx, account); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, AuditEvent{Actor: account.ID, Action: "session.create", Subject: "account/" + account.ID})
+	})
+	return session, account, err
+}
+
+func (a *Authoring) signIn(ctx context.Context, tx Tx, account *identity.Account) (token string, err error) {
+	token, session := identity.NewSession(account.ID, a.now())
+	return token, tx.SaveSession(ctx, session)
+}
+
+// SignOut ends a session. One that has ended already is no error.
+func (a *Authoring) SignOut(ctx context.Context, token string) error {
+	hash, err := identity.HashToken(token)
+	if err != nil {
+		return nil //nolint:nilerr // it was no session
+	}
+	return a.store.Update(ctx, func(tx Tx) error { return tx.DeleteSession(ctx, hash) })
+}
+
+// Identify gives who a session token belongs to. It asks the database each time, so that what was revoked ends at once, on
+// every node. Error: fault.Unauthenticated.
+func (a *Authoring) Identify(ctx context.Context, token string) (actor Actor, account *identity.Account, err error) {
+	hash, err := identity.HashToken(token)
+	if err != nil {
+		return Actor{}, nil, err
+	}
+	var session *identity.Session
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		if session, err = tx.Session(ctx, hash); err != nil {
+			return err
+		}
+		account, err = tx.Account(ctx, session.AccountID)
+		return err
+	})
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return Actor{}, nil, fault.New(fault.Unauthenticated, "sign in first")
+	case err != nil:
+		return Actor{}, nil, err
+	case !session.Live(a.now()) || account.Suspended():
+		return Actor{}, nil, fault.New(fault.Unauthenticated, "your session has ended; sign in again")
+	}
+	if session.Touch(a.now()) {
+		if err := a.store.Update(ctx, func(tx Tx) error { return tx.SaveSession(ctx, session) }); err != nil {
+			return Actor{}, nil, err
+		}
+	}
+	return Actor{ID: account.ID, Name: account.Name, Role: account.Role}, account, nil
+}
+
+// Me gives the actor's own account.
+func (a *Authoring) Me(ctx context.Context, actor Actor) (account *identity.Account, err error) {
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		account, err = tx.Account(ctx, actor.ID)
+		return err
+	})
+	return account, err
+}

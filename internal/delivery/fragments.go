@@ -1,0 +1,112 @@
+package delivery
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/published"
+)
+
+// Media types of responses.
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json; charset=utf-8"
+)
+
+// missing is a 404 that says what there is not. It is said of what is public alone: a private site is as if it were not.
+func missing(parameter, message string) error {
+	return &fault.Error{Code: fault.NotFound, Message: message, Problems: fault.Problems{{Pointer: parameter, Code: "unknown_" + parameter, Message: message}}}
+}
+
+var errNoSite = missing("site", "no such site")
+
+// site finds a site that anybody may see. What may not be seen looks like what is not there.
+func (n *Node) site(s *published.Snapshot, key string) (*published.SiteView, error) {
+	site := s.Sites[key]
+	if site == nil || site.Site.Private {
+		return nil, errNoSite
+	}
+	return site, nil
+}
+
+// Fragment gives one part as finished HTML, or, for the part "", all of them as JSON. A warm one allocates nothing. Errors:
+// fault.NotFound for an unknown site or part.
+func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuery) (*Body, error) {
+	site, err := n.site(s, siteKey)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := q.understand(site)
+	if !ok {
+		return nil, errNoSite
+	}
+	shape := p.bundle.Shapes[part]
+	if shape == nil {
+		return nil, missing("part", "no such part")
+	}
+	key := bodyKey{bundle: p.bundle.ID, part: shape.Part, variant: shape.Variant(p.index, p.exact), rest: p.rest()}
+	if body, ok := n.bodies.GetIfPresent(key); ok {
+		return body, nil
+	}
+	return n.cached(key, func() *Body { return p.make(shape.Part) }), nil
+}
+
+// make fills a part, or all parts.
+func (p *page) make(part string) *Body {
+	if part != "" {
+		b := NewBody(typeHTML, []byte(p.fill(p.bundle.Parts[part])))
+		b.SurrogateKey, b.Link, b.NoIndex = surrogateKey(p.bundle), preload(p.bundle), true
+		return b
+	}
+	all := struct {
+		Generation   int64                  `json:"generation"`
+		Site         string                 `json:"site"`
+		Locale       string                 `json:"locale"`
+		DesignSystem published.DesignSystem `json:"designSystem"`
+		Parts        map[string]string      `json:"parts"`
+	}{p.bundle.Generation, p.bundle.Site, p.bundle.Locale, p.bundle.DesignSystem, map[string]string{}}
+	for name, part := range p.bundle.Parts {
+		all.Parts[name] = p.fill(part)
+	}
+	b := NewBody(typeJSON, encode(all))
+	b.SurrogateKey = surrogateKey(p.bundle)
+	return b
+}
+
+// surrogateKey names what a CDN purges together.
+func surrogateKey(b *published.BundleView) string {
+	key := "site:" + b.Site + " locale:" + b.Locale
+	for _, name := range slices.Sorted(maps.Keys(b.Menus)) {
+		key += " menu:" + name
+	}
+	return key + " gen:" + itoa(b.Generation)
+}
+
+// preload lets a browser fetch the shared style while it still reads the page's head.
+func preload(b *published.BundleView) string {
+	link := ""
+	for _, a := range b.Assets {
+		if a.As != "style" {
+			continue
+		}
+		if link != "" {
+			link += ", "
+		}
+		link += "<" + a.URL + `>; rel=preload; as=style; integrity="` + a.Integrity + `"; crossorigin`
+	}
+	return link
+}
+
+// encode writes JSON without escaping < and >, which only makes HTML longer; the type is never HTML.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic("delivery: " + err.Error()) // our own types
+	}
+	return b.Bytes()
+}

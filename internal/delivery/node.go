@@ -1,0 +1,113 @@
+package delivery
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/weburl"
+)
+
+// cacheBytes bounds what the cache of finished bodies holds, identity bytes and their encodings together.
+const cacheBytes = 192 << 20
+
+// Node serves one delivery node's read side.
+type Node struct {
+	Origin string // scheme://host[:port] under which browsers reach this node
+
+	current     atomic.Pointer[published.Snapshot]
+	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
+	contact     atomic.Int64                  // when the log last answered, in Unix nanoseconds; 0 is never
+	staleAfter  time.Duration
+	index       Index
+	bodies      *otter.Cache[bodyKey, *Body]
+	mostEntries int // of a page
+}
+
+// bodyKey names a finished body: all that it varies with.
+type bodyKey struct {
+	bundle  uint64 // published.BundleView.ID; 0 for what belongs to no bundle
+	part    string // "" is all parts, as JSON; otherwise a part's name, or "bundle", "menus"…
+	variant int32
+	rest    string // canonical form of parameters that only few pages send
+}
+
+// NewNode makes a node that serves nothing yet: its follower fills it. staleAfter is the silence of the log from which
+// responses say that they are stale.
+func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
+	n := &Node{Origin: origin, index: index, staleAfter: staleAfter, mostEntries: 100}
+	n.bodies = otter.Must(&otter.Options[bodyKey, *Body]{
+		MaximumWeight: cacheBytes,
+		Weigher: func(k bodyKey, b *Body) uint32 {
+			return uint32(b.Size()+b.Size()/2+len(k.rest)) + 512 //nolint:gosec // bodies are far below 4 GiB
+		},
+	})
+	n.current.Store(published.Empty())
+	first := make(chan struct{})
+	n.arrived.Store(&first)
+	return n
+}
+
+// Snapshot gives what is served now. Load it once per request.
+func (n *Node) Snapshot() *published.Snapshot { return n.current.Load() }
+
+func (n *Node) swap(s *published.Snapshot) {
+	n.current.Store(s)
+	next := make(chan struct{})
+	close(*n.arrived.Swap(&next))
+}
+
+// Ready says whether there is anything to serve.
+func (n *Node) Ready() bool { return n.Snapshot().Generation > 0 }
+
+// Age is how long ago the log last answered; ok is false where it never did.
+func (n *Node) Age() (age time.Duration, ok bool) {
+	at := n.contact.Load()
+	if at == 0 {
+		return 0, false
+	}
+	return time.Since(time.Unix(0, at)), true
+}
+
+// Stale says whether the log has been silent for longer than the limit.
+func (n *Node) Stale() bool {
+	at := n.contact.Load()
+	return at == 0 || time.Now().UnixNano()-at > int64(n.staleAfter)
+}
+
+// WaitFor waits until the node serves at least a generation, and says whether it does. A caller that has just published
+// asks so, on any node, for what it has written.
+func (n *Node) WaitFor(ctx context.Context, generation int64) bool {
+	for {
+		arrived := *n.arrived.Load()
+		if n.Snapshot().Generation >= generation {
+			return true
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return n.Snapshot().Generation >= generation
+		}
+	}
+}
+
+// cached gives a finished body, making it where it is not there. Two requests may make it at once; both are right.
+func (n *Node) cached(key bodyKey, make func() *Body) *Body {
+	if b, ok := n.bodies.GetIfPresent(key); ok {
+		return b
+	}
+	b := make()
+	n.bodies.Set(key, b)
+	return b
+}
+
+func hostsOf(s *published.Site) weburl.Hosts {
+	hosts := weburl.Hosts{}
+	for _, h := range s.Hosts {
+		hosts[h] = true
+	}
+	return hosts
+}

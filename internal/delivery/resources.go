@@ -1,0 +1,173 @@
+package delivery
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/portico-cms/portico/internal/published"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// snapshotKey names a body that is made of the whole snapshot.
+func snapshotKey(s *published.Snapshot, what string) bodyKey {
+	return bodyKey{part: what, rest: itoa(s.Generation)}
+}
+
+// Sites gives the public sites as {"data":[…]}.
+func (n *Node) Sites(s *published.Snapshot) *Body {
+	return n.cached(snapshotKey(s, "sites"), func() *Body {
+		list := struct {
+			Data       []publicSite `json:"data"`
+			Generation int64        `json:"generation"`
+		}{[]publicSite{}, s.Generation}
+		for _, key := range s.Keys {
+			if site := s.Sites[key]; !site.Site.Private {
+				list.Data = append(list.Data, factsOf(site))
+			}
+		}
+		b := NewBody(typeJSON, encode(list))
+		b.SurrogateKey = "sites gen:" + itoa(s.Generation)
+		return b
+	})
+}
+
+// publicSite is what anybody may know of a site.
+type publicSite struct {
+	Key           string                 `json:"key"`
+	Name          string                 `json:"name"`
+	Locales       []published.SiteLocale `json:"locales"`
+	DefaultLocale string                 `json:"defaultLocale"`
+	Brand         string                 `json:"brand"`
+	Channel       string                 `json:"channel"`
+	Parent        string                 `json:"parent,omitempty"`
+	DesignSystem  published.DesignSystem `json:"designSystem"`
+	Generation    int64                  `json:"generation"`
+}
+
+func factsOf(s *published.SiteView) publicSite {
+	return publicSite{
+		Key: s.Site.Key, Name: s.Site.Name, Locales: s.Site.Locales, DefaultLocale: s.Site.DefaultLocale, Brand: s.Site.Brand,
+		Channel: s.Site.Channel, Parent: s.Site.Parent, DesignSystem: s.Site.DesignSystem, Generation: s.Generation,
+	}
+}
+
+// Site gives a site's public facts. Errors: fault.NotFound.
+func (n *Node) Site(s *published.Snapshot, key string) (*Body, error) {
+	site, err := n.site(s, key)
+	if err != nil {
+		return nil, err
+	}
+	return n.cached(bodyKey{part: "site", rest: site.Site.Key + " " + itoa(site.Generation)}, func() *Body {
+		b := NewBody(typeJSON, encode(factsOf(site)))
+		b.SurrogateKey = "site:" + site.Site.Key + " gen:" + itoa(site.Generation)
+		return b
+	}), nil
+}
+
+// bundleJSON is a bundle as an SDK gets it.
+type bundleJSON struct {
+	Generation int64 `json:"generation"`
+	*published.Bundle
+	CSP published.CSP `json:"csp"`
+}
+
+// Bundle gives all that a site needs for one locale. Errors: fault.NotFound.
+func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Body, error) {
+	site, err := n.site(s, siteKey)
+	if err != nil {
+		return nil, err
+	}
+	b := q.bundle(site)
+	if b == nil {
+		return nil, errNoSite
+	}
+	key := bodyKey{bundle: b.ID, part: "bundle", variant: -1}
+	if body, ok := n.bodies.GetIfPresent(key); ok {
+		return body, nil
+	}
+	return n.cached(key, func() *Body {
+		body := NewBody(typeJSON, encode(bundleJSON{b.Generation, &b.Bundle, n.csp(site.Site.CSP)}))
+		body.SurrogateKey = surrogateKey(b)
+		return body
+	}), nil
+}
+
+// csp puts the node's own origin where the published directives say "origin".
+func (n *Node) csp(csp published.CSP) published.CSP {
+	out := published.CSP{}
+	for directive, sources := range csp {
+		for _, source := range sources {
+			out[directive] = append(out[directive], strings.ReplaceAll(source, published.SlotOrigin, n.Origin))
+		}
+	}
+	return out
+}
+
+// Menus gives the menu trees of a site in a locale, or one of them. Errors: fault.NotFound.
+func (n *Node) Menus(s *published.Snapshot, siteKey, name string, q *PageQuery) (*Body, error) {
+	site, err := n.site(s, siteKey)
+	if err != nil {
+		return nil, err
+	}
+	b := q.bundle(site)
+	if b == nil {
+		return nil, errNoSite
+	}
+	answer := struct {
+		Generation int64                       `json:"generation"`
+		Site       string                      `json:"site"`
+		Locale     string                      `json:"locale"`
+		Name       string                      `json:"name,omitempty"`
+		Items      []published.Item            `json:"items,omitempty"`
+		Menus      map[string][]published.Item `json:"menus,omitempty"`
+	}{Generation: b.Generation, Site: b.Site, Locale: b.Locale, Menus: b.Menus}
+	if len(name) > 0 {
+		items, ok := b.Menus[name]
+		if !ok {
+			return nil, missing("menu", "this site has no such menu")
+		}
+		answer.Name, answer.Items, answer.Menus = strings.Clone(name), items, nil
+	}
+	return n.cached(bodyKey{bundle: b.ID, part: "menus", rest: answer.Name}, func() *Body {
+		body := NewBody(typeJSON, encode(answer))
+		body.SurrogateKey = surrogateKey(b)
+		return body
+	}), nil
+}
+
+// Tokens gives the design tokens of a site's brand, as "css" or "json". Errors: fault.NotFound.
+func (n *Node) Tokens(s *published.Snapshot, siteKey string, format string) (*Body, error) {
+	site, err := n.site(s, siteKey)
+	if err != nil {
+		return nil, err
+	}
+	tokens := s.Tokens[site.Site.Brand]
+	if tokens == nil {
+		return nil, missing("brand", "this site's brand has no tokens")
+	}
+	text, media := tokens.CSS, "text/css; charset=utf-8"
+	if format == "json" {
+		text, media = tokens.JSON, typeJSON
+	}
+	ds := site.Site.DesignSystem
+	key := bodyKey{part: "tokens." + format, rest: site.Site.Key + " " + itoa(tokens.Generation)}
+	return n.cached(key, func() *Body {
+		b := NewBody(media, []byte(text))
+		b.SurrogateKey = "site:" + site.Site.Key + " tokens:" + tokens.Brand + " ds:" + ds.Name + "@" + ds.Version
+		return b
+	}), nil
+}
+
+// Asset gives a script, style or font by its hash and file name. Errors: fault.NotFound.
+func (n *Node) Asset(s *published.Snapshot, sha, file string) (*Body, error) {
+	a := s.Assets[sha]
+	if a == nil || a.File != file {
+		return nil, missing("file", "no such file")
+	}
+	key := bodyKey{part: "asset", rest: a.SHA}
+	if body, ok := n.bodies.GetIfPresent(key); ok {
+		return body, nil
+	}
+	return n.cached(key, func() *Body { return NewBody(a.Type, a.Data) }), nil
+}

@@ -1,0 +1,137 @@
+package published
+
+import "time"
+
+// Site is the body of a site record: its public facts.
+type Site struct {
+	Key           string       `json:"key"`
+	Name          string       `json:"name"`
+	Locales       []SiteLocale `json:"locales"`
+	DefaultLocale string       `json:"defaultLocale"`
+	Brand         string       `json:"brand"`
+	Channel       string       `json:"channel"`
+	Parent        string       `json:"parent,omitempty"`
+	Origins       []string     `json:"origins"`
+	Spaces        []string     `json:"spaces"` // where content is looked for: the site, its parent, shared
+	DesignSystem  DesignSystem `json:"designSystem"`
+	Hosts         []string     `json:"hosts"`            // hosts that links of its pages may lead to
+	SignIn        string       `json:"signIn,omitempty"` // path of the sign-in page
+	Private       bool         `json:"private,omitempty"`
+	CSP           CSP          `json:"csp"`
+}
+
+// SiteLocale is one language of a site, with the chain of locales tried where a text is missing, its own first.
+type SiteLocale struct {
+	Tag   string   `json:"tag"`
+	Label string   `json:"label"` // in its own language
+	Dir   string   `json:"dir"`   // ltr or rtl
+	Chain []string `json:"chain"`
+	Home  string   `json:"home"` // absolute address of the home page
+}
+
+// DesignSystem names a release.
+type DesignSystem struct {
+	Name    string `json:"name"`
+	Version string `json:"version"` // semantic version
+	Package string `json:"package"` // of the design tokens: "@scope/design-tokens"
+}
+
+// CSP is what the shared parts need of a page's policy: directive → sources. "origin" stands for the delivery node.
+type CSP map[string][]string
+
+// Bundle is the body of a bundle record: all that one site needs for one locale.
+type Bundle struct {
+	Site         string            `json:"site"`
+	Locale       string            `json:"locale"`
+	DesignSystem DesignSystem      `json:"designSystem"`
+	Parts        map[string]Part   `json:"parts"`
+	Slots        SlotTemplates     `json:"slots"`
+	Menus        map[string][]Item `json:"menus"`
+	Languages    []Language        `json:"languages"`        // what fills the languages slot where the page says nothing else
+	SignIn       string            `json:"signIn,omitempty"` // absolute address of the sign-in page
+	Assets       []AssetLink       `json:"assets"`
+	Fallback     map[string]string `json:"fallback"`           // the barest header and footer, for when nothing else can be had
+	Warnings     []string          `json:"warnings,omitempty"` // what an editor should mend: texts missing in this locale
+}
+
+// Language is a link to the same page, or the home page, in another locale of the site.
+type Language struct {
+	Locale string `json:"locale"`
+	Label  string `json:"label"` // in its own language
+	Dir    string `json:"dir"`
+	URL    string `json:"url"`
+}
+
+// Item is a menu item, resolved for one site and locale.
+type Item struct {
+	ID          string `json:"id"`
+	Label       string `json:"label"`
+	Description string `json:"description,omitempty"`
+	URL         string `json:"url,omitempty"`  // absolute; "" for a heading
+	Path        string `json:"path,omitempty"` // of an item on the bundle's own site: what a page's path is matched with
+	Match       string `json:"match,omitempty"`
+	Icon        string `json:"icon,omitempty"`
+	External    bool   `json:"external,omitempty"` // leads out of the group
+	NewWindow   bool   `json:"newWindow,omitempty"`
+	Items       []Item `json:"items,omitempty"`
+}
+
+// AssetLink is a file that the head or scripts part loads. URL begins with the path of the delivery node, /a/….
+type AssetLink struct {
+	URL       string `json:"url"`
+	Integrity string `json:"integrity"` // Subresource Integrity, sha384
+	As        string `json:"as"`        // style or script
+}
+
+// Asset is the body of an asset record.
+type Asset struct {
+	File string `json:"file"` // last part of the address: portico.css
+	Type string `json:"type"` // media type
+	Data []byte `json:"data"`
+
+	SHA string `json:"-"` // the record's key
+}
+
+// Tokens is the body of a tokens record: the design tokens of one brand.
+type Tokens struct {
+	Brand string `json:"brand"`
+	CSS   string `json:"css"`  // custom properties at :root, light and dark in one
+	JSON  string `json:"json"` // computed values by theme
+
+	Generation int64 `json:"-"` // of the record
+}
+
+// Type is the body of a type record: what a delivery node must know of a content type to answer queries.
+type Type struct {
+	Name      string   `json:"name"`
+	Singleton bool     `json:"singleton,omitempty"`
+	Title     string   `json:"title"`
+	Slug      string   `json:"slug,omitempty"`
+	Sort      string   `json:"sort,omitempty"`     // default order: a field, "-" before it for descending; "" is by title
+	Markdown  []string `json:"markdown,omitempty"` // fields that have an HTML form
+}
+
+// Entry is the body of an entry record: the published documents of one entry.
+type Entry struct {
+	ID        string              `json:"id"`
+	Type      string              `json:"type"`
+	Space     string              `json:"space"`
+	Key       string              `json:"key"`
+	Version   int64               `json:"version"`
+	Shared    map[string]any      `json:"shared"`
+	HTML      map[string]string   `json:"html,omitempty"` // rendered Markdown of shared fields, by field
+	Locales   map[string]EntryDoc `json:"locales"`
+	UpdatedAt time.Time           `json:"updatedAt"`
+}
+
+// EntryDoc is one published locale of an entry.
+type EntryDoc struct {
+	Fields      map[string]any    `json:"fields"`
+	HTML        map[string]string `json:"html,omitempty"` // rendered Markdown, by field
+	PublishedAt time.Time         `json:"publishedAt"`
+}
+
+// NodeSecrets is what delivery nodes share with each other and with nobody else.
+type NodeSecrets struct {
+	CursorKey []byte `json:"cursorKey"` // 32 bytes: signs paging cursors
+}

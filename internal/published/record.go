@@ -1,0 +1,91 @@
+package published
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Kind says what a record holds.
+type Kind string
+
+// The kinds, each with the type of its body and its key.
+const (
+	KindSite   Kind = "site"   // Site, key = site key
+	KindBundle Kind = "bundle" // Bundle, key = site/locale
+	KindTokens Kind = "tokens" // Tokens, key = brand
+	KindAsset  Kind = "asset"  // Asset, key = SHA-256 in hex
+	KindType   Kind = "type"   // Type, key = content type name
+	KindEntry  Kind = "entry"  // Entry, key = entry id
+	KindNode   Kind = "node"   // NodeSecrets, key = "secrets"; for delivery nodes only, never served
+)
+
+// Record is one document ready to serve. Body is JSON; it is empty where the record was deleted.
+type Record struct {
+	Kind       Kind
+	Key        string
+	Generation int64 // the publication that wrote it last
+	Deleted    bool
+	Body       []byte
+}
+
+// Ref names a record.
+type Ref struct {
+	Kind Kind   `json:"kind"`
+	Key  string `json:"key"`
+}
+
+// Ref gives the record's name.
+func (r *Record) Ref() Ref { return Ref{r.Kind, r.Key} }
+
+// NewRecord makes a record of a body. It panics where the body cannot be JSON: bodies are our own types.
+func NewRecord(kind Kind, key string, body any) Record {
+	b, err := json.Marshal(body)
+	if err != nil {
+		panic(fmt.Sprintf("published: %s %s: %v", kind, key, err))
+	}
+	return Record{Kind: kind, Key: key, Body: b}
+}
+
+// Hash identifies the content of a record, so that a publication appends only what really changed.
+func (r *Record) Hash() string {
+	sum := sha256.Sum256(r.Body)
+	return fmt.Sprintf("%x", sum[:16])
+}
+
+// Publication is one atomic publish.
+type Publication struct {
+	Generation int64     `json:"generation"`
+	Author     string    `json:"author"`
+	At         time.Time `json:"at"`
+	Summary    string    `json:"summary"`
+	Changes    []Ref     `json:"changes"`
+}
+
+// Appender writes the publication log, inside an authoring transaction.
+type Appender interface {
+	// Lock takes the log's lock until the transaction ends, and gives the next generation. A use case that publishes calls it
+	// first: what it then reads and compiles cannot be outrun by another publisher, generations have no gaps, and they are
+	// committed in order.
+	Lock(ctx context.Context) (generation int64, err error)
+	// Hashes gives the hash of every live record of the given kinds, by name.
+	Hashes(ctx context.Context, kinds ...Kind) (map[Ref]string, error)
+	// Append writes the publication and its records under p.Generation, which Lock gave.
+	Append(ctx context.Context, p Publication, records []Record) error
+	// Generation gives the newest generation, 0 before the first publication.
+	Generation(ctx context.Context) (int64, error)
+}
+
+// Log is the publication log as a delivery node reads it.
+type Log interface {
+	// Since gives the newest generation, and calls each for every record that was written after generation from, all as of
+	// one moment, ordered by generation. Deleted records are among them. An error of each ends the call.
+	Since(ctx context.Context, from int64, each func(Record) error) (generation int64, err error)
+	// Identity names this log: a node whose read side came from another log (a restored or another database) builds it
+	// again from nothing.
+	Identity(ctx context.Context) (string, error)
+	// Wake gives a channel that is signalled after a publication was committed in this process. A poll is the guarantee.
+	Wake() <-chan struct{}
+}

@@ -1,0 +1,176 @@
+package published
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+)
+
+// Snapshot is what every page needs, as of one generation. It is built completely and then never changes; a new one shares
+// with the one before whatever no record touched.
+type Snapshot struct {
+	Generation int64
+	Sites      map[string]*SiteView
+	Keys       []string // of the sites, sorted
+	Tokens     map[string]*Tokens
+	Assets     map[string]*Asset
+	Types      map[string]*Type
+	Secrets    NodeSecrets
+}
+
+// SiteView is a site with its bundles by locale.
+type SiteView struct {
+	Site       Site
+	Generation int64 // of its record
+	Bundles    map[string]*BundleView
+}
+
+// BundleView is a bundle as a node serves it, its generation and origin filled in.
+type BundleView struct {
+	Bundle
+	Generation int64  // of its record
+	ID         uint64 // names this object among all that this process made: a cache key that outlives a publication
+	Finder     *Finder
+	Shapes     map[string]*Shape // by part; "" is all parts together
+}
+
+// Node is what a delivery node adds to what was published.
+type Node struct {
+	Origin string // scheme://host[:port] under which browsers reach it
+}
+
+var bundleIDs atomic.Uint64
+
+// Empty is the snapshot before the first publication.
+func Empty() *Snapshot {
+	return &Snapshot{
+		Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
+	}
+}
+
+// Apply makes the snapshot of a generation from this one and the records that were written since. Entries are not its
+// business; they are passed over. On an error this snapshot is untouched and stays good.
+func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapshot, error) {
+	next := &Snapshot{
+		Generation: generation,
+		Sites:      maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
+		Secrets: s.Secrets,
+	}
+	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
+	for i := range records {
+		if err := next.apply(&records[i], node, bundles); err != nil {
+			return nil, fmt.Errorf("record %s %s of generation %d: %w", records[i].Kind, records[i].Key, records[i].Generation, err)
+		}
+	}
+	for key, changed := range bundles {
+		view := next.Sites[key]
+		if view == nil {
+			continue // the site was deleted, and its bundles with it
+		}
+		copied := *view
+		copied.Bundles = maps.Clone(view.Bundles)
+		for tag, b := range changed {
+			if b == nil {
+				delete(copied.Bundles, tag)
+			} else {
+				copied.Bundles[tag] = b
+			}
+		}
+		next.Sites[key] = &copied
+	}
+	next.Keys = slices.Sorted(maps.Keys(next.Sites))
+	return next, nil
+}
+
+func (s *Snapshot) apply(r *Record, node Node, bundles map[string]map[string]*BundleView) error {
+	switch r.Kind {
+	case KindSite:
+		return s.applySite(r)
+	case KindBundle:
+		return applyBundle(r, node, bundles)
+	case KindTokens:
+		return applyTo(s.Tokens, r, func(t *Tokens) { t.Generation = r.Generation })
+	case KindAsset:
+		return applyTo(s.Assets, r, func(a *Asset) { a.SHA = r.Key })
+	case KindType:
+		return applyTo(s.Types, r, func(*Type) {})
+	case KindNode:
+		return json.Unmarshal(r.Body, &s.Secrets)
+	}
+	return nil // entries, and kinds of a newer version
+}
+
+func applyTo[T any](m map[string]*T, r *Record, name func(*T)) error {
+	if r.Deleted {
+		delete(m, r.Key)
+		return nil
+	}
+	v := new(T)
+	m[r.Key] = v
+	err := json.Unmarshal(r.Body, v)
+	name(v)
+	return err
+}
+
+func (s *Snapshot) applySite(r *Record) error {
+	if r.Deleted {
+		delete(s.Sites, r.Key)
+		return nil
+	}
+	view := &SiteView{Generation: r.Generation, Bundles: map[string]*BundleView{}}
+	if old := s.Sites[r.Key]; old != nil {
+		view.Bundles = old.Bundles
+	}
+	s.Sites[r.Key] = view
+	return json.Unmarshal(r.Body, &view.Site)
+}
+
+func applyBundle(r *Record, node Node, bundles map[string]map[string]*BundleView) error {
+	view := &BundleView{Generation: r.Generation, ID: bundleIDs.Add(1)}
+	site, tag := splitKey(r.Key)
+	if bundles[site] == nil {
+		bundles[site] = map[string]*BundleView{}
+	}
+	if r.Deleted {
+		bundles[site][tag] = nil
+		return nil
+	}
+	if err := json.Unmarshal(r.Body, &view.Bundle); err != nil {
+		return err
+	}
+	generation := strconv.FormatInt(r.Generation, 10)
+	fill := func(seg Segment) (string, bool) {
+		switch seg.Slot {
+		case SlotGeneration:
+			return generation, true
+		case SlotOrigin:
+			return node.Origin, true
+		}
+		return "", false
+	}
+	for name, part := range view.Parts {
+		view.Parts[name] = part.Compact(fill)
+	}
+	for name, part := range view.Slots {
+		view.Slots[name] = part.Compact(fill)
+	}
+	for i := range view.Assets {
+		view.Assets[i].URL = node.Origin + view.Assets[i].URL
+	}
+	view.Finder = NewFinder(view.Menus)
+	view.Shapes = shapes(view.Parts, view.Finder)
+	bundles[site][tag] = view
+	return nil
+}
+
+// BundleKey is the key of a bundle record.
+func BundleKey(site, locale string) string { return site + "/" + locale }
+
+func splitKey(key string) (site, tag string) {
+	site, tag, _ = strings.Cut(key, "/")
+	return site, tag
+}

@@ -1,0 +1,48 @@
+package publishing
+
+import (
+	"sync"
+
+	"github.com/portico-cms/portico/internal/published"
+)
+
+// Tools are the adapters that compiling needs.
+type Tools struct {
+	// Bundle makes one file of a style sheet or script and all it imports, minified. Errors: fault.Problems.
+	Bundle func(files map[string][]byte, entry string) ([]byte, error)
+	// Markdown renders to sanitised HTML.
+	Markdown func(src string) string
+}
+
+// Compiler compiles. It keeps the last design system compiled, because every publication needs it and few change it.
+type Compiler struct {
+	tools Tools
+
+	mu   sync.Mutex
+	hash string
+	look *Look
+}
+
+// New makes a compiler.
+func New(tools Tools) *Compiler { return &Compiler{tools: tools} }
+
+// Changed leaves out what is published already, and adds the deletion of what is published and no longer made, for the given
+// kinds. hashes are those of the live records, of at least the kinds of the records.
+func Changed(records []published.Record, hashes map[published.Ref]string, complete ...published.Kind) []published.Record {
+	var out []published.Record
+	made := make(map[published.Ref]bool, len(records))
+	for _, r := range records {
+		made[r.Ref()] = true
+		if hashes[r.Ref()] != r.Hash() {
+			out = append(out, r)
+		}
+	}
+	for _, kind := range complete {
+		for ref := range hashes {
+			if ref.Kind == kind && !made[ref] {
+				out = append(out, published.Record{Kind: ref.Kind, Key: ref.Key, Deleted: true})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package publishing
+
+import (
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"fmt"
+
+	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/fragment"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/token"
+)
+
+// Look is a release of the design system, compiled: templates parsed, styles and scripts bundled, tokens resolved.
+type Look struct {
+	Release   *designsystem.Release
+	fragments *fragment.Set
+	styles    map[string]file // by brand
+	scripts   *file           // nil where the release has none
+	tokens    map[string]published.Tokens
+}
+
+// file is a bundled file under its content's name.
+type file struct {
+	record published.Record
+	link   published.AssetLink
+}
+
+// Look compiles a release. What is wrong with it is a fault.Problems, with file and line.
+func (c *Compiler) Look(release *designsystem.Release) (*Look, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.look != nil && c.hash == release.Hash {
+		return c.look, nil
+	}
+	look, err := c.compile(release)
+	if err != nil {
+		return nil, err
+	}
+	c.hash, c.look = release.Hash, look
+	return look, nil
+}
+
+func (c *Compiler) compile(release *designsystem.Release) (look *Look, err error) {
+	look = &Look{Release: release, styles: map[string]file{}, tokens: map[string]published.Tokens{}}
+	if look.fragments, err = fragment.Compile(release); err != nil {
+		return nil, err
+	}
+	system, err := token.Load(release.FS(), release.Resolver)
+	if err != nil {
+		return nil, err
+	}
+	for _, brand := range release.Brands {
+		tokens, err := compileTokens(system, brand.Key)
+		if err != nil {
+			return nil, err
+		}
+		look.tokens[brand.Key] = tokens.forSites
+		css, err := c.tools.Bundle(release.Stylesheet(brand.Key, tokens.forParts))
+		if err != nil {
+			return nil, err
+		}
+		look.styles[brand.Key] = newFile("portico-"+brand.Key+".css", "text/css; charset=utf-8", "style", css)
+	}
+	if release.Scripts != "" {
+		js, err := c.tools.Bundle(release.Files(), release.Scripts)
+		if err != nil {
+			return nil, err
+		}
+		f := newFile("portico.js", "text/javascript; charset=utf-8", "script", js)
+		look.scripts = &f
+	}
+	return look, nil
+}
+
+func newFile(name, media, as string, data []byte) file {
+	key := fmt.Sprintf("%x", sha256.Sum256(data))
+	integrity := sha512.Sum384(data)
+	return file{
+		record: published.NewRecord(published.KindAsset, key, published.Asset{File: name, Type: media, Data: data}),
+		link: published.AssetLink{
+			URL: "/a/" + key + "/" + name, Integrity: "sha384-" + base64.StdEncoding.EncodeToString(integrity[:]), As: as,
+		},
+	}
+}
+
+// records gives what the release itself publishes: its files and its tokens.
+func (l *Look) records() []published.Record {
+	var out []published.Record
+	for _, brand := range l.Release.Brands {
+		out = append(out, l.styles[brand.Key].record, published.NewRecord(published.KindTokens, brand.Key, l.tokens[brand.Key]))
+	}
+	if l.scripts != nil {
+		out = append(out, l.scripts.record)
+	}
+	return out
+}
+
+func (l *Look) designSystem() published.DesignSystem {
+	return published.DesignSystem{Name: l.Release.Name, Version: l.Release.Version, Package: l.Release.Package}
+}

@@ -1,0 +1,197 @@
+package publishing
+
+import (
+	"fmt"
+	"html"
+	"maps"
+	"slices"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/fragment"
+	"github.com/portico-cms/portico/internal/locale"
+	"github.com/portico-cms/portico/internal/menu"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/site"
+	"github.com/portico-cms/portico/internal/weburl"
+)
+
+// Shared is the input of everything that stands on every page: sites, menus as they are to be published, and the look.
+type Shared struct {
+	Sites []*site.Site
+	Menus []*menu.Menu
+	Look  *Look
+}
+
+// SharedKinds are the kinds that Shared makes completely: what it does not make is not there any more. Assets are not among
+// them: pages that were rendered before go on loading theirs.
+var SharedKinds = []published.Kind{published.KindSite, published.KindBundle, published.KindTokens}
+
+// maxWarnings bounds the list of what an editor should mend.
+const maxWarnings = 100
+
+// Shared compiles the shared UI of every site and locale. What keeps it from being published is a fault.Problems.
+func (c *Compiler) Shared(in Shared) ([]published.Record, error) {
+	g, err := newGroup(in)
+	if err != nil {
+		return nil, err
+	}
+	records := in.Look.records()
+	for _, s := range in.Sites {
+		records = append(records, published.NewRecord(published.KindSite, s.Key, g.site(s)))
+		menus, err := g.menus(s)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range s.Locales {
+			b, err := g.bundle(s, l.Tag, menus)
+			if err != nil {
+				return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, err)
+			}
+			records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
+		}
+	}
+	return records, nil
+}
+
+// group is the input, indexed.
+type group struct {
+	Shared
+	sites map[string]*site.Site
+	hosts []string
+}
+
+func newGroup(in Shared) (*group, error) {
+	g := &group{Shared: in, sites: map[string]*site.Site{}}
+	hosts := weburl.Hosts{}
+	var problems fault.Problems
+	for _, s := range in.Sites {
+		g.sites[s.Key] = s
+		for _, o := range s.Origins {
+			hosts.Add(o)
+		}
+		if in.Look.Release.Brand(s.Brand) == nil {
+			problems.Add(s.Pos.Problem("unknown_brand", "site %q: the design system %s has no brand %q", s.Key, in.Look.Release.Name, s.Brand))
+		}
+	}
+	problems = append(problems, site.ValidateGroup(in.Sites)...)
+	targets := menu.Targets{Sites: map[string]bool{}}
+	for key := range g.sites {
+		targets.Sites[key] = true
+	}
+	for _, m := range in.Menus {
+		problems = append(problems, m.Validate(targets)...)
+		problems = append(problems, g.icons(m)...)
+	}
+	g.hosts = slices.Sorted(maps.Keys(hosts))
+	return g, problems.Err()
+}
+
+// icons names the items whose icon the design system does not have.
+func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
+	m.Walk(func(it *menu.Item, _ []*menu.Item) {
+		if _, ok := g.Look.Release.Icons[it.Icon]; !ok && it.Icon != "" {
+			p := it.Pos.Problem("unknown_icon", "menu %s: item %q has the icon %q, which the design system does not have", m.Name, it.ID, it.Icon)
+			p.Pointer = "/items/" + it.ID + "/icon"
+			ps.Add(p)
+		}
+	})
+	return ps
+}
+
+func (g *group) site(s *site.Site) published.Site {
+	out := published.Site{
+		Key: s.Key, Name: s.Name, DefaultLocale: s.DefaultLocale, Brand: s.Brand, Channel: s.Channel, Parent: s.Parent,
+		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.Look.designSystem(), Hosts: g.hosts, SignIn: s.SignIn, Private: s.Private,
+		CSP: published.CSP{
+			"style-src": {published.SlotOrigin}, "script-src": {published.SlotOrigin},
+			"img-src": {published.SlotOrigin}, "font-src": {published.SlotOrigin}, "connect-src": {published.SlotOrigin},
+		},
+	}
+	for _, l := range s.Locales {
+		out.Locales = append(out.Locales, published.SiteLocale{
+			Tag: l.Tag, Label: locale.Name(l.Tag), Dir: locale.Direction(l.Tag), Chain: s.Chain(l.Tag), Home: s.Home(l.Tag),
+		})
+	}
+	return out
+}
+
+// menus picks the menus a site shows, each from the nearest space that has it. An item's id names it among all of them.
+func (g *group) menus(s *site.Site) (map[string]*menu.Menu, error) {
+	out := map[string]*menu.Menu{}
+	for _, space := range s.Spaces() {
+		for _, m := range g.Menus {
+			if m.Space == space && out[m.Name] == nil {
+				out[m.Name] = m
+			}
+		}
+	}
+	var problems fault.Problems
+	seen := map[string]string{}
+	for _, name := range menu.Names {
+		if out[name] == nil {
+			continue
+		}
+		out[name].Walk(func(it *menu.Item, _ []*menu.Item) {
+			if other, twice := seen[it.ID]; twice {
+				problems.Add(it.Pos.Problem("repeated", "site %s: item id %q stands in its menus %s and %s; ids are unique on a site", s.Key, it.ID, other, name))
+			}
+			seen[it.ID] = name
+		})
+	}
+	return out, problems.Err()
+}
+
+func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, error) {
+	r := resolver{group: g, site: s, chain: s.Chain(tag)}
+	b := &published.Bundle{
+		Site: s.Key, Locale: tag, DesignSystem: g.Look.designSystem(), Menus: map[string][]published.Item{},
+		Languages: languages(s), Fallback: fallback(s, tag),
+	}
+	for _, name := range menu.Names {
+		if m := menus[name]; m != nil {
+			b.Menus[name] = r.items(m.Items)
+		}
+	}
+	if s.SignIn != "" {
+		b.SignIn = s.Origin() + s.SignIn
+	}
+	b.Warnings = r.warnings
+	view := fragment.View{
+		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(tag), SignIn: b.SignIn},
+		Brand: s.Brand, BrandName: g.Look.Release.Brand(s.Brand).Name,
+		Locale: tag, Chain: r.chain, Dir: locale.Direction(tag), Menus: map[string][]fragment.Item{},
+	}
+	for name, items := range b.Menus {
+		view.Menus[name] = forTemplates(items)
+	}
+	style := g.Look.styles[s.Brand].link
+	b.Assets = append(b.Assets, style)
+	view.Styles = []fragment.Asset{{URL: style.URL, Integrity: style.Integrity}}
+	if f := g.Look.scripts; f != nil {
+		b.Assets = append(b.Assets, f.link)
+		view.Scripts = []fragment.Asset{{URL: f.link.URL, Integrity: f.link.Integrity}}
+	}
+	rendered, err := g.Look.fragments.Render(view)
+	if err != nil {
+		return nil, err
+	}
+	b.Parts, b.Slots = rendered.Parts, rendered.Slots
+	return b, nil
+}
+
+func languages(s *site.Site) []published.Language {
+	out := make([]published.Language, len(s.Locales))
+	for i, l := range s.Locales {
+		out[i] = published.Language{Locale: l.Tag, Label: locale.Name(l.Tag), Dir: locale.Direction(l.Tag), URL: s.Home(l.Tag)}
+	}
+	return out
+}
+
+// fallback is what an SDK shows where it has never had a bundle but this field of one: the site's name, and a way home.
+func fallback(s *site.Site, tag string) map[string]string {
+	part := func(name, element, inner string) string {
+		return `<` + element + ` class="portico-fallback" data-portico-part="` + name + `" lang="` + tag + `" dir="` + locale.Direction(tag) + `">` + inner + `</` + element + `>`
+	}
+	home := `<a href="` + html.EscapeString(s.Home(tag)) + `">` + html.EscapeString(s.Name) + `</a>`
+	return map[string]string{"header": part("header", "header", home), "footer": part("footer", "footer", html.EscapeString(s.Name))}
+}

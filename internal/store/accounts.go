@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+)
+
+type accountRow struct {
+	ID           string `gorm:"primaryKey"`
+	Email        string
+	Name         string
+	PasswordHash string
+	Role         string
+	CreatedAt    time.Time
+	SuspendedAt  *time.Time
+}
+
+func (accountRow) TableName() string { return "accounts" }
+
+func (r *accountRow) account() *identity.Account {
+	return &identity.Account{
+		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, Role: identity.Role(r.Role),
+		CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt,
+	}
+}
+
+type sessionRow struct {
+	Hash      string `gorm:"primaryKey"`
+	AccountID string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+type setupTokenRow struct {
+	Hash      string `gorm:"primaryKey"`
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+func (setupTokenRow) TableName() string { return "setup_tokens" }
+
+var replace = clause.OnConflict{UpdateAll: true}
+
+// Account implements identity.Repository.
+func (t *tx) Account(ctx context.Context, id string) (*identity.Account, error) {
+	return t.accountWhere(ctx, "id = ?", id)
+}
+
+// AccountByEmail implements identity.Repository.
+func (t *tx) AccountByEmail(ctx context.Context, email string) (*identity.Account, error) {
+	return t.accountWhere(ctx, "email = ?", email)
+}
+
+func (t *tx) accountWhere(ctx context.Context, where string, arg any) (*identity.Account, error) {
+	var row accountRow
+	if err := t.db.WithContext(ctx).Where(where, arg).Take(&row).Error; err != nil {
+		return nil, notFound(err, "no such account")
+	}
+	return row.account(), nil
+}
+
+// CountAccounts implements identity.Repository.
+func (t *tx) CountAccounts(ctx context.Context) (int, error) {
+	var n int64
+	err := t.db.WithContext(ctx).Model(&accountRow{}).Count(&n).Error
+	return int(n), err
+}
+
+// SaveAccount implements identity.Repository.
+func (t *tx) SaveAccount(ctx context.Context, a *identity.Account) error {
+	row := accountRow{a.ID, a.Email, a.Name, a.PasswordHash, string(a.Role), a.CreatedAt, a.SuspendedAt}
+	byID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
+	return t.db.WithContext(ctx).Clauses(byID).Create(&row).Error
+}
+
+// Session implements identity.Repository.
+func (t *tx) Session(ctx context.Context, hash identity.TokenHash) (*identity.Session, error) {
+	var row sessionRow
+	if err := t.db.WithContext(ctx).Where("hash = ?", string(hash)).Take(&row).Error; err != nil {
+		return nil, notFound(err, "no such session")
+	}
+	return &identity.Session{Hash: hash, AccountID: row.AccountID, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, ExpiresAt: row.ExpiresAt}, nil
+}
+
+// SaveSession implements identity.Repository.
+func (t *tx) SaveSession(ctx context.Context, s *identity.Session) error {
+	if _, err := t.Account(ctx, s.AccountID); err != nil {
+		return err
+	}
+	row := sessionRow{string(s.Hash), s.AccountID, s.CreatedAt, s.SeenAt, s.ExpiresAt}
+	return t.db.WithContext(ctx).Clauses(replace).Create(&row).Error
+}
+
+// DeleteSession implements identity.Repository.
+func (t *tx) DeleteSession(ctx context.Context, hash identity.TokenHash) error {
+	return t.db.WithContext(ctx).Where("hash = ?", string(hash)).Delete(&sessionRow{}).Error
+}
+
+// DeleteSessionsOf implements identity.Repository.
+func (t *tx) DeleteSessionsOf(ctx context.Context, accountID string, except identity.TokenHash) error {
+	return t.db.WithContext(ctx).Where("account_id = ? AND hash <> ?", accountID, string(except)).Delete(&sessionRow{}).Error
+}
+
+// SetupToken implements identity.Repository.
+func (t *tx) SetupToken(ctx context.Context, hash identity.TokenHash) (*identity.SetupToken, error) {
+	var row setupTokenRow
+	if err := t.db.WithContext(ctx).Where("hash = ?", string(hash)).Take(&row).Error; err != nil {
+		return nil, notFound(err, "no such set-up link")
+	}
+	return &identity.SetupToken{Hash: hash, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt}, nil
+}
+
+// SaveSetupToken implements identity.Repository.
+func (t *tx) SaveSetupToken(ctx context.Context, s *identity.SetupToken) error {
+	db := t.db.WithContext(ctx)
+	if err := db.Where("expires_at <= ?", s.CreatedAt).Delete(&setupTokenRow{}).Error; err != nil {
+		return err
+	}
+	return db.Create(&setupTokenRow{string(s.Hash), s.CreatedAt, s.ExpiresAt}).Error
+}
+
+// ConsumeSetupToken implements identity.Repository. Deleting the row first makes two who try at once take turns.
+func (t *tx) ConsumeSetupToken(ctx context.Context, hash identity.TokenHash) error {
+	db := t.db.WithContext(ctx)
+	done := db.Where("hash = ?", string(hash)).Delete(&setupTokenRow{})
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return fault.New(fault.NotFound, "no such set-up link")
+	}
+	return db.Where("1 = 1").Delete(&setupTokenRow{}).Error
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/portico-cms/portico/internal/published"
+)
+
+type recordRow struct {
+	Kind       string `gorm:"primaryKey"`
+	Key        string `gorm:"primaryKey"`
+	Generation int64
+	Deleted    bool
+	Hash       string
+	Body       []byte
+}
+
+func (recordRow) TableName() string { return "records" }
+
+type publicationRow struct {
+	Generation int64 `gorm:"primaryKey;autoIncrement:false"`
+	Author     string
+	At         time.Time
+	Summary    string
+	Changes    string
+}
+
+func (publicationRow) TableName() string { return "publications" }
+
+// Lock implements published.Appender. The row lock on installation is PostgreSQL's; a SQLite write transaction is alone
+// anyway.
+func (t *tx) Lock(ctx context.Context) (int64, error) {
+	if t.readOnly {
+		return 0, errReadOnly
+	}
+	var generation int64
+	err := t.db.WithContext(ctx).Raw(`UPDATE installation SET generation = generation + 1 WHERE id = 1 RETURNING generation`).
+		Row().Scan(&generation)
+	t.locked = generation
+	return generation, err
+}
+
+// Append implements published.Appender.
+func (t *tx) Append(ctx context.Context, p published.Publication, records []published.Record) error {
+	if t.locked == 0 || p.Generation != t.locked {
+		return errors.New("store: Append without Lock")
+	}
+	changes, rows := make([]published.Ref, len(records)), make([]recordRow, len(records))
+	for i := range records {
+		r := &records[i]
+		changes[i] = r.Ref()
+		rows[i] = recordRow{Kind: string(r.Kind), Key: r.Key, Generation: p.Generation, Deleted: r.Deleted, Hash: r.Hash(), Body: r.Body}
+		if r.Deleted {
+			rows[i].Hash, rows[i].Body = "", []byte{}
+		}
+	}
+	list, err := json.Marshal(changes)
+	if err != nil {
+		return err
+	}
+	db := t.db.WithContext(ctx)
+	if err := db.Create(&publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list)}).Error; err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		if err := db.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, 100).Error; err != nil {
+			return err
+		}
+	}
+	t.published = true
+	return nil
+}
+
+// Hashes implements published.Appender.
+func (t *tx) Hashes(ctx context.Context, kinds ...published.Kind) (map[published.Ref]string, error) {
+	var rows []recordRow
+	err := t.db.WithContext(ctx).Select("kind", "key", "hash").Where("kind IN ? AND deleted = ?", kinds, false).Find(&rows).Error
+	out := make(map[published.Ref]string, len(rows))
+	for _, r := range rows {
+		out[published.Ref{Kind: published.Kind(r.Kind), Key: r.Key}] = r.Hash
+	}
+	return out, err
+}
+
+// Generation implements published.Appender.
+func (t *tx) Generation(ctx context.Context) (int64, error) { return generation(t.db.WithContext(ctx)) }
+
+func generation(db *gorm.DB) (n int64, err error) {
+	err = db.Raw(`SELECT generation FROM installation WHERE id = 1`).Row().Scan(&n)
+	return n, err
+}
+
+// CursorKey gives the 32 bytes that sign paging cursors.
+func (t *tx) CursorKey(ctx context.Context) (key []byte, err error) {
+	err = t.db.WithContext(ctx).Raw(`SELECT cursor_key FROM installation WHERE id = 1`).Row().Scan(&key)
+	return key, err
+}
+
+// Since implements published.Log: one read transaction, so that what it calls each with is the state of one generation.
+func (s *Store) Since(ctx context.Context, from int64, each func(published.Record) error) (head int64, err error) {
+	err = s.view(ctx, func(db *gorm.DB) error {
+		if head, err = generation(db); err != nil || head <= from {
+			return err
+		}
+		rows, err := db.Model(&recordRow{}).Where("generation > ?", from).Order("generation, kind, key").Rows()
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var row recordRow
+			if err := db.ScanRows(rows, &row); err != nil {
+				return err
+			}
+			err := each(published.Record{Kind: published.Kind(row.Kind), Key: row.Key, Generation: row.Generation, Deleted: row.Deleted, Body: row.Body})
+			if err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+	return head, translate(err)
+}
+
+// Identity implements published.Log.
+func (s *Store) Identity(ctx context.Context) (id string, err error) {
+	err = s.db.WithContext(ctx).Raw(`SELECT identity FROM installation WHERE id = 1`).Row().Scan(&id)
+	return id, translate(err)
+}
+
+// Wake implements published.Log.
+func (s *Store) Wake() <-chan struct{} { return s.wake }

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/portico-cms/portico/internal/authoring"
+)
+
+type modelRow struct {
+	Number    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Origin    string
+	Hash      string
+	Files     string
+	CreatedAt time.Time
+}
+
+func (modelRow) TableName() string { return "models" }
+
+type designSystemRow struct {
+	Number    int64 `gorm:"primaryKey;autoIncrement:false"`
+	Origin    string
+	Name      string
+	Version   string
+	Hash      string
+	Files     string
+	CreatedAt time.Time
+}
+
+func (designSystemRow) TableName() string { return "design_systems" }
+
+// Model implements authoring.Releases.
+func (t *tx) Model(ctx context.Context) (*authoring.Files, error) {
+	var row modelRow
+	if err := t.newest(ctx, &row, "content model"); err != nil {
+		return nil, err
+	}
+	f := &authoring.Files{Number: row.Number, Origin: row.Origin, Hash: row.Hash}
+	return f, json.Unmarshal([]byte(row.Files), &f.Files)
+}
+
+// SaveModel implements authoring.Releases.
+func (t *tx) SaveModel(ctx context.Context, f *authoring.Files) error {
+	files, err := json.Marshal(f.Files)
+	if err != nil {
+		return err
+	}
+	number, err := t.nextNumber(ctx, "models")
+	if err != nil {
+		return err
+	}
+	return t.db.WithContext(ctx).Create(&modelRow{number, f.Origin, f.Hash, string(files), time.Now().UTC()}).Error
+}
+
+// DesignSystem implements authoring.Releases.
+func (t *tx) DesignSystem(ctx context.Context) (*authoring.Files, error) {
+	var row designSystemRow
+	if err := t.newest(ctx, &row, "design system"); err != nil {
+		return nil, err
+	}
+	f := &authoring.Files{Number: row.Number, Origin: row.Origin, Name: row.Name, Version: row.Version, Hash: row.Hash}
+	return f, json.Unmarshal([]byte(row.Files), &f.Files)
+}
+
+// SaveDesignSystem implements authoring.Releases.
+func (t *tx) SaveDesignSystem(ctx context.Context, f *authoring.Files) error {
+	files, err := json.Marshal(f.Files)
+	if err != nil {
+		return err
+	}
+	number, err := t.nextNumber(ctx, "design_systems")
+	if err != nil {
+		return err
+	}
+	return t.db.WithContext(ctx).Create(&designSystemRow{number, f.Origin, f.Name, f.Version, f.Hash, string(files), time.Now().UTC()}).Error
+}
+
+func (t *tx) newest(ctx context.Context, row any, what string) error {
+	err := t.db.WithContext(ctx).Order("number DESC").Take(row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return notFound(err, "no %s was loaded yet", what)
+	}
+	return err
+}
+
+func (t *tx) nextNumber(ctx context.Context, table string) (n int64, err error) {
+	err = t.db.WithContext(ctx).Table(table).Select("COALESCE(MAX(number), 0) + 1").Row().Scan(&n)
+	return n, err
+}

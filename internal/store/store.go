@@ -1,0 +1,194 @@
+// Package store keeps the authoring plane's data: gorm over PostgreSQL or SQLite. Row types are private; what goes in and
+// out are the domain's types, through the ports that the domain packages declare. A Tx serves all of them inside one
+// transaction, so that a change, its revision, its audit line and its publication are written together or not at all.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"gorm.io/driver/postgres"
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	"modernc.org/sqlite"
+
+	"github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// Store is an open authoring database, with its migrations applied.
+type Store struct {
+	db      *gorm.DB
+	dialect string // "postgres" or "sqlite"
+	wake    chan struct{}
+
+	// SQLite has one writer: queueing here is fair and costs nothing, where its own busy timeout polls.
+	writer sync.Mutex
+}
+
+// Open opens the database at url (postgres://…), or, where url is empty, the SQLite file portico.db in dir. It applies no
+// migration (see Migrate), and does not wait for PostgreSQL: that may come and go. Errors: fault.Invalid for a bad url or
+// folder.
+func Open(url, dir string) (*Store, error) {
+	var dialector gorm.Dialector
+	s := &Store{dialect: "sqlite", wake: make(chan struct{}, 1)}
+	switch {
+	case url == "":
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, fault.New(fault.Invalid, "the data folder cannot be made: %v", err)
+		}
+		dialector = gormsqlite.New(gormsqlite.Config{DriverName: "sqlite", DSN: SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL")})
+	case strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://"):
+		s.dialect = "postgres"
+		dialector = postgres.New(postgres.Config{DSN: url})
+	default:
+		return nil, fault.New(fault.Invalid, "the database URL must begin with postgres:// (or be empty, for SQLite in the data folder)")
+	}
+	db, err := gorm.Open(dialector, &gorm.Config{
+		Logger:                 logger.Discard, // errors are returned, and logged once by whoever handles them
+		TranslateError:         true,
+		SkipDefaultTransaction: true, // Update and View open them
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+		DisableAutomaticPing:   true,
+	})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	s.db = db
+	pool, err := db.DB()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(16)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return s, nil
+}
+
+// SQLiteDSN gives the data source name of a SQLite file as Portico opens it: write-ahead log, foreign keys, immediate write
+// transactions, times in UTC. synchronous is FULL (no acknowledged write is lost with the power) or NORMAL.
+func SQLiteDSN(path, synchronous string) string {
+	return "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
+		"&_pragma=synchronous(" + synchronous + ")&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.db.DB()
+	if err == nil {
+		err = pool.PingContext(ctx)
+	}
+	return unavailable(err)
+}
+
+// Update runs f in a transaction that is committed where f gives nil, and rolled back otherwise. The log's followers in this
+// process are woken after a commit that published.
+func (s *Store) Update(ctx context.Context, f func(authoring.Tx) error) error {
+	if s.dialect == "sqlite" {
+		s.writer.Lock()
+		defer s.writer.Unlock()
+	}
+	t := &tx{}
+	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		t.db, t.dialect = db, s.dialect
+		return f(t)
+	})
+	if err == nil && t.published {
+		select {
+		case s.wake <- struct{}{}:
+		default: // one is waiting already
+		}
+	}
+	return translate(err)
+}
+
+// View runs f in a read-only transaction that sees one moment of the database.
+func (s *Store) View(ctx context.Context, f func(authoring.Tx) error) error {
+	return translate(s.view(ctx, func(db *gorm.DB) error { return f(&tx{db: db, dialect: s.dialect, readOnly: true}) }))
+}
+
+func (s *Store) view(ctx context.Context, f func(*gorm.DB) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.dialect == "postgres" {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return s.db.WithContext(ctx).Transaction(f, opts)
+}
+
+// tx is one transaction; it serves the ports of the domain.
+type tx struct {
+	db        *gorm.DB
+	dialect   string
+	readOnly  bool
+	locked    int64 // the generation that Lock gave
+	published bool
+}
+
+var errReadOnly = errors.New("store: write in a read-only transaction")
+
+// translate turns what the drivers say into coded faults, where the code is not given already.
+func translate(err error) error {
+	if err == nil || fault.CodeOf(err) != fault.Internal {
+		return err
+	}
+	var sq *sqlite.Error
+	if errors.As(err, &sq) {
+		switch code := sq.Code(); {
+		case code == 1555 || code == 2067: // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE
+			return fault.New(fault.Conflict, "it exists already").With(err)
+		case code == 787: // SQLITE_CONSTRAINT_FOREIGNKEY
+			return fault.New(fault.Conflict, "it is still used, or what it names does not exist").With(err)
+		case code&0xff == 5, code&0xff == 6, code&0xff == 10, code&0xff == 13, code&0xff == 8, code&0xff == 14: // BUSY, LOCKED, IOERR, FULL, READONLY, CANTOPEN
+			return unavailable(err)
+		}
+		return err
+	}
+	switch {
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fault.New(fault.Conflict, "it exists already").With(err)
+	case errors.Is(err, gorm.ErrForeignKeyViolated):
+		return fault.New(fault.Conflict, "it is still used, or what it names does not exist").With(err)
+	case lostConnection(err):
+		return unavailable(err)
+	}
+	return err
+}
+
+func unavailable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault.New(fault.Unavailable, "the database cannot be reached or written").With(err)
+}
+
+// notFound gives a fault.NotFound for gorm's, and passes any other error on.
+func notFound(err error, format string, args ...any) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.New(fault.NotFound, format, args...)
+	}
+	return err
+}
+
+// stale is what a write answers whose version is not the newest.
+func stale(what string) error {
+	return fault.New(fault.Stale, "%s was saved by somebody else in between; load it again", what)
+}
+
+func fmtRef(kind, key string) string { return fmt.Sprintf("%s/%s", kind, key) }
