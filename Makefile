@@ -1,0 +1,47 @@
+# Portico. `make run` shows it, `make test` proves it; `make` alone lists the targets.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The version shown by `portico version`: the tag, or the commit, or "dev" outside git.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X github.com/portico-cms/portico/internal/app.Version=$(VERSION)
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## build, and serve the sample group of sites from ./data (SQLite, no other process)
+	bin/portico serve --sample --data-dir ./data
+
+.PHONY: build
+build: ## build bin/portico: one static binary
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/portico ./cmd/portico
+
+.PHONY: test
+test: ## set up and run every check: format, vet, lint, Go tests with the race detector
+	scripts/test.sh
+
+.PHONY: test-all
+test-all: test ## the same, and the slow proofs: the container image built and run
+	scripts/setup-tests.sh --all
+	scripts/test-image.sh
+
+.PHONY: bench
+bench: build ## measure against nginx on the same bytes; writes artifacts/bench.md
+	scripts/setup-tests.sh --all
+	go run ./bench
+
+.PHONY: lint
+lint: ## run golangci-lint as pinned in tools/go.mod (the first time builds it: 3 minutes)
+	scripts/golangci-lint.sh run
+
+.PHONY: check
+check: build ## validate content-types/ and design-system/ and name every problem with file:line
+	bin/portico check .
+
+.PHONY: clean
+clean: ## remove what was built; your ./data stays
+	rm -rf bin artifacts .cache

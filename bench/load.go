@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A sample is one measurement of one peer.
+type sample struct {
+	rate         float64       // requests per second
+	user, system time.Duration // processor time of the server for one request
+}
+
+// A result holds the samples of a case: by peer, then by round.
+type result struct {
+	testCase
+	samples [][]sample
+}
+
+// connections is how many keep-alive connections the load generator holds open.
+const connections = 64
+
+// measure loads the peers in turn, round by round, so that a change of the machine's mood meets all of
+// them; each round begins with another peer. One short unmeasured run warms each of them up.
+func measure(o options, c testCase, peers []*peer, www string) (result, error) {
+	r := result{testCase: c, samples: make([][]sample, len(peers))}
+	requests := make([][]string, len(peers))
+	for i, p := range peers {
+		h, err := headers(c, p, www)
+		if err != nil {
+			return r, err
+		}
+		requests[i] = h
+		if _, err := load(o, p, c, h, time.Second); err != nil {
+			return r, err
+		}
+	}
+	for round := range o.rounds {
+		for turn := range peers {
+			i := (round + turn) % len(peers)
+			s, err := load(o, peers[i], c, requests[i], o.duration)
+			if err != nil {
+				return r, err
+			}
+			r.samples[i] = append(r.samples[i], s)
+		}
+	}
+	return r, nil
+}
+
+var (
+	wrkRate  = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+	wrkTotal = regexp.MustCompile(`(\d+) requests in`)
+)
+
+// load drives one peer with wrk for the given time.
+func load(o options, p *peer, c testCase, requestHeaders []string, length time.Duration) (sample, error) {
+	args := []string{"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds())))}
+	for _, h := range requestHeaders {
+		args = append(args, "-H", h)
+	}
+	userBefore, systemBefore, err := processorTime(p.cmd.Process.Pid)
+	if err != nil {
+		return sample{}, err
+	}
+	out, err := onCores(o, o.workers, runtime.NumCPU()-1, "wrk", append(args, "http://"+p.addr+p.url(c))...).CombinedOutput()
+	if err != nil {
+		return sample{}, fmt.Errorf("wrk: %w: %s", err, out)
+	}
+	user, system, err := processorTime(p.cmd.Process.Pid)
+	if err != nil {
+		return sample{}, err
+	}
+	rate, total := wrkRate.FindSubmatch(out), wrkTotal.FindSubmatch(out)
+	if rate == nil || total == nil || strings.Contains(string(out), "Non-2xx") || strings.Contains(string(out), "Socket errors") {
+		return sample{}, fmt.Errorf("%s, %s: wrk reports:\n%s", p.name, c.name, out)
+	}
+	perSecond, err := strconv.ParseFloat(string(rate[1]), 64)
+	if err != nil {
+		return sample{}, err
+	}
+	n, err := strconv.Atoi(string(total[1]))
+	if err != nil || n == 0 {
+		return sample{}, fmt.Errorf("%s, %s: wrk made no request:\n%s", p.name, c.name, out)
+	}
+	return sample{rate: perSecond, user: (user - userBefore) / time.Duration(n), system: (system - systemBefore) / time.Duration(n)}, nil
+}
+
+// processorTime sums what a process and its children (nginx's workers) have used, from /proc.
+func processorTime(pid int) (user, system time.Duration, err error) {
+	const tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux that Go runs on
+	pids := []string{strconv.Itoa(pid)}
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, id := range append(pids, strings.Fields(string(children))...) {
+		stat, err := os.ReadFile("/proc/" + id + "/stat")
+		if err != nil {
+			return 0, 0, err
+		}
+		// The name, in brackets, may hold spaces: the fields are counted from behind it. utime and
+		// stime are the fields 14 and 15 of the whole line.
+		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+		u, err := strconv.ParseInt(fields[11], 10, 64)
+		if err != nil {
+			return 0, 0, err
+		}
+		s, err := strconv.ParseInt(fields[12], 10, 64)
+		if err != nil {
+			return 0, 0, err
+		}
+		user += time.Duration(u) * tick
+		system += time.Duration(s) * tick
+	}
+	return user, system, nil
+}
+
+// median is the middle one, or the mean of the two in the middle.
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}

@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/config"
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/store"
+	"github.com/portico-cms/portico/migrations"
+)
+
+func openStore(cfg *config.Config) (*store.Store, error) {
+	return store.Open(cfg.DatabaseURL.Reveal(), cfg.DataDir)
+}
+
+func migrate(ctx context.Context, cfg *config.Config, stdout io.Writer) error {
+	db, err := openStore(cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	applied, err := db.Migrate(ctx, migrations.FS)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "%d migrations applied; the database is up to date\n", applied)
+	return err
+}
+
+// importDir loads a project folder. It needs no running server; one that runs on the same database publishes it within its
+// poll interval.
+func importDir(ctx context.Context, cfg *config.Config, dir string, logger *slog.Logger, stdout io.Writer) error {
+	db, err := openStore(cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := db.Migrate(ctx, migrations.FS); err != nil {
+		return err
+	}
+	files, err := loadFiles(cfg)
+	if err != nil {
+		return err
+	}
+	a := authoring.New(db, newCompiler(), logger)
+	if err := a.Bootstrap(ctx, files.model, files.release, files.origin); err != nil {
+		return err
+	}
+	done, err := a.ImportFS(ctx, authoring.System("import"), os.DirFS(dir))
+	if err != nil {
+		return fault.InFolder(err, dir)
+	}
+	report(stdout, done)
+	return nil
+}
+
+func report(w io.Writer, done *authoring.Imported) {
+	if done.Model {
+		fmt.Fprintln(w, "content types: replaced")
+	}
+	if done.DesignSystem != "" {
+		fmt.Fprintln(w, "design system: released", done.DesignSystem)
+	}
+	line := func(what string, created, updated, unchanged int) {
+		if created+updated+unchanged > 0 {
+			fmt.Fprintf(w, "%-14s %d created, %d updated, %d unchanged\n", what+":", created, updated, unchanged)
+		}
+	}
+	line("sites", done.Created.Sites, done.Updated.Sites, done.Unchanged.Sites)
+	line("menus", done.Created.Menus, done.Updated.Menus, done.Unchanged.Menus)
+	line("entries", done.Created.Entries, done.Updated.Entries, done.Unchanged.Entries)
+	fmt.Fprintf(w, "published as generation %d\n", done.Generation)
+}
+
+// check prints every problem of a project folder on a line of its own.
+func check(dir string, stdout io.Writer) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fault.New(fault.Invalid, "%s is not a folder", dir)
+	}
+	files, err := embeddedFiles()
+	if err != nil {
+		return err
+	}
+	compiler := newCompiler()
+	look, err := compiler.Look(files.release)
+	if err != nil {
+		return err
+	}
+	done, problems := authoring.Check(os.DirFS(dir), compiler, files.model, look)
+	if len(problems) > 0 {
+		for _, p := range problems {
+			fmt.Fprintln(stdout, p)
+		}
+		return fmt.Errorf("%d problems in %s", len(problems), dir)
+	}
+	fmt.Fprintf(stdout, "%s is good: %d content types, design system %s, %d sites, %d menus, %d entries\n",
+		dir, done.Types, orNone(done.DesignSystem), done.Sites, done.Menus, done.Entries)
+	return nil
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// healthcheck asks the process of this configuration whether it is ready, for containers.
+func healthcheck(ctx context.Context, cfg *config.Config) error {
+	addr := cfg.DeliveryAddr
+	if !cfg.Plane.Delivers() {
+		addr = cfg.AuthoringAddr
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, config.URLOf(addr)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return errors.Unwrap(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", res.Status)
+	}
+	return nil
+}

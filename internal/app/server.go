@@ -1,0 +1,286 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/config"
+	"github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/readmodel"
+	"github.com/portico-cms/portico/internal/store"
+	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
+	webdelivery "github.com/portico-cms/portico/internal/web/delivery"
+	"github.com/portico-cms/portico/migrations"
+)
+
+// Server is a running process: one plane, or both.
+type Server struct {
+	DeliveryURL  string // as browsers see the planes; "" where the plane does not run
+	AuthoringURL string
+
+	cfg    *config.Config
+	logger *slog.Logger
+	stdout io.Writer
+
+	store     *store.Store
+	readSide  *readmodel.ReadModel
+	node      *delivery.Node
+	authoring *authoring.Authoring
+	apps      []*fiber.App
+	failed    chan error
+	stop      context.CancelFunc // of the background work
+	work      sync.WaitGroup
+}
+
+// Start listens, serves what the disk holds at once, and brings up the rest behind it: a database that is away keeps the
+// authoring plane waiting, and no visitor.
+func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout io.Writer) (s *Server, err error) {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s = &Server{cfg: cfg, logger: logger, stdout: stdout, failed: make(chan error, 4), stop: stop}
+	defer func() {
+		if err != nil {
+			_ = s.Close()
+			s = nil
+		}
+	}()
+	if err := writable(cfg.DataDir); err != nil {
+		return s, err
+	}
+	files, err := loadFiles(cfg)
+	if err != nil {
+		return s, err
+	}
+	if s.store, err = openStore(cfg); err != nil {
+		return s, err
+	}
+	if cfg.Plane.Delivers() {
+		if err := s.startDelivery(ctx); err != nil {
+			return s, err
+		}
+	}
+	if cfg.Plane.Authors() {
+		if err := s.startAuthoring(); err != nil {
+			return s, err
+		}
+	}
+	s.background(func() { s.bringUp(background, files) })
+	return s, nil
+}
+
+func (s *Server) background(f func()) {
+	s.work.Add(1)
+	go func() {
+		defer s.work.Done()
+		f()
+	}()
+}
+
+// writable says early, and in words, what would otherwise fail late.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fault.New(fault.Invalid, "the data folder %s cannot be made: %v", dir, errors.Unwrap(err))
+	}
+	f, err := os.CreateTemp(dir, ".writable-*")
+	if err != nil {
+		return fault.New(fault.Invalid, "the data folder %s cannot be written: %v", dir, errors.Unwrap(err))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+func (s *Server) listen(key, addr, url string) (net.Listener, string, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		var op *net.OpError
+		if errors.As(err, &op) {
+			err = op.Err
+		}
+		return nil, "", fault.New(fault.Conflict, "cannot listen on %s %s (%s): %v", key, addr, s.cfg.Source(key), err)
+	}
+	if url == "" {
+		url = config.URLOf(l.Addr().String())
+	}
+	return l, url, nil
+}
+
+func (s *Server) startDelivery(ctx context.Context) error {
+	listener, url, err := s.listen("delivery-addr", s.cfg.DeliveryAddr, s.cfg.PublicURL)
+	if err != nil {
+		return err
+	}
+	s.DeliveryURL = url
+	readSide, rebuilt, err := readmodel.Open(ctx, filepath.Join(s.cfg.DataDir, "readmodel"))
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if rebuilt {
+		s.logger.Warn("the read side was damaged or of another version: it was moved aside and is built again from the publication log")
+	}
+	s.readSide = readSide
+	s.node = delivery.NewNode(readSide, url, s.cfg.StaleAfter)
+	generation, err := delivery.Restore(ctx, s.node)
+	if err != nil {
+		s.logger.Error("the read side cannot be read; it is built again from the publication log", "err", err)
+	} else if generation > 0 {
+		s.logger.Info("serving from disk", "generation", generation)
+	}
+	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, Version: Version}))
+	return nil
+}
+
+func (s *Server) startAuthoring() error {
+	listener, url, err := s.listen("authoring-addr", s.cfg.AuthoringAddr, s.cfg.AdminURL)
+	if err != nil {
+		return err
+	}
+	s.AuthoringURL = url
+	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
+	s.serve(listener, webauthoring.New(webauthoring.Options{
+		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
+		Ping: s.store.Ping,
+	}))
+	return nil
+}
+
+func (s *Server) serve(l net.Listener, app *fiber.App) {
+	s.apps = append(s.apps, app)
+	s.background(func() {
+		if err := app.Listener(l); err != nil {
+			s.failed <- err
+		}
+	})
+}
+
+// bringUp prepares the database where this process authors, then follows its log.
+func (s *Server) bringUp(ctx context.Context, f files) {
+	if s.cfg.Plane.Authors() {
+		token, err := s.prepareWhenReachable(ctx, f)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.failed <- err
+			}
+			return
+		}
+		defer func() {
+			if ctx.Err() == nil {
+				s.banner(token)
+			}
+		}()
+	}
+	if s.node == nil {
+		return
+	}
+	follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
+	s.background(func() { follower.Run(ctx) })
+	s.node.WaitFor(ctx, 1) // so that what is printed now can be opened
+}
+
+// retryEvery is how often a database that is away is asked again.
+const retryEvery = 2 * time.Second
+
+func (s *Server) prepareWhenReachable(ctx context.Context, f files) (setup string, err error) {
+	for told := false; ; {
+		setup, err = s.prepare(ctx, f)
+		if err == nil || !fault.Is(err, fault.Unavailable) {
+			return setup, err
+		}
+		if !told {
+			s.logger.Error("the database cannot be reached; waiting for it", "err", err)
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(retryEvery):
+		}
+	}
+}
+
+// prepare migrates, loads this binary's files, the sample where it is asked for and nothing is there yet, and makes the
+// one-time link for the first administrator.
+func (s *Server) prepare(ctx context.Context, f files) (setup string, err error) {
+	if _, err := s.store.Migrate(ctx, migrations.FS); err != nil {
+		return "", err
+	}
+	if err := s.authoring.Bootstrap(ctx, f.model, f.release, f.origin); err != nil {
+		return "", err
+	}
+	if s.cfg.Sample {
+		empty, err := s.authoring.Empty(ctx)
+		if err != nil {
+			return "", err
+		}
+		if empty {
+			sample, err := sampleGroup(f.model)
+			if err != nil {
+				return "", err
+			}
+			if _, err := s.authoring.Import(ctx, authoring.System("sample"), sample, authoring.OriginEmbedded); err != nil {
+				return "", err
+			}
+		}
+	}
+	return s.authoring.NewSetupLink(ctx)
+}
+
+// Wait serves until the context ends or a listener fails, then stops: requests are finished, and what is open is closed.
+func (s *Server) Wait(ctx context.Context) error {
+	var failure error
+	select {
+	case <-ctx.Done():
+		s.logger.Info("stopping")
+	case failure = <-s.failed:
+	}
+	return errors.Join(failure, s.Close())
+}
+
+// Close stops serving. Requests under way have the configured time to finish.
+func (s *Server) Close() error {
+	var errs []error
+	for _, app := range s.apps {
+		if err := app.ShutdownWithTimeout(s.cfg.ShutdownTimeout); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			errs = append(errs, err)
+		}
+	}
+	s.stop()
+	s.work.Wait()
+	if s.readSide != nil {
+		errs = append(errs, s.readSide.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// banner prints where to go.
+func (s *Server) banner(setup string) {
+	fmt.Fprintf(s.stdout, "\nPortico %s is serving", Version)
+	if s.node != nil {
+		fmt.Fprintf(s.stdout, " %d sites, generation %d", len(s.node.Snapshot().Keys), s.node.Snapshot().Generation)
+	}
+	fmt.Fprint(s.stdout, "\n\n")
+	if s.node != nil && s.cfg.Showcase {
+		fmt.Fprintf(s.stdout, "  The shared header     %s/showcase\n", s.DeliveryURL)
+	}
+	if s.node != nil {
+		fmt.Fprintf(s.stdout, "  Delivery API          %s/v1/sites\n", s.DeliveryURL)
+	}
+	fmt.Fprintf(s.stdout, "  Administration        %s/\n", s.AuthoringURL)
+	if setup != "" {
+		fmt.Fprintf(s.stdout, "  First administrator   %s/setup#%s\n                        (works once, within 24 hours)\n", s.AuthoringURL, setup)
+	}
+	fmt.Fprintln(s.stdout)
+}

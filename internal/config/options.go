@@ -1,0 +1,89 @@
+package config
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The commands.
+const (
+	Serve       = "serve"
+	Migrate     = "migrate"
+	Import      = "import"
+	Check       = "check"
+	Healthcheck = "healthcheck"
+	Version     = "version"
+	Help        = "help" // the help was asked for, and has been written
+)
+
+// option is one row of the table.
+type option struct {
+	key      string // the flag without --, and the key in portico.yaml
+	hint     string // what stands for the value in the help; "" for switches
+	help     string // one sentence or two, plain text
+	deflt    string // the default, as it would be typed
+	follows  string // key of the option that gives the default, where deflt is empty
+	commands []string
+	value    value // bound to one Config
+}
+
+// env is the option's environment variable.
+func (o *option) env() string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(o.key, "-", "_"))
+}
+
+func (o *option) isSwitch() bool { return o.hint == "" }
+
+func (o *option) usedBy(command string) bool { return slices.Contains(o.commands, command) }
+
+const envPrefix = "PORTICO_"
+
+var (
+	onlyServe  = []string{Serve}
+	onDatabase = []string{Serve, Migrate, Import}
+	onAddress  = []string{Serve, Healthcheck}
+)
+
+// options is the one table of everything that can be configured, bound to c.
+func options(c *Config) []*option {
+	return []*option{
+		{key: "data-dir", hint: "DIR", deflt: "./data", commands: onDatabase, value: folderName(&c.DataDir),
+			help: "Folder of the embedded database, of the read side of a delivery node and of the media. It is made where it is missing."},
+		{key: "database-url", hint: "URL", commands: onDatabase, value: databaseURL(&c.DatabaseURL),
+			help: "Address of a PostgreSQL database: postgres://user:password@host:5432/name. Empty means SQLite in data-dir. " +
+				"As a flag its password shows in the list of processes: prefer the variable or the file."},
+		{key: "delivery-addr", hint: "HOST:PORT", deflt: ":8080", commands: onAddress, value: address(&c.DeliveryAddr),
+			help: "Where the delivery plane listens. An empty host means every address of the machine, port 0 any free port."},
+		{key: "authoring-addr", hint: "HOST:PORT", deflt: ":8081", commands: onAddress, value: address(&c.AuthoringAddr),
+			help: "Where the authoring plane and the admin UI listen."},
+		{key: "public-url", hint: "URL", follows: "delivery-addr", commands: onlyServe, value: webAddress(&c.PublicURL),
+			help: "The delivery plane as browsers see it, such as https://shared.example.com. Styles and scripts are linked below it."},
+		{key: "admin-url", hint: "URL", follows: "authoring-addr", commands: onlyServe, value: webAddress(&c.AdminURL),
+			help: "The authoring plane as editors' browsers see it."},
+		{key: "plane", hint: "PLANE", deflt: "all", commands: onAddress, value: choice(&c.Plane, All, Authoring, Delivery),
+			help: "What this process runs: all, authoring or delivery."},
+		{key: "sample", deflt: "false", commands: onlyServe, value: boolean(&c.Sample),
+			help: "Load the sample group of sites into an empty database."},
+		{key: "showcase", follows: "sample", commands: onlyServe, value: boolean(&c.Showcase),
+			help: "Serve the page that shows the header of every site, on the delivery plane."},
+		{key: "stale-after", hint: "DURATION", deflt: "5m", commands: onlyServe, value: duration(&c.StaleAfter, time.Second, 30*24*time.Hour),
+			help: "How long a delivery node may go without reaching the publication log before its responses say Portico-Status: stale."},
+		{key: "poll-interval", hint: "DURATION", deflt: "1s", commands: onlyServe,
+			value: duration(&c.PollInterval, 10*time.Millisecond, time.Hour),
+			help:  "How often a delivery node asks for new publications, besides being told of them."},
+		{key: "shutdown-timeout", hint: "DURATION", deflt: "10s", commands: onlyServe, value: duration(&c.ShutdownTimeout, 0, 10*time.Minute),
+			help: "How long requests may take to finish after SIGTERM."},
+		{key: "content-types", hint: "DIR", commands: onlyServe, value: folder(&c.ContentTypes),
+			help: "Folder of content types that replaces the embedded one."},
+		{key: "design-system", hint: "DIR", commands: onlyServe, value: folder(&c.DesignSystem),
+			help: "Folder of the design system that replaces the embedded one."},
+		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),
+			help: "What is logged: debug, info, warn or error, and everything above it."},
+		{key: "log-format", hint: "FORMAT", deflt: "text", commands: onDatabase, value: choice(&c.LogFormat, "text", "json"),
+			help: "How it is logged: text or json, one line each."},
+	}
+}
+
+var levels = []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError}

@@ -1,0 +1,204 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// value reads an option's text into its field of a Config and gives the field's text back. The error of set says what is
+// allowed, and never repeats a secret.
+type value struct {
+	set   func(text string) error
+	get   func() string // as it may be shown: redacted
+	plain bool          // needs no quotes in YAML
+}
+
+func boolean(p *bool) value {
+	return value{plain: true,
+		set: func(text string) (err error) {
+			if *p, err = strconv.ParseBool(text); err != nil {
+				return fmt.Errorf("must be true or false, not %.40q", text)
+			}
+			return nil
+		},
+		get: func() string { return strconv.FormatBool(*p) },
+	}
+}
+
+func duration(p *time.Duration, least, most time.Duration) value {
+	return value{plain: true,
+		set: func(text string) error {
+			d, err := time.ParseDuration(text)
+			if err != nil {
+				return fmt.Errorf("must be a duration such as 500ms, 10s or 5m, not %.40q", text)
+			}
+			if d < least || d > most {
+				return fmt.Errorf("must be between %s and %s, not %s", short(least), short(most), short(d))
+			}
+			*p = d
+			return nil
+		},
+		get: func() string { return short(*p) },
+	}
+}
+
+// short writes a duration as a person would: 5m, not 5m0s.
+func short(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+func choice[T ~string](p *T, allowed ...T) value {
+	return value{plain: true,
+		set: func(text string) error {
+			for _, a := range allowed {
+				if text == string(a) {
+					*p = a
+					return nil
+				}
+			}
+			names := make([]string, len(allowed))
+			for i, a := range allowed {
+				names[i] = string(a)
+			}
+			return notOneOf(names, text)
+		},
+		get: func() string { return string(*p) },
+	}
+}
+
+func level(p *slog.Level) value {
+	return value{plain: true,
+		set: func(text string) error {
+			names := make([]string, len(levels))
+			for i, l := range levels {
+				if names[i] = strings.ToLower(l.String()); names[i] == text {
+					*p = l
+					return nil
+				}
+			}
+			return notOneOf(names, text)
+		},
+		get: func() string { return strings.ToLower(p.String()) },
+	}
+}
+
+func notOneOf(names []string, text string) error {
+	last := len(names) - 1
+	return fmt.Errorf("must be %s or %s, not %.40q", strings.Join(names[:last], ", "), names[last], text)
+}
+
+// folderName takes the name of a folder that need not be there yet.
+func folderName(p *string) value {
+	return checked(p, func(text string) error {
+		if text == "" || strings.ContainsFunc(text, unicode.IsControl) {
+			return fmt.Errorf("must be the name of a folder, not %.80q", text)
+		}
+		return nil
+	})
+}
+
+// folder takes a folder that must be there, or nothing.
+func folder(p *string) value {
+	return checked(p, func(text string) error {
+		if text == "" {
+			return nil
+		}
+		info, err := os.Stat(text)
+		switch {
+		case err != nil:
+			var pe *os.PathError
+			if errors.As(err, &pe) {
+				err = pe.Err
+			}
+			return fmt.Errorf("must be a folder; %.200q cannot be used: %w", text, err)
+		case !info.IsDir():
+			return fmt.Errorf("must be a folder; %.200q is a file", text)
+		}
+		return nil
+	})
+}
+
+// address takes what a listener listens on.
+func address(p *string) value {
+	return checked(p, func(text string) error {
+		host, port, err := net.SplitHostPort(text)
+		number, perr := strconv.ParseUint(port, 10, 16)
+		if err != nil || perr != nil || strconv.FormatUint(number, 10) != port || !hostname.MatchString(host) {
+			return fmt.Errorf("must be HOST:PORT or :PORT, with a port from 0 to 65535, not %.80q", text)
+		}
+		return nil
+	})
+}
+
+// hostname is what may stand before the port: nothing, a name, an IPv4 or (without its brackets) an IPv6 address.
+var hostname = regexp.MustCompile(`^([A-Za-z0-9._-]*|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$`)
+
+// httpURL is stricter than url.Parse, because the address is written into pages as it is: no user, query or fragment, and
+// no character that means something in HTML.
+var httpURL = regexp.MustCompile(`^https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?$`)
+
+func webAddress(p *string) value {
+	v := checked(p, func(text string) error {
+		if text == "" || (httpURL.MatchString(text) && parses(text)) {
+			return nil
+		}
+		return fmt.Errorf("must be an absolute address such as https://shared.example.com, without user, query or fragment, not %.80q", text)
+	})
+	set := v.set
+	v.set = func(text string) error { return set(strings.TrimSuffix(text, "/")) }
+	return v
+}
+
+func parses(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	port, err := strconv.ParseUint("0"+u.Port(), 10, 16)
+	return err == nil && (u.Port() == "" || port > 0)
+}
+
+func databaseURL(p *DatabaseURL) value {
+	return value{
+		set: func(text string) error {
+			_, err := url.Parse(text)
+			known := strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
+			if text != "" && (err != nil || !known) {
+				// neither the text nor the parser's message, which repeats it: there may be a password in it
+				return errors.New("must be postgres://user:password@host:port/name or empty (special characters of a password as %XX)")
+			}
+			*p = DatabaseURL(text)
+			return nil
+		},
+		get: func() string { return p.String() },
+	}
+}
+
+func checked(p *string, check func(string) error) value {
+	return value{
+		set: func(text string) error {
+			if err := check(text); err != nil {
+				return err
+			}
+			*p = text
+			return nil
+		},
+		get: func() string { return *p },
+	}
+}

@@ -1,0 +1,46 @@
+package authoring
+
+import (
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/limiter"
+
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// sameOrigin refuses writes that another site's page makes with a visitor's cookie (CSRF). Browsers say where a request comes
+// from; a client that says nothing is no browser, and has no cookie that somebody else could use.
+func (o Options) sameOrigin(c *fiber.Ctx) error {
+	switch c.Method() {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return c.Next()
+	}
+	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+		return fault.New(fault.Forbidden, "this request comes from another site")
+	}
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != o.URL && origin != c.BaseURL() {
+		return fault.New(fault.Forbidden, "this request comes from another site")
+	}
+	return c.Next()
+}
+
+// limit bounds how often one address may try a password or a link, by its network prefix: a /64 is one customer.
+func limit(perMinute int) fiber.Handler {
+	return limiter.New(limiter.Config{
+		Max:          perMinute,
+		Expiration:   time.Minute,
+		KeyGenerator: func(c *fiber.Ctx) string { return prefix(c.Context().RemoteIP()) },
+		Next:         func(c *fiber.Ctx) bool { return c.Method() != http.MethodPost },
+		LimitReached: func(*fiber.Ctx) error { return fault.New(fault.TooMany, "too many attempts; wait a minute") },
+	})
+}
+
+func prefix(ip net.IP) string {
+	if v4 := ip.To4(); v4 != nil {
+		return v4.String()
+	}
+	return ip.Mask(net.CIDRMask(64, 128)).String()
+}

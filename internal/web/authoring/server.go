@@ -1,0 +1,112 @@
+// Package authoring is the HTTP side of the authoring plane: the management API under /api/v1 and the pages for people. No
+// visitor's request comes here.
+package authoring
+
+import (
+	"context"
+	"log/slog"
+	"path"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	core "github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/web/problem"
+)
+
+// Options of the authoring listener.
+type Options struct {
+	Authoring   *core.Authoring
+	Logger      *slog.Logger
+	URL         string                      // of this listener as browsers see it: the only origin that may write
+	DeliveryURL string                      // of the delivery plane; "" where this process does not run it
+	Version     string                      // of the binary
+	Ping        func(context.Context) error // of the database, for /readyz
+}
+
+const (
+	bodyLimit    = 1 << 20
+	readTimeout  = 15 * time.Second
+	writeTimeout = 60 * time.Second
+	idleTimeout  = 120 * time.Second
+	workTimeout  = 30 * time.Second // of one request's work
+)
+
+// New makes the authoring plane's application.
+func New(o Options) *fiber.App {
+	app := fiber.New(fiber.Config{
+		AppName:               "portico authoring",
+		DisableStartupMessage: true,
+		Immutable:             true, // what a request brought may be kept
+		ErrorHandler:          problem.ErrorHandler(o.Logger),
+		BodyLimit:             bodyLimit,
+		ReadTimeout:           readTimeout,
+		WriteTimeout:          writeTimeout,
+		IdleTimeout:           idleTimeout,
+	})
+	app.Use(problem.Recover(o.Logger), headers, deadline, o.sameOrigin)
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
+	app.Get("/readyz", o.readyz)
+	registerPages(app, o)
+	app.Use("/api/v1/setup", limit(10))
+	app.Use("/api/v1/sessions", limit(20))
+	register(humafiber.New(app, apiConfig()), o)
+	return app
+}
+
+func apiConfig() huma.Config {
+	config := huma.DefaultConfig("Portico management API", "1.0.0")
+	config.OpenAPIPath = "/api/v1/openapi"
+	config.SchemasPath = "/api/v1/schemas"
+	config.DocsPath = "" // its page would load scripts from elsewhere
+	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		sessionScheme: {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The session of somebody who signed in."},
+	}
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.CreateHooks = nil // no $schema property in answers
+	return config
+}
+
+// schemaName names a type of the domain with its package, as MenuItem and SiteLocale, so that no two of them meet.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	pkg := path.Base(t.PkgPath())
+	if t.Name() == "" || pkg == "authoring" || strings.HasPrefix(strings.ToLower(name), pkg) {
+		return name
+	}
+	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+}
+
+// headers are those of every answer of this plane.
+func headers(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set(fiber.HeaderXFrameOptions, "DENY")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set(fiber.HeaderCacheControl, "private, no-store")
+	return c.Next()
+}
+
+// deadline bounds a request's work: fiber's own context has none.
+func deadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), workTimeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+func (o Options) readyz(c *fiber.Ctx) error {
+	if err := o.Ping(c.UserContext()); err != nil {
+		return err
+	}
+	return c.JSON(fiber.Map{"status": "ready"})
+}

@@ -1,0 +1,37 @@
+package authoring
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// listOf is the envelope of every list.
+type listOf[T any] struct {
+	Data []T `json:"data"`
+}
+
+// etag gives a version as an ETag.
+func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+// ifMatch reads the version that a write is based on. Errors: fault.PreconditionReq where there is none.
+func ifMatch(header string) (int64, error) {
+	if header == "" {
+		return 0, fault.New(fault.PreconditionReq, "send If-Match with the ETag of what you have read, so that nobody's change is overwritten")
+	}
+	version, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
+	if err != nil {
+		return 0, fault.New(fault.Stale, "If-Match %.40q is no version of this", header)
+	}
+	return version, nil
+}
+
+// pointer turns huma's body.name[0] into a JSON pointer.
+func pointer(location string) string {
+	location = strings.TrimPrefix(strings.TrimPrefix(location, "body"), ".")
+	if location == "" {
+		return ""
+	}
+	return "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(location)
+}

@@ -1,0 +1,30 @@
+package delivery
+
+import (
+	"github.com/gofiber/fiber/v2"
+)
+
+// healthz says that the process answers: a restart would help nothing else.
+func (s *server) healthz(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderCacheControl, cacheNothing)
+	return c.JSON(fiber.Map{"status": "ok"})
+}
+
+// readyz says whether traffic should come here: once there is something to serve, and for as long as there is. A silent log is
+// told, and no reason to stop: the pages of every site depend on this answer.
+func (s *server) readyz(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderCacheControl, cacheNothing)
+	answer := fiber.Map{"status": "ready", "generation": s.Node.Snapshot().Generation, "log": "never answered"}
+	if age, ok := s.Node.Age(); ok {
+		answer["log"] = "follows"
+		answer["logAgeSeconds"] = int64(age.Seconds())
+	}
+	if s.Node.Stale() {
+		answer["status"] = "stale"
+	}
+	if !s.Node.Ready() {
+		answer["status"] = "nothing published yet"
+		c.Status(fiber.StatusServiceUnavailable)
+	}
+	return c.JSON(answer)
+}

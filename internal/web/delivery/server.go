@@ -1,0 +1,89 @@
+// Package delivery is the HTTP side of the delivery plane: what sites, proxies and browsers ask. Handlers load the snapshot
+// once and write a body that was prepared before; a warm fragment is answered without an allocation. Nothing of a request is
+// kept: fiber uses its memory again.
+package delivery
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	core "github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/web/problem"
+)
+
+// Options of the delivery listener.
+type Options struct {
+	Node     *core.Node
+	Logger   *slog.Logger
+	Showcase bool   // serve /showcase, where people see every site's header
+	Version  string // for /healthz
+}
+
+// Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
+const (
+	readBuffer    = 16 << 10
+	bodyLimit     = 64 << 10
+	maxQuery      = 8 << 10
+	readTimeout   = 10 * time.Second
+	writeTimeout  = 30 * time.Second
+	idleTimeout   = 75 * time.Second
+	waitForLatest = 2 * time.Second
+)
+
+// New makes the delivery plane's application.
+func New(o Options) *fiber.App {
+	app := fiber.New(fiber.Config{
+		AppName:               "portico delivery",
+		DisableStartupMessage: true,
+		ErrorHandler:          problem.ErrorHandler(o.Logger),
+		ReadBufferSize:        readBuffer,
+		BodyLimit:             bodyLimit,
+		ReadTimeout:           readTimeout,
+		WriteTimeout:          writeTimeout,
+		IdleTimeout:           idleTimeout,
+		StrictRouting:         true,
+		CaseSensitive:         true,
+		GETOnly:               false,
+	})
+	s := &server{Options: o}
+	app.Use(problem.Recover(o.Logger), s.guard)
+
+	app.Get("/v1/sites/:site/fragments/:part", s.fragment)
+	app.Get("/v1/sites/:site/fragments", s.fragments)
+	app.Get("/v1/sites/:site/bundle", s.bundle)
+	app.Get("/i/:site/:part/:locale/:item?", s.assembled)
+	app.Get("/a/:sha/:file", s.asset)
+	app.Get("/v1/sites/:site/menus/:menu?", s.menus)
+	app.Get("/v1/sites/:site/entries/:type", s.entries)
+	app.Get("/v1/sites/:site/entries/:type/:id", s.entry)
+	app.Get("/v1/sites/:site/tokens.css", s.tokens("css"))
+	app.Get("/v1/sites/:site/tokens.json", s.tokens("json"))
+	app.Get("/v1/sites/:site/generation", s.generation)
+	app.Get("/v1/sites/:site", s.site)
+	app.Get("/v1/sites", s.sites)
+	app.Get("/healthz", s.healthz)
+	app.Get("/readyz", s.readyz)
+	if o.Showcase {
+		app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/showcase") })
+		app.Get("/showcase", s.showcase)
+		app.Get("/showcase/:site", s.showcaseSite)
+	}
+	return app
+}
+
+type server struct{ Options }
+
+// guard answers what needs no work: requests that are too long, and those that ask for a generation which is not here yet.
+func (s *server) guard(c *fiber.Ctx) error {
+	if len(c.Context().URI().QueryString()) > maxQuery {
+		return fiber.NewError(fiber.StatusRequestURITooLong, "the query has more than 8 KB")
+	}
+	if len(c.Request().Header.Peek(headerMinGeneration)) > 0 {
+		if err := s.waitForGeneration(c); err != nil {
+			return err
+		}
+	}
+	return c.Next()
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Installs what the tests need beside Go, Node.js and make: the real servers, interpreters and browser
+# that they start. As root on Debian it installs what is missing; anywhere else it names it and stops.
+#   scripts/setup-tests.sh         for `make test`
+#   scripts/setup-tests.sh --all   for `make test-all` and `make bench` as well
+set -euo pipefail
+
+missing=()
+
+# need PACKAGE [PROOF…]: PROOF is a command or a file pattern that shows the need is met, however it
+# came onto the machine. Without one, only the Debian package itself counts.
+need() {
+	local package=$1 proof
+	shift
+	for proof in "$@"; do
+		if command -v "$proof" >/dev/null || compgen -G "$proof" >/dev/null; then return; fi
+	done
+	if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+		missing+=("$package")
+	fi
+}
+
+need git git                               # the version of the build
+need gcc gcc                               # go test -race
+need libc6-dev '/usr/include/stdlib.h'
+need postgresql '/usr/lib/postgresql/*/bin/initdb'
+need chromium chromium                     # pages as a visitor sees them
+need fonts-noto-core                       # Arabic and Latin in the screenshots
+need php-cli php                           # DokuWiki, and the PHP client
+need php-curl
+need php-xml
+need php-mbstring
+need dokuwiki '/usr/share/dokuwiki/doku.php'
+need default-jdk-headless javac            # Tomcat, and the Java client
+need tomcat10 '/usr/share/tomcat10/lib/catalina.jar'
+need tomcat10-examples '/usr/share/tomcat10-examples/examples/WEB-INF/web.xml'
+need mono-mcs mcs                          # the ASP.NET pages, and the .NET client
+need mono-devel
+need libmono-system-net-http4.0-cil '/usr/lib/mono/4.5/System.Net.Http.dll'
+need libmono-system-runtime-caching4.0-cil '/usr/lib/mono/4.5/System.Runtime.Caching.dll'
+need asp.net-examples '/usr/share/asp.net-demos'
+need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
+need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
+
+if [ "${1:-}" = --all ]; then
+	need libnginx-mod-http-brotli-static '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
+	need wrk wrk                           # load, for make bench
+	need buildah buildah                   # the container image, built and run without a daemon
+	need mmdebstrap mmdebstrap             # the Debian base it is built on
+	need runc runc                           # (crun refuses machines with both cgroup versions)
+	need curl curl
+fi
+
+if [ ${#missing[@]} -eq 0 ]; then
+	echo "Nothing to install: all that the tests need is here."
+	exit 0
+fi
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+	cat >&2 <<-END
+	The tests need what these Debian packages hold, and it is not on this machine:
+	  ${missing[*]}
+	Install it, then run this again. On Debian or Ubuntu:
+	  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}
+	END
+	exit 1
+fi
+
+# Installing must start no service: the tests start their own, on free ports.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+	printf '#!/bin/sh\nexit 101\n' >$policy
+	chmod +x $policy
+	trap 'rm -f $policy' EXIT
+fi
+
+install() {
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends \
+		-o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "${missing[@]}"
+}
+
+echo "Installing: ${missing[*]}"
+for attempt in 1 2 3; do
+	# Package lists go stale: they are fetched again before every try, so that no removed file is asked for.
+	apt-get update --quiet -o Acquire::Retries=3 >/dev/null || echo "apt-get update failed; trying with the lists at hand." >&2
+	if install; then
+		echo "Installed."
+		exit 0
+	fi
+	echo "Attempt $attempt of 3 failed." >&2
+	sleep $((attempt * 5))
+done
+echo "These packages could not be installed: ${missing[*]}" >&2
+exit 1

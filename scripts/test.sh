@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Every check of `make test`, cheapest first; the first failure ends the run.
+# The linter takes minutes to build on a new machine, so it is built and run beside the tests, and
+# its findings are shown at the end.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s (%d:%02d)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+step 'Set-up'
+scripts/setup-tests.sh
+go mod download
+
+mkdir -p .cache
+lint_log=.cache/lint.log
+set -m # gives the linter a process group of its own, so that its children end with it
+nice scripts/golangci-lint.sh run >"$lint_log" 2>&1 &
+lint=$!
+set +m
+trap 'kill -- -$lint 2>/dev/null || true' EXIT
+
+step 'Format'
+unformatted=$(go list -f '{{.Dir}}' ./... | xargs gofmt -s -l)
+if [ -n "$unformatted" ]; then
+	printf 'Not formatted; run gofmt -s -w on:\n%s\n' "$unformatted" >&2
+	exit 1
+fi
+
+step 'Build without the admin UI'
+CGO_ENABLED=0 go build -tags no_ui -o /dev/null ./cmd/portico
+
+step 'go vet'
+go vet ./...
+
+step 'Go tests with the race detector'
+CGO_ENABLED=1 go test -race -p 2 -timeout 10m ./...
+
+step 'golangci-lint'
+status=0
+wait "$lint" || status=$?
+cat "$lint_log"
+[ "$status" = 0 ] || exit "$status"
+
+step 'Passed'
