@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -59,8 +60,20 @@ var (
 	wrkTotal = regexp.MustCompile(`(\d+) requests in`)
 )
 
-// load drives one peer with wrk for the given time.
-func load(o options, p *peer, c testCase, requestHeaders []string, length time.Duration) (sample, error) {
+// errStalled says that requests timed out, or that none was made: the machine did something else.
+var errStalled = errors.New("requests timed out")
+
+// load drives one peer with wrk for the given time; a stalled measurement is made again, twice at most.
+func load(o options, p *peer, c testCase, requestHeaders []string, length time.Duration) (s sample, err error) {
+	for range 3 {
+		if s, err = loadOnce(o, p, c, requestHeaders, length); !errors.Is(err, errStalled) {
+			break
+		}
+	}
+	return s, err
+}
+
+func loadOnce(o options, p *peer, c testCase, requestHeaders []string, length time.Duration) (sample, error) {
 	args := []string{"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds())))}
 	for _, h := range requestHeaders {
 		args = append(args, "-H", h)
@@ -78,7 +91,10 @@ func load(o options, p *peer, c testCase, requestHeaders []string, length time.D
 		return sample{}, err
 	}
 	rate, total := wrkRate.FindSubmatch(out), wrkTotal.FindSubmatch(out)
-	if rate == nil || total == nil || strings.Contains(string(out), "Non-2xx") || strings.Contains(string(out), "Socket errors") {
+	if strings.Contains(string(out), "Socket errors") {
+		return sample{}, fmt.Errorf("%s, %s: %w:\n%s", p.name, c.name, errStalled, out)
+	}
+	if rate == nil || total == nil || strings.Contains(string(out), "Non-2xx") {
 		return sample{}, fmt.Errorf("%s, %s: wrk reports:\n%s", p.name, c.name, out)
 	}
 	perSecond, err := strconv.ParseFloat(string(rate[1]), 64)
@@ -86,8 +102,11 @@ func load(o options, p *peer, c testCase, requestHeaders []string, length time.D
 		return sample{}, err
 	}
 	n, err := strconv.Atoi(string(total[1]))
-	if err != nil || n == 0 {
-		return sample{}, fmt.Errorf("%s, %s: wrk made no request:\n%s", p.name, c.name, out)
+	if err != nil {
+		return sample{}, err
+	}
+	if n == 0 {
+		return sample{}, fmt.Errorf("%s, %s: %w", p.name, c.name, errStalled)
 	}
 	return sample{rate: perSecond, user: (user - userBefore) / time.Duration(n), system: (system - systemBefore) / time.Duration(n)}, nil
 }

@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
@@ -38,10 +36,16 @@ type Server struct {
 	readSide  *readmodel.ReadModel
 	node      *delivery.Node
 	authoring *authoring.Authoring
-	apps      []*fiber.App
+	apps      []application
 	failed    chan error
 	stop      context.CancelFunc // of the background work
 	work      sync.WaitGroup
+}
+
+// application is one plane's HTTP side.
+type application interface {
+	Listener(l net.Listener) error
+	ShutdownWithTimeout(timeout time.Duration) error
 }
 
 // Start listens, serves what the disk holds at once, and brings up the rest behind it: a database that is away keeps the
@@ -154,7 +158,7 @@ func (s *Server) startAuthoring() error {
 	return nil
 }
 
-func (s *Server) serve(l net.Listener, app *fiber.App) {
+func (s *Server) serve(l net.Listener, app application) {
 	s.apps = append(s.apps, app)
 	s.background(func() {
 		if err := app.Listener(l); err != nil {

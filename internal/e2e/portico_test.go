@@ -97,8 +97,8 @@ func (p *portico) rename(t *testing.T, item, locale, label string) {
 	t.Helper()
 	resource := "/api/v1/menus/shared/main"
 	_, version := p.call(t, "GET", resource, "", nil)
-	p.call(t, "PATCH", resource+"/items/"+item, version, map[string]any{"label": map[string]string{locale: label}})
-	p.call(t, "POST", resource+"/publish", "", nil)
+	_, version = p.call(t, "PATCH", resource+"/items/"+item, version, map[string]any{"label": map[string]string{locale: label}})
+	p.call(t, "POST", resource+"/publish", version, nil)
 }
 
 // menuLabels gives the labels of the main menu of a site as the delivery API tells them, by item id.

@@ -1,11 +1,13 @@
 package fragment
 
 import (
+	"bytes"
 	"errors"
 	"html/template"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/portico-cms/portico/internal/designsystem"
@@ -39,8 +41,8 @@ func Compile(r *designsystem.Release) (*Set, error) {
 			err = t.ExecuteTemplate(io.Discard, name, nil) // escapes first; that there is no data does not matter
 		}
 		var escape *template.Error
-		if asTemplateError(err, &escape) {
-			ps.Add(templateProblem(name, err))
+		if errors.As(err, &escape) {
+			ps.Add(escapeProblem(r, name, escape))
 		}
 	}
 	if err := ps.Err(); err != nil {
@@ -56,4 +58,16 @@ func roots(r *designsystem.Release) []string {
 	return slices.Concat(r.Parts, slices.Sorted(maps.Keys(slotTemplates)))
 }
 
-func asTemplateError(err error, target **template.Error) bool { return errors.As(err, target) }
+// escapeProblem puts what html/template refuses at its place; it does not always give the line itself.
+func escapeProblem(r *designsystem.Release, name string, err *template.Error) fault.Problem {
+	p := fault.Problem{File: fileOf(name), Line: err.Line, Code: "template", Message: err.Description}
+	if err.Name != "" {
+		derived, _, _ := strings.Cut(err.Name, "$htmltemplate")
+		p.File = fileOf(derived)
+	}
+	if src := r.File(p.File); p.Line == 0 && err.Node != nil && int(err.Node.Position()) <= len(src) {
+		p.Line = 1 + bytes.Count(src[:err.Node.Position()], []byte("\n"))
+	}
+	p.Message, _, _ = strings.Cut(p.Message, ": {state") // its own words for contexts help nobody
+	return p
+}

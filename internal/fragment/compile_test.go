@@ -39,7 +39,7 @@ styles: styles/a.css
 		"fragments/languages.frame.html":   `<ul>{{items}}</ul>`,
 		"fragments/languages.item.html":    `<li><a href="{{.URL}}" hreflang="{{.Locale}}" dir="{{.Dir}}">{{.Name}}</a></li>`,
 		"fragments/languages.current.html": `<li>{{.Name}}</li>`,
-		"fragments/account.anonymous.html": `<a href="{{.View.Site.SignInReturn}}{{returnTo}}">in</a>`,
+		"fragments/account.anonymous.html": `{{if .View.Site.SignIn}}<a href="{{.View.Site.SignInReturn}}{{returnTo}}">in</a>{{end}}`,
 		"fragments/account.signedIn.html":  `<b>{{.Name}}</b>`,
 	}
 	maps.Copy(files, replaced)
@@ -70,7 +70,7 @@ func TestCompileProblems(t *testing.T) {
 		"js":                    {"header", "{{js .Brand}}", `function "js" not defined`},
 		"call":                  {"header", "{{call .Brand}}", `function "call" not defined`},
 		"step":                  {"header", "<p>{{" + stepFunc + "}}", `function "porticoStep" not defined`},
-		"define":                {"header", `{{define "x"}}{{end}}`, "fragments/header.html:1: define and block are not allowed"},
+		"define":                {"header", `{{define "x"}}{{end}}`, "fragments/header.html:1:1: define and block are not allowed"},
 		"block":                 {"header", `<p>{{block "x" .}}{{end}}`, "fragments/header.html:1:1: define and block are not allowed"},
 		"unknown template":      {"header", "\n{{template \"_x\" .}}", `fragments/header.html:2:12: there is no template "_x"`},
 		"template in tag":       {"header", `<p {{template "header"}}>`, "stands in the tag <p>"},
@@ -80,7 +80,7 @@ func TestCompileProblems(t *testing.T) {
 		"unknown slot":          {"header", `{{slot "nonce"}}`, "slot takes the name of a slot: one of breadcrumbs, languages, account"},
 		"items in a part":       {"header", `{{items}}`, "items is for slot templates"},
 		"open tag":              {"header", `<p class="a`, "the template ends in the attribute class of <p>"},
-		"branches":              {"header", "<p>\n{{if .Brand}}<a href=\"{{else}}b{{end}}", "{{if}} branches end in different contexts"},
+		"branches":              {"header", "<p>\n<a {{if .Brand}}href=\"{{else}}title='{{end}}x\">", "fragments/header.html:2: {{if}} branches end in different contexts"},
 		"slot in script":        {"header", `<script>{{slot "account"}}</script>`, `slot "account" is a slot that each page fills: it may not stand inside <script>`},
 		"nonce in script":       {"header", `<script>x = "{{nonce}}"</script>`, "nonce is a slot that each page fills: it may not stand inside <script>"},
 		"return in script":      {"header", "<script>{{returnTo}}</script>", "it may not stand inside <script>"},
@@ -111,7 +111,7 @@ func TestCompileProblems(t *testing.T) {
 		"inline style":          {"header", "<style>a{}</style>", "a <style> with content in the page is blocked"},
 		"event handler":         {"header", "<p>\n\n<b onclick=\"x()\">", "fragments/header.html:3:11: the attribute onclick is blocked"},
 		"style attribute":       {"header", `<b style="color:red">`, "the attribute style is blocked"},
-		"unused template":       {"extra", "<p>", `fragments/extra.html:1: "extra" is neither a part`},
+		"unused template":       {"extra", "<p>", `fragments/extra.html:1:1: "extra" is neither a part`},
 		"missing slot":          {"languages.item", "", "fragments/languages.item.html: this slot template is not there"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestCompileOnePass(t *testing.T) {
 		"fragments/scripts.html": "{{nope}}",
 		"fragments/_p.html":      "<p onclick=\"\">",
 	}))
-	for _, want := range []string{"header.html:1:3", "header.html:2:3", "scripts.html:1: ", "_p.html:1:12"} {
+	for _, want := range []string{"header.html:1:3", "header.html:2:3", "scripts.html:1: ", "_p.html:1:11"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not in:\n%v", want, err)
 		}

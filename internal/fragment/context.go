@@ -1,6 +1,9 @@
 package fragment
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // context is where in HTML the next byte stands. It is a small value, so that both branches of a template can go on from
 // the same one. It follows the tokenizer of the HTML standard as far as holes need: where it is in doubt it says "raw",
@@ -66,6 +69,31 @@ func (c context) String() string {
 // feed gives the context after text.
 func (c context) feed(text string) context {
 	for i := 0; i < len(text); i++ {
+		switch c.in { // most of a page is texts and values: go to their ends at once
+		case inText:
+			n := strings.IndexByte(text[i:], '<')
+			if n < 0 {
+				return c
+			}
+			i += n
+		case inQuoted:
+			n := strings.IndexByte(text[i:], c.quote)
+			if n < 0 {
+				c.length += len(text) - i
+				return c
+			}
+			i, c.length = i+n, c.length+n
+		case inName, inAttr:
+			n := nameLength(text[i:], c.in)
+			if c.in == inName {
+				c.tag = grow(c.tag, text[i:i+n])
+			} else {
+				c.attr = grow(c.attr, text[i:i+n])
+			}
+			if i += n; i == len(text) {
+				return c
+			}
+		}
 		c = c.next(text[i])
 	}
 	return c
@@ -100,7 +128,7 @@ func (c context) next(b byte) context {
 func (c context) open(b byte) context {
 	switch {
 	case isLetter(b):
-		return context{in: inName, tag: string(lower(b))}
+		return context{in: inName, tag: grow("", string(rune(b))), end: c.end}
 	case b == '/' && !c.end:
 		return context{in: inOpen, end: true}
 	case b == '!' && !c.end:
@@ -170,7 +198,7 @@ func (c context) inside(b byte) context {
 		case b == '/':
 			c.in = inSlash
 		default:
-			c.tag = grow(c.tag, b)
+			c.tag = grow(c.tag, string([]byte{b}))
 		}
 	case inTag, inAfter, inSlash:
 		switch {
@@ -183,7 +211,7 @@ func (c context) inside(b byte) context {
 		case b == '=' && c.in == inAfter:
 			c.in = inValue
 		default:
-			c.in, c.attr = inAttr, string(lower(b))
+			c.in, c.attr = inAttr, grow("", string([]byte{b}))
 		}
 	case inAttr:
 		switch {
@@ -194,7 +222,7 @@ func (c context) inside(b byte) context {
 		case b == '=':
 			c.in = inValue
 		default:
-			c.attr = grow(c.attr, b)
+			c.attr = grow(c.attr, string([]byte{b}))
 		}
 	case inValue:
 		switch {
@@ -224,12 +252,32 @@ func (c context) close() context {
 	return context{}
 }
 
-// grow adds to a name; no name that matters is longer than this, and a hostile one must not cost quadratic time.
-func grow(name string, b byte) string {
+// nameLength is how many bytes at the beginning of text belong to the name of a tag or attribute.
+func nameLength(text string, in place) int {
+	for i := range len(text) {
+		if b := text[i]; isSpace(b) || b == '/' || b == '>' || b == '=' && in == inAttr {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// grow adds to a name, in lower case (ASCII only, as HTML does). No name that matters is longer than this, and a hostile one
+// must not cost quadratic time.
+func grow(name, more string) string {
 	if len(name) >= 64 {
 		return name
 	}
-	return name + string(lower(b))
+	for i := range len(more) {
+		if lower(more[i]) != more[i] {
+			b := []byte(more)
+			for i := range b {
+				b[i] = lower(b[i])
+			}
+			return name + string(b)
+		}
+	}
+	return name + more
 }
 
 func isLetter(b byte) bool { return lower(b) >= 'a' && lower(b) <= 'z' }

@@ -1,8 +1,8 @@
 package fragment
 
 import (
+	"errors"
 	"fmt"
-	"html/template"
 	"maps"
 	"regexp"
 	"slices"
@@ -37,13 +37,22 @@ var (
 // stepFunc is called at every turn of a loop and at the beginning of every template, to stop what never ends.
 const stepFunc = "porticoStep"
 
-// stepNode is the call, as an assignment: so it writes nothing, and html/template leaves it alone.
-func stepNode() parse.Node {
-	trees, err := parse.Parse("step", "{{$porticoStep := "+stepFunc+"}}", "", "", allowed)
+// withStep puts the call at the beginning of a list, as an assignment: so it writes nothing, and html/template leaves it
+// alone. It is parsed behind as many line ends as stand before the list, so that an error names the line.
+func (s *source) withStep(l *parse.ListNode) {
+	line := strings.Repeat("\n", s.line(l)-1)
+	trees, err := parse.Parse(s.name, line+"{{$porticoStep := "+stepFunc+"}}", "", "", allowed)
 	if err != nil {
 		panic(err)
 	}
-	return trees["step"].Root.Nodes[0]
+	nodes := trees[s.name].Root.Nodes
+	l.Nodes = slices.Insert(l.Nodes, 0, nodes[len(nodes)-1])
+}
+
+// line is where a node begins, from 1.
+func (s *source) line(n parse.Node) int {
+	before := min(int(n.Position()), len(s.all[s.name]))
+	return 1 + strings.Count(s.all[s.name][:before], "\n")
 }
 
 // source is one template file on its way to be compiled.
@@ -80,7 +89,7 @@ func parseSources(r *designsystem.Release, ps *fault.Problems) map[string]*parse
 		if end.in != inText {
 			s.fail(s.tree.Root, "open", "the template ends %s", end)
 		}
-		s.tree.Root.Nodes = slices.Insert(s.tree.Root.Nodes, 0, stepNode())
+		s.withStep(s.tree.Root)
 		out[name] = s.tree
 	}
 	for _, name := range slices.Sorted(maps.Keys(slotTemplates)) {
@@ -143,7 +152,7 @@ func (s *source) node(n parse.Node, c context) context {
 		s.pipe(n.Pipe, false)
 		s.list(n.ElseList, c)
 		after := s.list(n.List, c)
-		n.List.Nodes = slices.Insert(n.List.Nodes, 0, stepNode())
+		s.withStep(n.List)
 		return after
 	case *parse.TemplateNode:
 		s.pipe(n.Pipe, false)
@@ -284,14 +293,6 @@ var located = regexp.MustCompile(`^(?:html/)?(?:template: ?)?([^:$]+)(?:\$htmlte
 // templateProblem puts an error of the template packages at its file and line. name is used where it says none.
 func templateProblem(name string, err error) fault.Problem {
 	p := fault.Problem{File: fileOf(name), Code: "template", Message: err.Error()}
-	var escape *template.Error
-	if asTemplateError(err, &escape) {
-		if escape.Name != "" {
-			p.File = fileOf(cutDerived(escape.Name))
-		}
-		p.Line, p.Message = escape.Line, escape.Description
-		return p
-	}
 	if m := located.FindStringSubmatch(p.Message); m != nil {
 		p.File = fileOf(m[1])
 		p.Line, _ = strconv.Atoi(m[2])
@@ -301,10 +302,8 @@ func templateProblem(name string, err error) fault.Problem {
 		}
 		p.Message = strings.TrimPrefix(p.Message, m[0])
 	}
+	if errors.Is(err, errSteps) { // the call that counts is not in the source
+		p.Column, p.Message = 0, errSteps.Error()
+	}
 	return p
-}
-
-func cutDerived(name string) string {
-	name, _, _ = strings.Cut(name, "$htmltemplate")
-	return name
 }

@@ -14,6 +14,7 @@ import (
 // with the one before whatever no record touched.
 type Snapshot struct {
 	Generation int64
+	Number     string // the generation as a header has it
 	Sites      map[string]*SiteView
 	Keys       []string // of the sites, sorted
 	Tokens     map[string]*Tokens
@@ -48,7 +49,7 @@ var bundleIDs atomic.Uint64
 // Empty is the snapshot before the first publication.
 func Empty() *Snapshot {
 	return &Snapshot{
-		Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
+		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
 	}
 }
 
@@ -56,8 +57,8 @@ func Empty() *Snapshot {
 // business; they are passed over. On an error this snapshot is untouched and stays good.
 func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapshot, error) {
 	next := &Snapshot{
-		Generation: generation,
-		Sites:      maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
+		Generation: generation, Number: strconv.FormatInt(generation, 10),
+		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		Secrets: s.Secrets,
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change

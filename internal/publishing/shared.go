@@ -125,20 +125,13 @@ func (g *group) menus(s *site.Site) (map[string]*menu.Menu, error) {
 			}
 		}
 	}
-	var problems fault.Problems
-	seen := map[string]string{}
+	shown := make([]*menu.Menu, 0, len(out))
 	for _, name := range menu.Names {
-		if out[name] == nil {
-			continue
+		if m := out[name]; m != nil {
+			shown = append(shown, m)
 		}
-		out[name].Walk(func(it *menu.Item, _ []*menu.Item) {
-			if other, twice := seen[it.ID]; twice {
-				problems.Add(it.Pos.Problem("repeated", "site %s: item id %q stands in its menus %s and %s; ids are unique on a site", s.Key, it.ID, other, name))
-			}
-			seen[it.ID] = name
-		})
 	}
-	return out, problems.Err()
+	return out, menu.ValidateTogether(shown).Err()
 }
 
 func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, error) {

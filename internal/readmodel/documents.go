@@ -91,11 +91,13 @@ func (d *documents) row(e *published.Entry, t *published.Type, chain int64, tags
 	}
 	docs := make([]string, 3)
 	for i, v := range []any{m.fields, source, m.fallback} {
-		b, err := json.Marshal(v)
-		if err != nil {
+		var b strings.Builder
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false) // it is never HTML, and would be a third longer
+		if err := enc.Encode(v); err != nil {
 			return nil, err
 		}
-		docs[i] = string(b)
+		docs[i] = strings.TrimSuffix(b.String(), "\n")
 	}
 	return []any{
 		e.ID, chain, e.Type, e.Space, e.Key, slug, key, e.Version,

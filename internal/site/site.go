@@ -260,7 +260,8 @@ func ValidateGroup(sites []*Site) fault.Problems {
 		case parent == nil:
 			ps.Add(s.Pos.Problem("unknown_parent", "site %.40q: its parent %.40q is not a registered site", s.Key, s.Parent))
 		case s.Parent == s.Key || parent.Parent != "":
-			ps.Add(s.Pos.Problem("too_deep", "site %.40q: inheritance goes site, parent, shared, so its parent %.40q must have no parent itself", s.Key, s.Parent))
+			ps.Add(s.Pos.Problem("too_deep",
+				"site %.40q: inheritance goes site, parent, shared, so its parent %.40q must have no parent itself", s.Key, s.Parent))
 		}
 	}
 	return ps

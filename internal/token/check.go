@@ -96,21 +96,21 @@ var (
 )
 
 func (c checker) property(m member, path []string, known map[string][]kind, owner string) {
-	pointer := pointerTo(append(path[:len(path):len(path)], m.name))
+	pointer := func() string { return pointerTo(append(path[:len(path):len(path)], m.name)) }
 	kinds, ok := known[m.name]
 	if !ok {
-		c.rep.add(m.at, pointer, "reserved_name", "%s has no property %s, and names that begin with $ are reserved", owner, quote(m.name))
+		c.rep.add(m.at, pointer(), "reserved_name", "%s has no property %s, and names that begin with $ are reserved", owner, quote(m.name))
 		return
 	}
 	for _, k := range kinds {
 		if m.value.kind == k {
 			if m.name == "$type" && !Type(m.value.text).known() {
-				c.rep.add(m.value.at, pointer, "unknown_type", "there is no type %s; the types are %s", quote(m.value.text), typeNames())
+				c.rep.add(m.value.at, pointer(), "unknown_type", "there is no type %s; the types are %s", quote(m.value.text), typeNames())
 			}
 			return
 		}
 	}
-	c.rep.add(m.value.at, pointer, "wrong_kind", "%s cannot be %s", m.name, m.value.kind)
+	c.rep.add(m.value.at, pointer(), "wrong_kind", "%s cannot be %s", m.name, m.value.kind)
 }
 
 // isToken says whether an object is a token rather than a group.

@@ -17,9 +17,14 @@ type CSSOptions struct {
 	HexFallback bool   // write colours of newer notations as hex first, and as they are under @supports
 }
 
+const (
+	identifier = `[A-Za-z][A-Za-z0-9_-]*`
+	condition  = `[:.#]` + identifier + `|\[` + identifier + `(="[A-Za-z0-9 _-]*")?\]`
+)
+
 var (
-	prefixPattern   = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_-]*)?$`)
-	selectorPattern = regexp.MustCompile(`^([*]|[:.#]?[A-Za-z][A-Za-z0-9_-]*|\[[A-Za-z][A-Za-z0-9_-]*(="[A-Za-z0-9 _-]*")?\])([:.#][A-Za-z][A-Za-z0-9_-]*|\[[A-Za-z][A-Za-z0-9_-]*(="[A-Za-z0-9 _-]*")?\])*$`)
+	prefixPattern   = regexp.MustCompile(`^(` + identifier + `)?$`)
+	selectorPattern = regexp.MustCompile(`^([*]|` + identifier + `|` + condition + `)(` + condition + `)*$`)
 )
 
 // check fills in the defaults, and refuses what could end the rule: the options may come from a file.

@@ -58,7 +58,8 @@ func checkNames(tokens []Token, rep *report) {
 		if other := names[name]; other != nil {
 			clash(t, other, name)
 		} else if other := folded[low]; other != nil {
-			rep.warn(t.at, pointerTo(t.Names), "case", "%s and %s (%s:%d) differ by case only", quote(t.Path), quote(other.Path), other.File, other.Line)
+			rep.warn(t.at, pointerTo(t.Names), "case", "%s and %s (%s:%d) differ by case only",
+				quote(t.Path), quote(other.Path), other.File, other.Line)
 		}
 		names[name], folded[low] = t, t
 	}

@@ -18,7 +18,7 @@ type ThemeOptions struct {
 	Attribute string            // what says on an element which theme is wanted, "data-portico-theme" where empty
 }
 
-var wordPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var wordPattern = regexp.MustCompile(`^` + identifier + `$`)
 
 func (o *ThemeOptions) check() error {
 	for _, d := range []struct {

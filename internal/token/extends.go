@@ -50,7 +50,8 @@ func (t *tree) expand(i *item) {
 	}
 	for up := i; up != nil; up = up.parent {
 		if up == target {
-			t.rep.add(from.at, i.pointer(), "cycle", "%s extends %s, which holds it: that would never end", quote(i.String()), quote(target.String()))
+			t.rep.add(from.at, i.pointer(), "cycle", "%s extends %s, which holds it: that would never end",
+				quote(i.String()), nameOf(target))
 			return
 		}
 	}
@@ -59,6 +60,10 @@ func (t *tree) expand(i *item) {
 	}
 	if target.token {
 		t.become(i, target, from)
+		return
+	}
+	if i.name == "$root" {
+		t.rep.add(from.at, i.pointer(), "root_not_a_token", "%s is a group; $root is a token, and refers to one", quote(target.String()))
 		return
 	}
 	t.expandAll(target)
@@ -113,7 +118,8 @@ func (t *tree) target(i *item, from *node) *item {
 			next = cur.byName[s]
 		}
 		if next == nil {
-			t.rep.add(from.at, i.pointer(), "unresolvable", "%s refers to %s, and there is no %s in %s", quote(i.String()), quote(from.text), quote(s), nameOf(cur))
+			t.rep.add(from.at, i.pointer(), "unresolvable", "%s refers to %s, and there is no %s in %s",
+				quote(i.String()), quote(from.text), quote(s), nameOf(cur))
 			return nil
 		}
 		cur = next

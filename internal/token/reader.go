@@ -12,7 +12,9 @@ type reader struct {
 }
 
 // fail reports what is wrong with n: at the $ref that fetched it, where there is one, as the fault is there.
-func (r *reader) fail(n *node, code, format string, args ...any) { r.failAt(n.at, code, format, args...) }
+func (r *reader) fail(n *node, code, format string, args ...any) {
+	r.failAt(n.at, code, format, args...)
+}
 
 func (r *reader) failAt(at place, code, format string, args ...any) {
 	if r.asked != nil {

@@ -33,8 +33,7 @@ type Token struct {
 }
 
 func newToken(i *item, v *resolved) Token {
-	t := Token{Names: i.path(), Path: i.String(), Type: v.typ, Value: v.value, File: i.at.file(), at: i.at, refs: v.refs}
-	t.Line, _ = i.at.position()
+	t := Token{Names: i.path(), Path: i.String(), Type: v.typ, Value: v.value, File: i.at.file(), Line: i.at.line(), at: i.at, refs: v.refs}
 	if v.alias != nil {
 		t.Alias = v.alias.String()
 	}

@@ -37,9 +37,17 @@ func (p place) position() (line, column int) {
 	if p.src == nil {
 		return 0, 0
 	}
-	line = sort.SearchInts(p.src.lines, p.offset+1)
+	line = p.line()
 	start := p.src.lines[line-1]
 	return line, utf8.RuneCountInString(p.src.text[start:p.offset]) + 1
+}
+
+// line gives the line alone, which costs little where a file is one long line.
+func (p place) line() int {
+	if p.src == nil {
+		return 0
+	}
+	return sort.SearchInts(p.src.lines, p.offset+1)
 }
 
 func (p place) file() string {
@@ -48,6 +56,9 @@ func (p place) file() string {
 	}
 	return p.src.name
 }
+
+// maxProblems bounds what is reported: who made more mends a cause, not a list; and each costs time to place.
+const maxProblems = 1000
 
 // report collects what is wrong, each thing once: the same token is looked at for every combination of contexts, and a bad
 // value is met again through every alias of it.
@@ -75,6 +86,12 @@ func (r *report) once(at place, pointer, code, format string, args []any) (fault
 
 // add reports a problem: the result cannot be used.
 func (r *report) add(at place, pointer, code, format string, args ...any) {
+	if len(r.problems) > maxProblems {
+		return
+	}
+	if len(r.problems) == maxProblems {
+		pointer, code, format, args = "", "too_many", "there are more than %d problems; these are the first ones", []any{maxProblems}
+	}
 	if p, first := r.once(at, pointer, code, format, args); first {
 		r.problems.Add(p)
 	}
@@ -82,6 +99,9 @@ func (r *report) add(at place, pointer, code, format string, args ...any) {
 
 // warn reports what is allowed and most likely not meant.
 func (r *report) warn(at place, pointer, code, format string, args ...any) {
+	if len(r.warnings) >= maxProblems {
+		return
+	}
 	if p, first := r.once(at, pointer, code, format, args); first {
 		r.warnings.Add(p)
 	}
@@ -101,7 +121,9 @@ func pointerTo(segments []string) string {
 	var b strings.Builder
 	for _, s := range segments {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(s))
+		b.WriteString(escapePointer.Replace(s))
 	}
 	return b.String()
 }
+
+var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")

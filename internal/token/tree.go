@@ -105,8 +105,8 @@ func (t *tree) mergeMember(g *item, m member) {
 }
 
 func (t *tree) conflict(m member, old *item, now, then string) {
-	line, _ := old.at.position()
-	t.rep.add(m.at, old.pointer(), "token_with_children", "%s is %s here and %s in %s:%d", quote(old.String()), now, then, old.at.file(), line)
+	t.rep.add(m.at, old.pointer(), "token_with_children", "%s is %s here and %s in %s:%d",
+		quote(old.String()), now, then, old.at.file(), old.at.line())
 }
 
 func (t *tree) add(g *item, name string, at place) *item {

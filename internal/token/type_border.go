@@ -12,7 +12,8 @@ func (Border) Type() Type { return TypeBorder }
 
 // css gives the border shorthand.
 func (b Border) css(ref func(string) string, at string) string {
-	return cssPart(b.Width, ref, join(at, "width")) + " " + cssPart(b.Style, ref, join(at, "style")) + " " + cssPart(b.Color, ref, join(at, "color"))
+	return cssPart(b.Width, ref, join(at, "width")) + " " + cssPart(b.Style, ref, join(at, "style")) + " " +
+		cssPart(b.Color, ref, join(at, "color"))
 }
 
 func (b Border) expand() []longhand {

@@ -108,7 +108,8 @@ func readColor(r *reader, n *node, _ string) (Value, bool) {
 func colorHint(s string) string {
 	if v, ok := parseHex(s); ok {
 		part := func(shift uint) string { return cssRounded(float64(v>>shift&255)/255, 4) }
-		return `write {"colorSpace": "srgb", "components": [` + part(16) + ", " + part(8) + ", " + part(0) + `], "hex": "` + strings.ToLower(s) + `"}`
+		return `write {"colorSpace": "srgb", "components": [` + part(16) + ", " + part(8) + ", " + part(0) +
+			`], "hex": "` + strings.ToLower(s) + `"}`
 	}
 	return "the older string colours are not part of the 2025.10 format"
 }

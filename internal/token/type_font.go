@@ -71,16 +71,20 @@ func readFontFamily(r *reader, n *node, key string) (Value, bool) {
 }
 
 // fontName is the guard of the one free text that reaches CSS (SECURITY.md I8): letters, digits, spaces and a few signs of any
-// script. Quotes, brackets, semicolons, backslashes, < and > are in no font's name and in many attacks.
+// script. Quotes, semicolons, backslashes, < and > are in no font's name and in many attacks; round brackets only follow a
+// space, as in "Segoe UI Web (West European)", so that they call no function.
 func (r *reader) fontName(n *node, name string) bool {
 	if strings.TrimSpace(name) != name || name == "" {
 		r.fail(n, "bad_font", "a font name is not empty and has no space around it")
 		return false
 	}
-	for _, c := range name {
+	for i, c := range name {
 		if c == ',' {
 			r.fail(n, "bad_font", "%s is several font names in one; write an array", quote(name))
 			return false
+		}
+		if c == ')' || c == '(' && i > 0 && name[i-1] == ' ' {
+			continue
 		}
 		if c != ' ' && !unicode.In(c, unicode.L, unicode.M, unicode.Nd) && !strings.ContainsRune("-_.+&#'", c) {
 			r.fail(n, "bad_font", "the font name %s holds %q, which no font name needs", quote(name), c)

@@ -41,7 +41,8 @@ func (s Shadow) css(ref func(string) string, at string) string {
 			layers[i] = "inset "
 		}
 		layers[i] += cssPart(l.OffsetX, ref, join(key, "offsetX")) + " " + cssPart(l.OffsetY, ref, join(key, "offsetY")) + " " +
-			cssPart(l.Blur, ref, join(key, "blur")) + " " + cssPart(l.Spread, ref, join(key, "spread")) + " " + cssPart(l.Color, ref, join(key, "color"))
+			cssPart(l.Blur, ref, join(key, "blur")) + " " + cssPart(l.Spread, ref, join(key, "spread")) + " " +
+			cssPart(l.Color, ref, join(key, "color"))
 	}
 	return strings.Join(layers, ", ")
 }

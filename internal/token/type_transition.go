@@ -17,7 +17,8 @@ func (t Transition) css(ref func(string) string, at string) string {
 }
 
 func (t Transition) expand() []longhand {
-	return []longhand{{"duration", "duration", t.Duration}, {"delay", "delay", t.Delay}, {"timing-function", "timingFunction", t.TimingFunction}}
+	return []longhand{{"duration", "duration", t.Duration}, {"delay", "delay", t.Delay},
+		{"timing-function", "timingFunction", t.TimingFunction}}
 }
 
 func readTransition(r *reader, n *node, key string) (Value, bool) {

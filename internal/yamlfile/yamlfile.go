@@ -181,9 +181,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, at *place) {
 	case reflect.Slice:
 		d.sequence(n, v, at)
 	case reflect.Interface:
-		if x := d.any(n, at); x != nil {
-			v.Set(reflect.ValueOf(x))
-		}
+		v.Set(reflect.ValueOf(d.any(n, at)))
 	default:
 		d.scalar(n, v, at)
 	}

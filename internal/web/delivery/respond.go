@@ -34,7 +34,7 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	}
 	h.Set(fiber.HeaderCacheControl, cacheControl)
 	h.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	setNumber(h, headerGeneration, snapshot.Generation)
+	h.Set(headerGeneration, snapshot.Number)
 	status := "fresh"
 	switch {
 	case b.NoStore:
@@ -73,12 +73,6 @@ func writeBody(c *fiber.Ctx, b *core.Body) error {
 	}
 	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
 	return nil
-}
-
-// setNumber writes a number into a header without making a string of it.
-func setNumber(h interface{ SetBytesV(string, []byte) }, name string, n int64) {
-	var buf [20]byte
-	h.SetBytesV(name, strconv.AppendInt(buf[:0], n, 10))
 }
 
 // warn names what was dropped from the query.

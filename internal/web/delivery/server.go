@@ -68,6 +68,7 @@ func New(o Options) *fiber.App {
 	if o.Showcase {
 		app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/showcase") })
 		app.Get("/showcase", s.showcase)
+		app.Get("/showcase/assets/:file", s.showcaseAsset)
 		app.Get("/showcase/:site", s.showcaseSite)
 	}
 	return app
