@@ -75,7 +75,7 @@ func TestBudgets(t *testing.T) {
 		budget(b.Key+" styles", stylesheet(t, r, tokens, b.Key), 12<<10)
 		for _, v := range fragment.Samples(r)[:1] {
 			v.Brand = b.Key
-			v.Menus["main"] = items(6, 4, 4)
+			v.Menus["main"] = wideMenu(6, 4, 4)
 			out, err := set.Render(v)
 			if err != nil {
 				t.Fatal(err)
@@ -91,8 +91,8 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
-// items makes a menu of different texts, so that compression has to work.
-func items(sizes ...int) []fragment.Item {
+// wideMenu makes a menu of different texts, so that compression has to work.
+func wideMenu(sizes ...int) []fragment.Item {
 	var n int
 	var level func(sizes []int) []fragment.Item
 	level = func(sizes []int) []fragment.Item {

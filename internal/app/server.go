@@ -167,28 +167,28 @@ func (s *Server) serve(l net.Listener, app application) {
 	})
 }
 
-// bringUp prepares the database where this process authors, then follows its log.
+// bringUp prepares the database where this process authors, then follows its log, and says where to go.
 func (s *Server) bringUp(ctx context.Context, f files) {
+	setup := ""
 	if s.cfg.Plane.Authors() {
-		token, err := s.prepareWhenReachable(ctx, f)
-		if err != nil {
+		var err error
+		if setup, err = s.prepareWhenReachable(ctx, f); err != nil {
 			if ctx.Err() == nil {
 				s.failed <- err
 			}
 			return
 		}
-		defer func() {
-			if ctx.Err() == nil {
-				s.banner(token)
-			}
-		}()
 	}
-	if s.node == nil {
-		return
+	if s.node != nil {
+		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
+		s.background(func() { follower.Run(ctx) })
+		if s.cfg.Plane.Authors() {
+			s.node.WaitFor(ctx, 1) // so that what is printed now can be opened
+		}
 	}
-	follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
-	s.background(func() { follower.Run(ctx) })
-	s.node.WaitFor(ctx, 1) // so that what is printed now can be opened
+	if ctx.Err() == nil {
+		s.banner(setup)
+	}
 }
 
 // retryEvery is how often a database that is away is asked again.
@@ -282,7 +282,9 @@ func (s *Server) banner(setup string) {
 	if s.node != nil {
 		fmt.Fprintf(s.stdout, "  Delivery API          %s/v1/sites\n", s.DeliveryURL)
 	}
-	fmt.Fprintf(s.stdout, "  Administration        %s/\n", s.AuthoringURL)
+	if s.authoring != nil {
+		fmt.Fprintf(s.stdout, "  Administration        %s/\n", s.AuthoringURL)
+	}
 	if setup != "" {
 		fmt.Fprintf(s.stdout, "  First administrator   %s/setup#%s\n                        (works once, within 24 hours)\n", s.AuthoringURL, setup)
 	}

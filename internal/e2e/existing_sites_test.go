@@ -16,28 +16,21 @@ const clientTTL = time.Second
 // TestExistingSites is the whole way through: files, database, publication log, delivery, and the page of a site that nobody
 // here wrote. Each step builds on the one before.
 func TestExistingSites(t *testing.T) {
-	t0 := time.Now()
-	lap := func(n string) { t.Log(n, time.Since(t0).Round(100*time.Millisecond)) }
 	requireApplications(t)
 	clearArtifacts(t)
 	server := newPortico(t)
 	sites := startExisting(t, server.delivery)
 
-	lap("started")
 	for _, s := range sites {
 		unchanged(t, s) // nothing listens on Portico's address
 	}
 	inTrouble(t, server.delivery, sites)
 
-	lap("trouble")
 	server.serve(t)
-	lap("served")
 	for _, s := range sites {
 		server.setOrigin(t, s.key, s.url)
 	}
-	lap("origins")
 	browser := newBrowser(t)
-	lap("browser")
 	for _, locale := range []string{"fr", "ar"} {
 		for _, s := range sites {
 			eventually(t, func() string { return missing(fetch(t, s.url+s.page+"?lang="+locale), s.url) })
@@ -45,7 +38,6 @@ func TestExistingSites(t *testing.T) {
 		sameMenu(t, server, browser, sites, locale)
 	}
 
-	lap("menus")
 	fallsForNone(t, server, sites[1], "/trap.html", "/piece.html")
 	fallsForNone(t, server, sites[2], "/trap.ashx", "/piece.ashx")
 
@@ -58,17 +50,14 @@ func TestExistingSites(t *testing.T) {
 		}
 	}
 
-	lap("renamed")
 	if code := server.process.stop(t); code != 0 {
 		t.Errorf("portico ends with exit code %d after SIGTERM, want 0", code)
 	}
-	lap("stopped")
 	time.Sleep(2 * clientTTL) // now all three ask in vain
 	for _, s := range sites {
 		lastHeader(t, browser, s, label, "stopped")
 		s.restart() // now nothing is in memory
 		lastHeader(t, browser, s, label, "restarted")
-		lap(s.key)
 	}
 }
 

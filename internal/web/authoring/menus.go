@@ -38,8 +38,8 @@ type menuOutput struct {
 	Body menuBody
 }
 
-// menuPath names a menu.
-type menuPath struct {
+// MenuPath names a menu. It is exported because huma reads the parameters of embedded structs only then.
+type MenuPath struct {
 	Space string `path:"space" doc:"A site's key, or shared"`
 	Name  string `path:"name" enum:"main,utility,footer,legal"`
 }
@@ -67,7 +67,7 @@ func (a *api) registerMenus() {
 	handle(a, huma.Operation{
 		OperationID: "get-menu", Method: http.MethodGet, Path: "/api/v1/menus/{space}/{name}", Summary: "Read a menu's draft", Tags: []string{"Menus"},
 		Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
-	}, func(ctx context.Context, in *menuPath) (*menuOutput, error) {
+	}, func(ctx context.Context, in *MenuPath) (*menuOutput, error) {
 		m, err := a.Authoring.Menu(ctx, actorOf(ctx), in.Space, in.Name)
 		if err != nil {
 			return nil, err
@@ -76,7 +76,7 @@ func (a *api) registerMenus() {
 	})
 
 	type patchItem struct {
-		menuPath
+		MenuPath
 		ID      string `path:"id"`
 		IfMatch string `header:"If-Match" doc:"The ETag of the menu as you have read it"`
 		RawBody []byte `contentType:"application/merge-patch+json"`
@@ -97,7 +97,7 @@ func (a *api) registerMenus() {
 	})
 
 	type publish struct {
-		menuPath
+		MenuPath
 		IfMatch string `header:"If-Match" doc:"The ETag of the draft that you want to publish"`
 	}
 	type publishedOutput struct {

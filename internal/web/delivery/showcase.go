@@ -75,8 +75,23 @@ type showcaseIndex struct {
 	Generation   int64
 	DesignSystem published.DesignSystem
 	Brands       []showcaseBrand
+	Windows      []showcaseWindow
 	Sites        int
 	Locales      int // how many different ones
+}
+
+// showcaseWindow is a site in the picture of the list: same header, other page.
+type showcaseWindow struct {
+	X, Y, Title int
+	Swatch      showcaseSwatch
+}
+
+func windowsOf(brands []showcaseBrand) (out []showcaseWindow) {
+	if len(brands) == 0 {
+		return nil
+	}
+	first, last := brands[0].Swatch, brands[len(brands)-1].Swatch
+	return []showcaseWindow{{X: 0, Y: 0, Title: 120, Swatch: first}, {X: 148, Y: 56, Title: 90, Swatch: last}, {X: 48, Y: 114, Title: 150, Swatch: first}}
 }
 
 // showcaseBrand is a brand with its sites.
@@ -127,6 +142,7 @@ func newShowcaseIndex(s *published.Snapshot, origin string, t *showcaseTexts) *s
 	}
 	index.Locales = len(locales)
 	slices.SortStableFunc(index.Brands, func(a, b showcaseBrand) int { return len(b.Sites) - len(a.Sites) })
+	index.Windows = windowsOf(index.Brands)
 	return index
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	core "github.com/portico-cms/portico/internal/delivery"
@@ -199,7 +200,7 @@ func (v *showcaseVisit) page(w *core.Whole) *showcaseSitePage {
 		Head: trusted(w.Parts["head"]), Header: trusted(w.Parts["header"]), Crumbs: trusted(w.Parts["breadcrumbs"]),
 		Footer: trusted(w.Parts["footer"]), Scripts: trusted(w.Parts["scripts"]),
 	}
-	if it := v.item(); it != nil {
+	if it := v.item(); it != nil && v.path != pathOf(v.locale.Home) {
 		p.Title, p.Lead = it.Label, it.Description
 		p.Children = v.items(it.Items)
 	}
@@ -265,21 +266,12 @@ func (v *showcaseVisit) items(in []published.Item) (out []showcaseItem) {
 		switch {
 		case it.ID == v.current.ID && v.exact && weburl.NormalizePath(it.Path) == weburl.NormalizePath(v.path):
 			o.Current = "page"
-		case it.ID == v.current.ID, isOneOf(v.current.Ancestors, it.ID):
+		case it.ID == v.current.ID, slices.Contains(v.current.Ancestors, it.ID):
 			o.Current = "true"
 		}
 		out = append(out, o)
 	}
 	return out
-}
-
-func isOneOf(list []string, s string) bool {
-	for _, each := range list {
-		if each == s {
-			return true
-		}
-	}
-	return false
 }
 
 // siteKeys tells the page's script which site an address belongs to, so that a click on a link of the header can stay in the
