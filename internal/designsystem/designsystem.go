@@ -46,7 +46,7 @@ type Release struct {
 	files map[string][]byte
 }
 
-// Load reads a release from a folder that holds design-system.yaml. Go files and hidden files are left out. Error:
+// Load reads a release from a folder that holds design-system.yaml. Go files, Markdown and hidden files are left out. Error:
 // fault.Problems, with every problem of every file.
 func Load(fsys fs.FS) (*Release, error) {
 	var ps fault.Problems
@@ -61,7 +61,7 @@ func Load(fsys fs.FS) (*Release, error) {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() || path.Ext(name) == ".go":
+		case d.IsDir() || path.Ext(name) == ".go" || path.Ext(name) == ".md":
 			return nil
 		case !d.Type().IsRegular(): // a link may lead out of the folder
 			ps.Add(problem(name, 0, "not_a_file", "is no plain file; links are not followed"))

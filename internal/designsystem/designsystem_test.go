@@ -168,7 +168,7 @@ func TestSVGTextIsEscaped(t *testing.T) {
 }
 
 func TestLoad(t *testing.T) {
-	fsys := fstest.MapFS{".git/config": {Data: []byte("x")}, "embed.go": {Data: []byte("package x")}, ".hidden": {Data: []byte("x")}}
+	fsys := fstest.MapFS{".git/config": {Data: []byte("x")}, "embed.go": {Data: []byte("package x")}, "README.md": {Data: []byte("x")}, ".hidden": {Data: []byte("x")}}
 	for name, src := range good(nil) {
 		fsys[name] = &fstest.MapFile{Data: src}
 	}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,21 +42,11 @@ func requireApplications(t *testing.T) {
 			missing = append(missing, need.debian)
 		}
 	}
-	if out, err := exec.Command("php", "-r", `exit(extension_loaded("curl") ? 0 : 1);`).CombinedOutput(); err != nil && len(out) == 0 {
+	if exec.Command("php", "-r", `exit(extension_loaded("curl") ? 0 : 1);`).Run() != nil {
 		missing = append(missing, "php-curl")
 	}
-	if len(missing) > 0 {
-		t.Fatalf("not on this machine: the Debian packages %s; scripts/setup-tests.sh installs them", strings.Join(unique(missing), " "))
+	if slices.Sort(missing); len(missing) > 0 {
+		t.Fatalf("not on this machine: the Debian packages %s; scripts/setup-tests.sh installs them",
+			strings.Join(slices.Compact(missing), " "))
 	}
-}
-
-func unique(words []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, w := range words {
-		if !seen[w] {
-			out, seen[w] = append(out, w), true
-		}
-	}
-	return out
 }

@@ -19,7 +19,7 @@ type portico struct {
 	process   *process
 	delivery  string // scheme://host:port of the two listeners
 	authoring string
-	binary    string
+	dir       string       // holds the program and its data
 	client    *http.Client // holds the session cookie
 }
 
@@ -33,31 +33,19 @@ func newPortico(t *testing.T) *portico {
 	p := &portico{
 		delivery:  "http://127.0.0.1:" + freePort(t),
 		authoring: "http://127.0.0.1:" + freePort(t),
-		binary:    filepath.Join(t.TempDir(), "portico"),
+		dir:       tempDir(t),
 		client:    &http.Client{Jar: jar, Timeout: 20 * time.Second},
 	}
 	// The same flags as the check before the tests, so that nothing is compiled twice.
-	if b := os.Getenv("TMP_STANDIN"); b != "" {
-		run(t, "/", nil, "cp", b, p.binary)
-		return p
-	}
-	run(t, repository(t, "."), []string{"CGO_ENABLED=0"}, "go", "build", "-tags", "no_ui", "-o", p.binary, "./cmd/portico")
+	run(t, repository(t, "."), []string{"CGO_ENABLED=0"}, "go", "build", "-tags", "no_ui", "-o", filepath.Join(p.dir, "portico"), "./cmd/portico")
+	handOver(t, p.dir)
 	return p
 }
 
 // serve starts the server with the sample group, and signs in as its first administrator.
 func (p *portico) serve(t *testing.T) {
 	t.Helper()
-	dir := tempDir(t)
-	binary := filepath.Join(dir, "portico")
-	if err := os.Rename(p.binary, binary); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(binary, 0o755); err != nil { //nolint:gosec // a program, for a server that runs as nobody
-		t.Fatal(err)
-	}
-	handOver(t, dir)
-	p.process = start(t, "portico", dir, nil, binary, "serve", "--sample", "--data-dir", filepath.Join(dir, "data"),
+	p.process = start(t, "portico", p.dir, nil, filepath.Join(p.dir, "portico"), "serve", "--sample", "--data-dir", "data",
 		"--delivery-addr", p.delivery[len("http://"):], "--authoring-addr", p.authoring[len("http://"):],
 		"--public-url", p.delivery)
 	p.process.waitFor(t, p.delivery+"/readyz")

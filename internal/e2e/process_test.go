@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"errors"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -94,19 +95,19 @@ func (p *process) waitFor(t *testing.T, url string) {
 	t.Fatalf("%s does not answer on %s: %v", p.name, url, last)
 }
 
-// freePort gives a loopback port that nobody listens on now.
+// freePort gives a loopback port that nobody listens on now. It lies below those that the system gives out by itself, so that
+// it stays free until its server starts, whatever else runs here.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := strconv.Itoa(20000 + rand.IntN(12000)) //nolint:gosec // no secret
+		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			_ = l.Close()
+			return port
+		}
 	}
-	defer l.Close() //nolint:errcheck // closing a listener that served nobody
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
+	t.Fatal("no free port")
+	return ""
 }
 
 // nobody gives the user that servers run as where the test is root, or nil.

@@ -71,6 +71,7 @@ func parseSources(r *designsystem.Release, ps *fault.Problems) map[string]*parse
 	all := r.Fragments()
 	out := map[string]*parse.Tree{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
+		all[name] = strings.TrimRight(all[name], " \t\r\n") // else the line end of a partial would stand inside a link
 		trees, err := parse.Parse(name, all[name], "", "", allowed)
 		if err != nil {
 			ps.Add(templateProblem(name, err))
