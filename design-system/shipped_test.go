@@ -57,9 +57,9 @@ func gzipped(b []byte) int {
 // TestBudgets: what every page of every site carries.
 func TestBudgets(t *testing.T) {
 	r, tokens := load(t)
-	budget := func(what string, b []byte, max int) {
-		if n := gzipped(b); n > max {
-			t.Errorf("%s: %d bytes gzipped, the budget is %d", what, n, max)
+	budget := func(what string, b []byte, most int) {
+		if n := gzipped(b); n > most {
+			t.Errorf("%s: %d bytes gzipped, the budget is %d", what, n, most)
 		}
 	}
 	script, err := assets.Bundle(r.Files(), r.Scripts)
