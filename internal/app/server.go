@@ -286,7 +286,8 @@ func (s *Server) banner(setup string) {
 		fmt.Fprintf(s.stdout, "  Administration        %s/\n", s.AuthoringURL)
 	}
 	if setup != "" {
-		fmt.Fprintf(s.stdout, "  First administrator   %s/setup#%s\n                        (works once, within 24 hours)\n", s.AuthoringURL, setup)
+		fmt.Fprintf(s.stdout, "  First administrator   %s/setup#%s\n", s.AuthoringURL, setup)
+		fmt.Fprintln(s.stdout, "                        (works once, within 24 hours)")
 	}
 	fmt.Fprintln(s.stdout)
 }

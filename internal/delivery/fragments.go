@@ -23,8 +23,14 @@ func missing(parameter, message string) error {
 
 var errNoSite = missing("site", "no such site")
 
+// errNothingYet keeps a node that has just started from telling callers that their site does not exist.
+var errNothingYet = fault.New(fault.Unavailable, "this node has nothing to serve yet; try again in a moment")
+
 // site finds a site that anybody may see. What may not be seen looks like what is not there.
 func (n *Node) site(s *published.Snapshot, key string) (*published.SiteView, error) {
+	if s.Generation == 0 {
+		return nil, errNothingYet
+	}
 	site := s.Sites[key]
 	if site == nil || site.Site.Private {
 		return nil, errNoSite

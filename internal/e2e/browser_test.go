@@ -44,6 +44,7 @@ type view struct {
 	Dir      string   // direction of the header, as computed
 	PageDir  string   // direction that the page itself declares
 	Sideways int      // pixels by which the page is wider than the window
+	Narrow   int      // pixels by which the shared parts are wider than a telephone
 	Text     string   // all of the page
 	Styled   bool     // whether the group's style sheet came through
 	Language string   // where the language selector leads for English
@@ -77,8 +78,32 @@ const openPanel = `(async () => {
 	return !!box && item.checkVisibility() && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
 })()`
 
-// open shows a page in a new tab, and keeps artifacts/e2e/{picture}.png, and {picture}-menu.png with the panel open.
+// overhang measures the shared parts alone, for what the application does in a narrow window is its own affair.
+const overhang = `Math.ceil(Math.max(0, ...[...document.querySelectorAll('body [data-portico-part]')].map(part => {
+	const box = part.getBoundingClientRect();
+	return Math.max(-box.left, box.right - document.documentElement.clientWidth, part.scrollWidth - part.clientWidth);
+})))`
+
+// open shows a page in a new tab and keeps artifacts/e2e/{picture}.png.
 func (b browser) open(t *testing.T, url, picture string) view {
+	t.Helper()
+	return b.visit(t, url, picture, func(context.Context, *view) {})
+}
+
+// explore does more: it keeps {picture}-menu.png with the panel of the current item open, and {picture}-narrow.png as on a
+// telephone.
+func (b browser) explore(t *testing.T, url, picture string) view {
+	t.Helper()
+	return b.visit(t, url, picture, func(tab context.Context, seen *view) {
+		seen.Shown = evaluate[bool](tab, t, openPanel)
+		capture(tab, t, picture+"-menu")
+		do(tab, t, chromedp.EmulateViewport(375, 667), chromedp.Reload())
+		seen.Narrow = evaluate[int](tab, t, overhang)
+		capture(tab, t, picture+"-narrow")
+	})
+}
+
+func (b browser) visit(t *testing.T, url, picture string, more func(tab context.Context, seen *view)) view {
 	t.Helper()
 	tab, closeTab := chromedp.NewContext(b.ctx)
 	defer closeTab()
@@ -86,26 +111,32 @@ func (b browser) open(t *testing.T, url, picture string) view {
 	defer cancel()
 
 	var errors consoleErrors
-	if err := chromedp.Do(tab); err != nil { // opens the tab
-		t.Fatal(err)
-	}
+	do(tab, t) // opens the tab
 	if err := chromedp.Listen(tab, errors.add); err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url)); err != nil {
-		t.Fatalf("%s: %v", url, err)
-	}
-	seen, err := chromedp.Run(tab, chromedp.Evaluate[view](look))
-	if err != nil {
-		t.Fatalf("%s: %v", url, err)
-	}
+	do(tab, t, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
+	seen := evaluate[view](tab, t, look)
 	capture(tab, t, picture)
-	if seen.Shown, err = chromedp.Run(tab, chromedp.Evaluate[bool](openPanel, chromedp.EvalAwaitPromise)); err != nil {
-		t.Fatalf("%s: %v", url, err)
-	}
-	capture(tab, t, picture+"-menu")
+	more(tab, &seen)
 	seen.errors = errors.all()
 	return seen
+}
+
+func do(tab context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(tab, steps...); err != nil {
+		t.Fatalf("browser: %v", err)
+	}
+}
+
+func evaluate[T any](tab context.Context, t *testing.T, script string) T {
+	t.Helper()
+	value, err := chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("browser: %v", err)
+	}
+	return value
 }
 
 func capture(tab context.Context, t *testing.T, picture string) {

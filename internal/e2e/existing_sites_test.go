@@ -38,6 +38,14 @@ func TestExistingSites(t *testing.T) {
 		sameMenu(t, server, browser, sites, locale)
 	}
 
+	for _, s := range sites { // what is no locale of the site is not passed on: the page comes in the default locale
+		own := server.menuLabels(t, s.key, "fr")[s.key]
+		for _, query := range []string{"?lang=xx", "?lang=%3Cscript%3E", "?lang[]=ar&lang[x]=1"} {
+			if complaint := missing(fetch(t, s.url+s.page+query), own); complaint != "" {
+				t.Errorf("%s%s: %s", s.key, query, complaint)
+			}
+		}
+	}
 	fallsForNone(t, server, sites[1], "/trap.html", "/piece.html")
 	fallsForNone(t, server, sites[2], "/trap.ashx", "/piece.ashx")
 
@@ -58,6 +66,7 @@ func TestExistingSites(t *testing.T) {
 		lastHeader(t, browser, s, label, "stopped")
 		s.restart() // now nothing is in memory
 		lastHeader(t, browser, s, label, "restarted")
+		elsewhere(t, s, label)
 	}
 }
 
@@ -66,7 +75,7 @@ func sameMenu(t *testing.T, server *portico, b browser, sites []*existingSite, l
 	t.Helper()
 	var first []string
 	for _, s := range sites {
-		v := b.open(t, s.url+s.page+"?lang="+locale, s.key+"-"+locale)
+		v := b.explore(t, s.url+s.page+"?lang="+locale, s.key+"-"+locale)
 		if first == nil {
 			first = v.Menu
 		}
@@ -101,6 +110,9 @@ func fits(t *testing.T, s *existingSite, locale string, v view) {
 	if v.Sideways > 0 {
 		t.Errorf("%s, %s: the page is %d pixels wider than the window", s.key, locale, v.Sideways)
 	}
+	if v.Narrow > 0 {
+		t.Errorf("%s, %s: the shared parts are %d pixels wider than a telephone", s.key, locale, v.Narrow)
+	}
 	if !v.Styled || len(v.errors) > 0 {
 		t.Errorf("%s, %s: styled %t, errors in the console: %q", s.key, locale, v.Styled, v.errors)
 	}
@@ -113,6 +125,21 @@ func lastHeader(t *testing.T, b browser, s *existingSite, label, picture string)
 	if !slices.Contains(v.Menu, label) || len(v.Current) == 0 || !strings.Contains(v.Text, s.content) {
 		t.Errorf("%s, Portico %s: menu of %d items with %q marked, own text there: %t; want the last header and the page",
 			s.key, picture, len(v.Menu), v.Current, strings.Contains(v.Text, s.content))
+	}
+}
+
+// elsewhere looks at a page that no client has asked about, while Portico is away: it has the last header of another page,
+// without that page's breadcrumbs and marks.
+func elsewhere(t *testing.T, s *existingSite, label string) {
+	t.Helper()
+	page := fetch(t, s.url+s.other+"?lang=fr")
+	if complaint := missing(page, label); complaint != "" {
+		t.Errorf("%s%s: %s", s.key, s.other, complaint)
+	}
+	for _, wrong := range []string{`data-portico-part="breadcrumbs"`, "aria-current"} {
+		if strings.Contains(page, wrong) {
+			t.Errorf("%s%s: %s belongs to another page", s.key, s.other, wrong)
+		}
 	}
 }
 

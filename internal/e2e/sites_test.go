@@ -22,6 +22,7 @@ type existingSite struct {
 	key     string // the site's key in Portico, and the id of its menu item
 	url     string // scheme://host:port
 	page    string // path of the page that is looked at
+	other   string // path of a page that is not looked at before Portico is away
 	content string // a text of the application's own on that page
 	process *process
 	restart func() // ends the process and starts it again on the same port and files
@@ -46,16 +47,16 @@ func example(t *testing.T, name string) string {
 }
 
 // newSite starts a site with a function that does so on a port, and can be called again.
-func newSite(t *testing.T, key, page, content string, serve func(port string) *process) *existingSite {
+func newSite(t *testing.T, s existingSite, serve func(port string) *process) *existingSite {
 	t.Helper()
 	port := freePort(t)
-	s := &existingSite{key: key, url: "http://127.0.0.1:" + port, page: page, content: content, process: serve(port)}
+	s.url, s.process = "http://127.0.0.1:"+port, serve(port)
 	s.restart = func() {
 		s.process.kill()
 		s.process = serve(port)
 		s.process.waitFor(t, s.url+s.page)
 	}
-	return s
+	return &s
 }
 
 func dokuwiki(t *testing.T, env []string) *existingSite {
@@ -81,7 +82,9 @@ func dokuwiki(t *testing.T, env []string) *existingSite {
 	apply(t, filepath.Join(app, "lib/tpl/dokuwiki"), example(t, "dokuwiki/template.patch"))
 
 	handOver(t, dir)
-	return newSite(t, "suppliers", "/doku.php/start", "Conditions de livraison", func(port string) *process {
+	return newSite(t, existingSite{
+		key: "suppliers", page: "/doku.php/start", other: "/doku.php/wiki:syntax", content: "Conditions de livraison",
+	}, func(port string) *process {
 		env := append([]string{"PHP_CLI_SERVER_WORKERS=3"}, env...)
 		return start(t, "dokuwiki", app, env, "php", "-S", "127.0.0.1:"+port, "-t", app)
 	})
@@ -105,7 +108,9 @@ func tomcat(t *testing.T, porticoURL, ttl string) *existingSite {
 	apply(t, app, example(t, "tomcat/application.patch"))
 
 	handOver(t, dir)
-	return newSite(t, "partners", "/servlets/", "Examples with Code", func(port string) *process {
+	return newSite(t, existingSite{
+		key: "partners", page: "/servlets/", other: "/jsp/index.html", content: "Examples with Code",
+	}, func(port string) *process {
 		write(t, filepath.Join(dir, "conf/server.xml"), fmt.Sprintf(`<Server port="-1"><Service name="Catalina">
   <Connector port="%s" address="127.0.0.1" URIEncoding="UTF-8"/>
   <Engine name="Catalina" defaultHost="localhost"><Host name="localhost" appBase="webapps" autoDeploy="false"/></Engine>
@@ -136,7 +141,9 @@ func aspnet(t *testing.T, env []string) *existingSite {
 	temporary := filepath.Join(dir, "tmp")
 	makeDir(t, temporary)
 	handOver(t, dir)
-	return newSite(t, "fieldwork", "/1.1/webcontrols/calendar.aspx", "Calendar and properties", func(port string) *process {
+	return newSite(t, existingSite{
+		key: "fieldwork", page: "/1.1/webcontrols/calendar.aspx", other: "/1.1/html/htmlanchor.aspx", content: "Calendar and properties",
+	}, func(port string) *process {
 		env := append([]string{"TMPDIR=" + temporary}, env...)
 		return start(t, "aspnet", app, env, "mono", host, app, "http://127.0.0.1:"+port+"/")
 	})

@@ -24,6 +24,7 @@ type Options struct {
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
 const (
 	readBuffer    = 16 << 10
+	writeBuffer   = 16 << 10 // a compressed header and its HTTP headers leave in one write
 	bodyLimit     = 64 << 10
 	maxQuery      = 8 << 10
 	readTimeout   = 10 * time.Second
@@ -39,6 +40,7 @@ func New(o Options) *fiber.App {
 		DisableStartupMessage: true,
 		ErrorHandler:          problem.ErrorHandler(o.Logger),
 		ReadBufferSize:        readBuffer,
+		WriteBufferSize:       writeBuffer,
 		BodyLimit:             bodyLimit,
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,

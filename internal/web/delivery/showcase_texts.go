@@ -22,9 +22,9 @@ type showcaseTexts struct {
 	Copy, Copied, Nothing, NothingMore         string
 
 	// a site
-	HomeLead, InThisSection, Notices, Articles, Questions, ReadOn, Back, AsData, Until, NoContent  string
+	HomeLead, InThisSection, Notices, Articles, Questions, Back, AsData, Until, NoContent  string
 	Panel, PanelNote, ClickNote, AllSites, Site, Brand, Language, Theme, Auto, Light, Dark         string
-	Path, PathHint, Go, MenuPages, MenuPagesNote, API, Main, Utility, Footer, Legal, Falls, NoMenu string
+	Path, PathHint, Go, MenuPages, MenuPagesNote, API, Main, Utility, Footer, Legal, NoMenu string
 }
 
 // MenuName gives the name of one of the menus.
@@ -92,14 +92,14 @@ var showcaseTextsIn = map[string]*showcaseTexts{
 		NothingMore: "Start Portico with --sample on an empty data folder, or import a project folder: portico import DIR.",
 
 		HomeLead:      "A page of this site, with the shared parts around it and content that Portico delivers.",
-		InThisSection: "In this section", Notices: "Notices", Articles: "News and advice", Questions: "Frequent questions", ReadOn: "Read on",
+		InThisSection: "In this section", Notices: "Notices", Articles: "News and advice", Questions: "Frequent questions",
 		Back: "Back to the page", AsData: "As data", Until: "Until", NoContent: "Portico has no content for this site in this language yet.",
 		Panel: "Showcase", PanelNote: "Header, breadcrumbs and footer are what the site gets; the middle of the page stands in for its own.",
 		ClickNote: "Their links lead to the sites’ real addresses; here, a click opens that page in the showcase instead.",
 		AllSites:  "All sites", Site: "Site", Brand: "Brand", Language: "Language", Theme: "Theme", Auto: "Auto", Light: "Light", Dark: "Dark",
 		Path: "Path of the page", PathHint: "Any path of this site: the nearest menu item is marked.", Go: "Show",
 		MenuPages: "Pages in the menu", MenuPagesNote: "Choose one: the marked item and the breadcrumbs follow.", API: "What the site asks for",
-		Main: "Main menu", Utility: "Quick links", Footer: "Footer", Legal: "Legal", Falls: "falls back to", NoMenu: "No menu item leads to this site.",
+		Main: "Main menu", Utility: "Quick links", Footer: "Footer", Legal: "Legal", NoMenu: "No menu item leads to this site.",
 	},
 	"fr": {
 		Lang: "fr", Dir: "ltr", DayFormat: "{d} {m} {y}",
@@ -114,14 +114,14 @@ var showcaseTextsIn = map[string]*showcaseTexts{
 		NothingMore: "Démarrez Portico avec --sample sur un dossier de données vide, ou importez un dossier de projet : portico import DOSSIER.",
 
 		HomeLead:      "Une page de ce site, entourée des éléments communs et remplie de contenus que livre Portico.",
-		InThisSection: "Dans cette rubrique", Notices: "Avis", Articles: "Actualités et conseils", Questions: "Questions fréquentes", ReadOn: "Lire la suite",
+		InThisSection: "Dans cette rubrique", Notices: "Avis", Articles: "Actualités et conseils", Questions: "Questions fréquentes",
 		Back: "Retour à la page", AsData: "En données", Until: "Jusqu’au", NoContent: "Portico n’a pas encore de contenu pour ce site dans cette langue.",
 		Panel: "Vitrine", PanelNote: "L’en-tête, le fil d’Ariane et le pied de page sont ceux que reçoit le site ; le milieu tient lieu de sa page.",
 		ClickNote: "Leurs liens mènent aux vraies adresses des sites ; ici, un clic ouvre plutôt la page dans la vitrine.",
 		AllSites:  "Tous les sites", Site: "Site", Brand: "Marque", Language: "Langue", Theme: "Thème", Auto: "Auto", Light: "Clair", Dark: "Sombre",
 		Path: "Chemin de la page", PathHint: "N’importe quel chemin de ce site : l’entrée de menu la plus proche est marquée.", Go: "Afficher",
 		MenuPages: "Pages du menu", MenuPagesNote: "Choisissez-en une : l’entrée marquée et le fil d’Ariane suivent.", API: "Ce que le site demande",
-		Main: "Menu principal", Utility: "Accès rapides", Footer: "Pied de page", Legal: "Mentions", Falls: "à défaut", NoMenu: "Aucune entrée de menu ne mène à ce site.",
+		Main: "Menu principal", Utility: "Accès rapides", Footer: "Pied de page", Legal: "Mentions", NoMenu: "Aucune entrée de menu ne mène à ce site.",
 	},
 	"de": {
 		Lang: "de", Dir: "ltr", DayFormat: "{d}. {m} {y}",
@@ -136,14 +136,14 @@ var showcaseTextsIn = map[string]*showcaseTexts{
 		NothingMore: "Starten Sie Portico mit --sample und einem leeren Datenordner, oder importieren Sie einen Projektordner: portico import ORDNER.",
 
 		HomeLead:      "Eine Seite dieser Website, umgeben von den gemeinsamen Teilen und gefüllt mit Inhalten, die Portico ausliefert.",
-		InThisSection: "In diesem Bereich", Notices: "Hinweise", Articles: "Aktuelles und Ratgeber", Questions: "Häufige Fragen", ReadOn: "Weiterlesen",
+		InThisSection: "In diesem Bereich", Notices: "Hinweise", Articles: "Aktuelles und Ratgeber", Questions: "Häufige Fragen",
 		Back: "Zurück zur Seite", AsData: "Als Daten", Until: "Bis", NoContent: "Portico hat für diese Website noch keine Inhalte in dieser Sprache.",
 		Panel: "Schaufenster", PanelNote: "Kopfzeile, Brotkrumenpfad und Fußzeile bekommt die Website genau so; die Mitte steht für ihre eigene Seite.",
 		ClickNote: "Ihre Links führen zu den echten Adressen der Websites; hier öffnet ein Klick stattdessen die Seite im Schaufenster.",
 		AllSites:  "Alle Websites", Site: "Website", Brand: "Marke", Language: "Sprache", Theme: "Design", Auto: "Auto", Light: "Hell", Dark: "Dunkel",
 		Path: "Pfad der Seite", PathHint: "Ein beliebiger Pfad dieser Website: Der nächstliegende Menüpunkt wird markiert.", Go: "Anzeigen",
 		MenuPages: "Seiten im Menü", MenuPagesNote: "Wählen Sie eine: Markierung und Brotkrumenpfad ziehen mit.", API: "Was die Website abfragt",
-		Main: "Hauptmenü", Utility: "Schnellzugriff", Footer: "Fußzeile", Legal: "Rechtliches", Falls: "ersatzweise", NoMenu: "Kein Menüpunkt führt zu dieser Website.",
+		Main: "Hauptmenü", Utility: "Schnellzugriff", Footer: "Fußzeile", Legal: "Rechtliches", NoMenu: "Kein Menüpunkt führt zu dieser Website.",
 	},
 	"ar": {
 		Lang: "ar", Dir: "rtl", DayFormat: "{d} {m} {y}",
@@ -158,13 +158,13 @@ var showcaseTextsIn = map[string]*showcaseTexts{
 		NothingMore: "شغّل Portico مع الخيار ‎--sample‎ على مجلد بيانات فارغ، أو استورد مجلد مشروع: ‎portico import DIR‎.",
 
 		HomeLead:      "صفحة من هذا الموقع، تحيط بها الأجزاء المشتركة ويملؤها محتوى يقدّمه Portico.",
-		InThisSection: "في هذا القسم", Notices: "إشعارات", Articles: "أخبار ونصائح", Questions: "أسئلة شائعة", ReadOn: "تابع القراءة",
+		InThisSection: "في هذا القسم", Notices: "إشعارات", Articles: "أخبار ونصائح", Questions: "أسئلة شائعة",
 		Back: "العودة إلى الصفحة", AsData: "كبيانات", Until: "حتى", NoContent: "لا يملك Portico بعد محتوى لهذا الموقع بهذه اللغة.",
 		Panel: "المعرض", PanelNote: "الترويسة ومسار التنقل والتذييل هي ما يحصل عليه الموقع، أما وسط الصفحة فينوب عن صفحته.",
 		ClickNote: "وتقود روابطها إلى عناوين المواقع الحقيقية، أما هنا فتفتح النقرة الصفحة داخل المعرض.",
 		AllSites:  "كل المواقع", Site: "الموقع", Brand: "العلامة", Language: "اللغة", Theme: "المظهر", Auto: "تلقائي", Light: "فاتح", Dark: "داكن",
 		Path: "مسار الصفحة", PathHint: "أي مسار في هذا الموقع: يُميَّز أقرب عنصر في القائمة.", Go: "عرض",
 		MenuPages: "صفحات القائمة", MenuPagesNote: "اختر إحداها: يتبعها العنصر المميَّز ومسار التنقل.", API: "ما يطلبه الموقع",
-		Main: "القائمة الرئيسية", Utility: "روابط سريعة", Footer: "التذييل", Legal: "معلومات قانونية", Falls: "البديل", NoMenu: "لا يقود أي عنصر في القوائم إلى هذا الموقع.",
+		Main: "القائمة الرئيسية", Utility: "روابط سريعة", Footer: "التذييل", Legal: "معلومات قانونية", NoMenu: "لا يقود أي عنصر في القوائم إلى هذا الموقع.",
 	},
 }

@@ -58,8 +58,8 @@ namespace Portico
         // ?lang=, else the cookie that the last ?lang= left, else the site's default.
         private static string ChooseLocale(HttpRequest request, HttpResponse response)
         {
-            var asked = request.QueryString["lang"];
-            var cookie = request.Cookies["lang"];
+            var asked = request.Unvalidated.QueryString["lang"]; // only compared with known locales
+            var cookie = request.Unvalidated.Cookies["lang"];
             var remembered = cookie == null ? null : cookie.Value;
             if (locales.Contains(asked))
             {

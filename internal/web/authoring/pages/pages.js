@@ -43,10 +43,18 @@ async function ask(method, path, body) {
       headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
       body: body && JSON.stringify(body),
     });
-    const text = await answer.text();
-    return { ok: answer.ok, status: answer.status, body: text ? JSON.parse(text) : null };
+    return { ok: answer.ok, status: answer.status, body: parsed(await answer.text()) };
   } catch {
     return { ok: false, status: 0, body: null };
+  }
+}
+
+/** A proxy in between may answer with a page of its own. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
@@ -161,14 +169,14 @@ function siteRow(site) {
   const name = element("th", { scope: "row", text: site.name }, element("code", { text: site.key }),
     element("span", { class: "near", text: [site.owner, site.stack].filter(Boolean).join(" · ") }));
   const cells = [
-    element("td", { text: site.brand }),
+    element("td", { class: "mid", text: site.brand }),
     element("td", { class: "far", text: site.owner }),
     element("td", { class: "far", text: site.stack }),
     element("td", {}, element("span", { class: "badge " + (tones[site.status] ?? "plain"), t: "status_" + site.status })),
   ];
   if (showcase) {
     const link = element("a", { href: `${showcase}/${encodeURIComponent(site.key)}`, t: "openShowcase" });
-    cells.push(element("td", { class: "mid" }, site.private ? "–" : link));
+    cells.push(element("td", {}, site.private ? "–" : link));
     link.setAttribute("aria-describedby", "site-" + site.key);
     name.id = "site-" + site.key;
   }
@@ -203,7 +211,7 @@ async function load() {
   const [me, sites, menus] = await Promise.all(["me", "sites", "menus"].map((what) => ask("GET", "/api/v1/" + what)));
   $("#loading").hidden = true;
   if (me.status === 401) return showSignIn();
-  const failed = [me, sites, menus].find((answer) => !answer.ok);
+  const failed = [me, sites, menus].find((answer) => !answer.ok || !answer.body);
   if (failed) {
     alertIn(main, failed.status === 0 ? "offline" : "failed");
     return;
@@ -219,6 +227,7 @@ async function load() {
 /* Start */
 
 if (page === "setup") {
+  addEventListener("hashchange", () => location.reload()); // the whole link was pasted over half of it
   const token = location.hash.slice(1); // after #: it never leaves the browser in an address
   if (token) {
     prepare($("form"), token);
