@@ -36,6 +36,7 @@ styles: styles/a.css
 		"fragments/breadcrumbs.frame.html": `<ol>{{items}}</ol>`,
 		"fragments/breadcrumbs.item.html":  `<li><a href="{{.URL}}">{{.Label}}</a></li>`,
 		"fragments/breadcrumbs.last.html":  `<li>{{.Label}}</li>`,
+		"fragments/breadcrumbs.text.html":  `<li>{{.Label}}</li>`,
 		"fragments/languages.frame.html":   `<ul>{{items}}</ul>`,
 		"fragments/languages.item.html":    `<li><a href="{{.URL}}" hreflang="{{.Locale}}" dir="{{.Dir}}">{{.Name}}</a></li>`,
 		"fragments/languages.current.html": `<li>{{.Name}}</li>`,

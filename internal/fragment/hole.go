@@ -51,6 +51,7 @@ var (
 		"breadcrumbs.frame": {published.HoleItems},
 		"breadcrumbs.item":  {published.HoleLabel, published.HoleURL},
 		"breadcrumbs.last":  {published.HoleLabel},
+		"breadcrumbs.text":  {published.HoleLabel}, // a step that leads nowhere: a heading of the menu
 		"languages.frame":   {published.HoleItems},
 		"languages.item":    {published.HoleURL, published.HoleName, published.HoleLocale},
 		"languages.current": {published.HoleName},
