@@ -13,20 +13,28 @@ import (
 // would lose data is told in the log and left alone, so that a node with an old binary can start beside a new one. Then
 // everything shared is compiled again, because this binary may compile it differently.
 func (a *Authoring) Bootstrap(ctx context.Context, model *schema.Model, release *designsystem.Release, origin string) error {
-	f := &Folder{}
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		if f.Model, err = a.newerModel(ctx, tx, model, origin); err != nil {
+	actor, done := System("start"), &Imported{}
+	generation, err := a.publish(ctx, actor, "start", func(p *publication) (err error) {
+		// Compared under the log's lock: of two nodes that start at once, the second sees what the first has loaded.
+		f := &Folder{}
+		if f.Model, err = a.newerModel(ctx, p.tx, model, origin); err != nil {
 			return err
 		}
-		f.DesignSystem, err = a.newerRelease(ctx, tx, release, origin)
+		if f.DesignSystem, err = a.newerRelease(ctx, p.tx, release, origin); err != nil {
+			return err
+		}
+		*done = Imported{}
+		i := importing{publication: p, Folder: f, actor: actor, done: done}
+		err = i.run(ctx, origin)
+		if err != nil && f.Model == nil && f.DesignSystem == nil && fault.Is(err, fault.Unprocessable) {
+			// What is stored was compiled by a newer binary once, and is published: this one need not be able to.
+			a.logger.Warn("this binary cannot compile what is stored; what is published stays", "err", err)
+			return errUnchanged
+		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	done, err := a.Import(ctx, System("start"), f, origin)
 	if err == nil && (done.Model || done.DesignSystem != "") {
-		a.logger.Info("files loaded", "model", done.Model, "designSystem", done.DesignSystem, "generation", done.Generation)
+		a.logger.Info("files loaded", "model", done.Model, "designSystem", done.DesignSystem, "generation", generation)
 	}
 	return err
 }

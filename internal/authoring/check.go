@@ -45,26 +45,25 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 	return done, dedupe(problems)
 }
 
-// checkEntries checks what would be published, and that references lead to an entry of the folder.
+// checkEntries checks what would be published, and that references lead to an entry of the folder. A folder without sites is
+// one for a group that has them already: then spaces are not known.
 func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
-	known := map[schema.Ref]bool{}
+	g := newGroup()
 	for _, e := range f.Entries {
-		known[schema.Ref{Type: e.Entry.Type, Target: e.Entry.Key}] = true
-		if e.Entry.ID != "" {
-			known[schema.Ref{Type: e.Entry.Type, Target: e.Entry.ID}] = true
+		if len(f.Sites) == 0 {
+			g.parents[e.Entry.Space] = ""
 		}
 	}
+	for _, s := range f.Sites {
+		g.parents[s.Key] = s.Parent
+	}
+	_, problems = g.identify(f.Entries)
 	for _, e := range f.Entries {
+		lookup := func(r schema.Ref) (string, bool) { return g.target(e.Entry.Space, r) }
 		problems = append(problems, e.Locate(content.CheckPublish(model, e.Entry, e.Publish, nil))...)
-		for _, r := range content.Refs(model.Type(e.Entry.Type), e.Entry) {
-			if !known[r.Ref] {
-				problems = append(problems, e.Locate(fault.Problems{{
-					Pointer: r.Pointer, Code: "unknown_reference", Message: "there is no " + r.Ref.String() + " in this folder",
-				}})...)
-			}
-		}
+		problems = append(problems, e.Locate(content.ResolveRefs(model.Type(e.Entry.Type), e.Entry, lookup))...)
 	}
-	return problems
+	return append(problems, g.unique(model, f.Entries)...)
 }
 
 func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Look) fault.Problems {

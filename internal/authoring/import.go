@@ -4,12 +4,13 @@ import (
 	"context"
 	"io/fs"
 	"reflect"
+	"slices"
 
-	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/schema"
+	"github.com/portico-cms/portico/internal/site"
 )
 
 // Imported says what an import did.
@@ -82,7 +83,7 @@ func (i *importing) run(ctx context.Context, origin string) error {
 		func() error { return i.importMenus(ctx) },
 		func() error { return i.importEntries(ctx) },
 		func() error { return i.secrets(ctx) },
-		func() error { return i.shared(ctx) },
+		func() error { return i.importShared(ctx) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -139,9 +140,6 @@ func (i *importing) importMenus(ctx context.Context) error {
 			}
 			version, count = old.Version, &i.done.Updated.Menus
 		}
-		if err := i.checkMenu(ctx, m); err != nil {
-			return err
-		}
 		if _, err := i.tx.SaveMenu(ctx, m, version, i.actor.ID); err != nil {
 			return err
 		}
@@ -154,115 +152,22 @@ func (i *importing) importMenus(ctx context.Context) error {
 	return nil
 }
 
-// checkMenu gives problems while their file and line are still known: the menu that is stored has none.
-func (p *publication) checkMenu(ctx context.Context, m *menu.Menu) error {
-	sites, err := p.tx.Sites(ctx)
+// importShared compiles what stands on every page. What is wrong with sites and menus shows only now, all of it at once; so
+// those of the folder stand in for what was just saved of them, because they know their file and line.
+func (i *importing) importShared(ctx context.Context) error {
+	in, err := i.sharedInput(ctx)
 	if err != nil {
 		return err
 	}
-	targets := menu.Targets{Sites: map[string]bool{}}
-	for _, s := range sites {
-		targets.Sites[s.Key] = true
-	}
-	return m.Validate(targets).Err()
-}
-
-func (i *importing) importEntries(ctx context.Context) error {
-	if len(i.Entries) == 0 {
-		return nil
-	}
-	ids, stored, err := i.identify(ctx)
-	if err != nil {
-		return err
-	}
-	var problems fault.Problems
-	var published []*content.Stored
-	for n, file := range i.Entries {
-		typ := i.model.Type(file.Entry.Type)
-		lookup := func(r schema.Ref) (string, bool) { id, ok := ids[r]; return id, ok }
-		problems = append(problems, file.Locate(content.ResolveRefs(typ, file.Entry, lookup))...)
-		problems = append(problems, file.Locate(content.CheckPublish(i.model, file.Entry, file.Publish, nil))...)
-		if len(problems) > 0 {
-			continue
-		}
-		now, err := i.importEntry(ctx, file, stored[n])
-		if err != nil {
-			return err
-		}
-		if now != nil {
-			published = append(published, now)
+	for n, s := range in.Sites {
+		if at := slices.IndexFunc(i.Sites, func(f *site.Site) bool { return f.Key == s.Key }); at >= 0 {
+			in.Sites[n] = i.Sites[at]
 		}
 	}
-	if len(problems) > 0 {
-		return problems.Err()
-	}
-	i.entries(i.model, published)
-	return nil
-}
-
-// identify gives every entry of the folder its id: the one it has in the database, the one in its file, or a new one. ids
-// also knows the entries that are in the database only, for references to them.
-func (i *importing) identify(ctx context.Context) (ids map[schema.Ref]string, stored []*content.Stored, err error) {
-	all, err := i.tx.Entries(ctx, content.Filter{})
-	if err != nil {
-		return nil, nil, err
-	}
-	type place struct{ space, typ, key string }
-	byPlace, byID := map[place]*content.Stored{}, map[string]*content.Stored{}
-	ids = map[schema.Ref]string{}
-	for _, s := range all {
-		e := s.Draft
-		byPlace[place{e.Space, e.Type, e.Key}], byID[e.ID] = s, s
-		ids[schema.Ref{Type: e.Type, Target: e.Key}], ids[schema.Ref{Type: e.Type, Target: e.ID}] = e.ID, e.ID
-	}
-	stored = make([]*content.Stored, len(i.Entries))
-	for n, file := range i.Entries {
-		e := file.Entry
-		if stored[n] = byPlace[place{e.Space, e.Type, e.Key}]; stored[n] == nil && e.ID != "" {
-			stored[n] = byID[e.ID]
-		}
-		switch {
-		case stored[n] != nil && e.ID == "":
-			e.ID = stored[n].Draft.ID
-		case e.ID == "":
-			e.ID = content.NewID()
-		}
-		ids[schema.Ref{Type: e.Type, Target: e.Key}], ids[schema.Ref{Type: e.Type, Target: e.ID}] = e.ID, e.ID
-	}
-	return ids, stored, nil
-}
-
-// importEntry saves and publishes one entry, and gives it as it is then; nil where it was so already.
-func (i *importing) importEntry(ctx context.Context, file *content.File, old *content.Stored) (*content.Stored, error) {
-	version, count := int64(0), &i.done.Created.Entries
-	if old != nil {
-		same := normalJSON(file.Entry)
-		if reflect.DeepEqual(same, normalJSON(old.Draft)) && publishedAs(old, file) {
-			i.done.Unchanged.Entries++
-			return nil, nil //nolint:nilnil // nothing to publish is no error
-		}
-		version, count = old.Version, &i.done.Updated.Entries
-	}
-	if _, err := i.tx.SaveEntry(ctx, file.Entry, version, i.actor.ID); err != nil {
-		return nil, err
-	}
-	*count++
-	i.changed = true
-	if len(file.Publish) == 0 {
-		return nil, nil //nolint:nilnil // as above
-	}
-	if err := i.tx.PublishEntry(ctx, file.Entry.ID, file.Publish, i.log.At); err != nil {
-		return nil, err
-	}
-	return i.tx.Entry(ctx, file.Entry.ID)
-}
-
-// publishedAs says whether what the file wants to be published is so, with the content of the draft.
-func publishedAs(s *content.Stored, file *content.File) bool {
-	for _, tag := range file.Publish {
-		if s.Status(tag) != content.StatusPublished {
-			return false
+	for n, m := range in.Menus {
+		if at := slices.IndexFunc(i.Menus, func(f *menu.Menu) bool { return f.Space == m.Space && f.Name == m.Name }); at >= 0 {
+			in.Menus[n] = i.Menus[at]
 		}
 	}
-	return true
+	return i.compileShared(ctx, in)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
@@ -11,6 +12,7 @@ import (
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/fragment"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
@@ -42,7 +44,11 @@ func (i *importing) importModel(ctx context.Context, origin string) error {
 		i.done.Model, i.changed = true, true
 	}
 	i.model = next
-	return i.add(ctx, i.a.compiler.Model(next), kindsOfModel)
+	before := len(i.records)
+	if err := i.add(ctx, i.a.compiler.Model(next), kindsOfModel); err != nil {
+		return err
+	}
+	return i.recompile(ctx, i.records[before:])
 }
 
 // refuseLoss names the changes that would take something away from entries there are.
@@ -52,11 +58,11 @@ func (i *importing) refuseLoss(ctx context.Context, before, after *schema.Model)
 		if !c.Loses() {
 			continue
 		}
-		some, err := i.tx.Entries(ctx, content.Filter{Type: c.Type, Limit: 1})
+		hurt, err := i.hurts(ctx, c)
 		if err != nil {
 			return err
 		}
-		if len(some) > 0 {
+		if hurt {
 			lost = append(lost, c.String())
 		}
 	}
@@ -64,6 +70,36 @@ func (i *importing) refuseLoss(ctx context.Context, before, after *schema.Model)
 		return fault.New(fault.Conflict, "the new content types would take something away from entries there are; nothing was changed:\n%s", strings.Join(lost, "\n"))
 	}
 	return nil
+}
+
+// hurts says whether a change concerns an entry there is. Where values of a field would be lost, it is one that has a value.
+func (i *importing) hurts(ctx context.Context, c schema.Change) (bool, error) {
+	filter := content.Filter{Type: c.Type}
+	if c.Field == "" || c.Effect != schema.Removes {
+		filter.Limit = 1
+	}
+	some, err := i.tx.Entries(ctx, filter)
+	if filter.Limit == 1 {
+		return len(some) > 0, err
+	}
+	return slices.ContainsFunc(some, func(s *content.Stored) bool {
+		return hasValue(s.Draft, c.Field) || hasValue(s.Published, c.Field)
+	}), err
+}
+
+func hasValue(e *content.Entry, field string) bool {
+	if e == nil {
+		return false
+	}
+	if _, ok := e.Shared[field]; ok {
+		return true
+	}
+	for _, doc := range e.Locales {
+		if _, ok := doc[field]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // importDesignSystem adds the folder's release. A version that was released never changes: other content needs a higher one.
@@ -84,6 +120,9 @@ func (i *importing) importDesignSystem(ctx context.Context, origin string) error
 		}
 	}
 	if _, err := i.a.compiler.Look(next); err != nil {
+		return problemsOf(err, dirDesignSystem)
+	}
+	if err := fragment.Check(next, nil); err != nil { // also where no site is there yet to show it
 		return problemsOf(err, dirDesignSystem)
 	}
 	if err := i.tx.SaveDesignSystem(ctx, &Files{

@@ -46,8 +46,7 @@ func (a *Authoring) PatchMenuItem(ctx context.Context, actor Actor, space, name,
 		if item.ID != id {
 			return fault.New(fault.Conflict, "the id of an item cannot be changed: sites know the item by it")
 		}
-		p := publication{a: a, tx: tx}
-		if err := p.checkMenu(ctx, m.Draft); err != nil {
+		if err := checkMenu(ctx, tx, m.Draft); err != nil {
 			return err
 		}
 		if m.Version, err = tx.SaveMenu(ctx, m.Draft, version, actor.ID); err != nil {
@@ -56,6 +55,20 @@ func (a *Authoring) PatchMenuItem(ctx context.Context, actor Actor, space, name,
 		return tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version}})
 	})
 	return m, err
+}
+
+// checkMenu checks a draft by itself. That its ids stand in no other menu of a site shows when it is published: until then an
+// item may move from one menu to another in two steps.
+func checkMenu(ctx context.Context, tx Tx, m *menu.Menu) error {
+	sites, err := tx.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	targets := menu.Targets{Sites: map[string]bool{}}
+	for _, s := range sites {
+		targets.Sites[s.Key] = true
+	}
+	return m.Validate(targets).Err()
 }
 
 // PublishMenu makes a menu's draft the one that is served, on every site that shows it. version is the one the caller has

@@ -51,6 +51,10 @@ func (p *publication) shared(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return p.compileShared(ctx, in)
+}
+
+func (p *publication) compileShared(ctx context.Context, in publishing.Shared) error {
 	records, err := p.a.compiler.Shared(in)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (a *Authoring) Identify(ctx context.Context, token string) (actor Actor, ac
 		return Actor{}, nil, fault.New(fault.Unauthenticated, "your session has ended; sign in again")
 	}
 	if session.Touch(a.now()) {
-		if err := a.store.Update(ctx, func(tx Tx) error { return tx.SaveSession(ctx, session) }); err != nil {
+		if err := a.store.Update(ctx, func(tx Tx) error { return tx.TouchSession(ctx, hash, session.SeenAt) }); err != nil {
 			return Actor{}, nil, err
 		}
 	}

@@ -47,10 +47,11 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 		if err != nil {
 			return err
 		}
-		if n, err := tx.CountAccounts(ctx); err != nil || n > 0 {
+		if err := tx.ConsumeSetupToken(ctx, hash); err != nil {
 			return firstOf(err, errSetupLink)
 		}
-		if err := tx.ConsumeSetupToken(ctx, hash); err != nil {
+		// Counted after the token is consumed, which makes those who try at once take turns.
+		if n, err := tx.CountAccounts(ctx); err != nil || n > 0 {
 			return firstOf(err, errSetupLink)
 		}
 		if err := tx.SaveAccount(ctx, account); err != nil {

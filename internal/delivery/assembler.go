@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"html"
+	"strings"
 
 	"github.com/portico-cms/portico/internal/published"
 )
@@ -16,12 +17,11 @@ func (n *Node) Assembled(s *published.Snapshot, site, part string, q *PageQuery)
 	return Skeleton(part), false
 }
 
-// Skeleton is what stands in for a part that cannot be had: an empty element that says so to whoever audits the page.
+// Skeleton is what stands in for a part that cannot be had: an element that shows nothing and says so to whoever audits the
+// page. It is a template because nobody knows where it is pasted: within head, any other element would end the head.
 func Skeleton(part string) *Body {
-	if len(part) > 40 {
-		part = part[:40]
-	}
-	b := NewBody(typeHTML, []byte(`<div class="portico-skeleton" data-portico-part="`+html.EscapeString(part)+`" data-portico-status="fallback"></div>`))
+	part = html.EscapeString(strings.ToValidUTF8(part[:min(len(part), 40)], ""))
+	b := NewBody(typeHTML, []byte(`<template class="portico-skeleton" data-portico-part="`+part+`" data-portico-status="fallback"></template>`))
 	b.NoIndex, b.NoStore = true, true
 	return b
 }

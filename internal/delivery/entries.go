@@ -118,7 +118,9 @@ func once(params []Param) error {
 	seen := make(map[string]bool, len(params))
 	for _, p := range params {
 		if seen[p.Name] {
-			return fault.New(fault.Invalid, "parameter %q stands twice", clip(p.Name))
+			return &fault.Error{Code: fault.Invalid, Message: "the query cannot be understood", Problems: fault.Problems{{
+				Pointer: clip(p.Name), Code: "repeated_parameter", Message: "this parameter stands twice",
+			}}}
 		}
 		seen[p.Name] = true
 	}
@@ -207,6 +209,9 @@ func (n *Node) Entry(ctx context.Context, s *published.Snapshot, site, typ, idOr
 		return nil, err
 	}
 	d, err := n.index.Get(ctx, GetQuery{Scope: q.scope, IDOrSlug: idOrSlug})
+	if fault.Is(err, fault.NotFound) {
+		return nil, missing("id", "no entry of this type has this id or slug here")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -44,13 +44,13 @@ func (p *page) current(item string, current published.Found) string {
 }
 
 // breadcrumbs shows the page's own crumbs, or the way to its menu item. The last one is the page itself where the page is
-// that item, or where it gave no address.
+// that item, or where it gave no address. The home page has none: they all begin there.
 func (p *page) breadcrumbs(current published.Found) string {
 	crumbs, lastIsPage := current.Crumbs, p.exact
 	if p.crumbs != nil {
 		crumbs, lastIsPage = p.crumbs, true
 	}
-	if len(crumbs) == 0 {
+	if len(crumbs) == 0 || p.crumbs == nil && p.exact && current.Path == p.bundle.Home {
 		return ""
 	}
 	var items strings.Builder

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -67,6 +68,10 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
+// errEmptyLog: a database that was made anew, or a wrong address of it, is no reason to take every site's header away. The node
+// keeps what it has until something is published.
+var errEmptyLog = errors.New("the publication log is empty, and this node serves a publication")
+
 // step is one round. A panic in it, as a record could cause that no test foresaw, is an error: the node goes on serving.
 func (f *Follower) step(ctx context.Context) (err error) {
 	defer func() {
@@ -103,11 +108,17 @@ func (f *Follower) CatchUp(ctx context.Context) (changed bool, err error) {
 			return false, err
 		}
 	}
-	f.Node.contact.Store(time.Now().UnixNano())
-	if head == from && !reset {
-		return false, nil
+	if head == 0 && f.Node.Ready() {
+		return false, errEmptyLog
 	}
-	return true, f.apply(ctx, identity, reset, head, records)
+	changed = head != from || reset
+	if changed {
+		if err := f.apply(ctx, identity, reset, head, records); err != nil {
+			return false, err
+		}
+	}
+	f.Node.contact.Store(time.Now().UnixNano()) // only now: a node that cannot apply what it reads is getting stale as well
+	return changed, nil
 }
 
 func (f *Follower) read(ctx context.Context, from int64) (records []published.Record, head int64, err error) {

@@ -18,7 +18,9 @@ const (
 
 // missing is a 404 that says what there is not. It is said of what is public alone: a private site is as if it were not.
 func missing(parameter, message string) error {
-	return &fault.Error{Code: fault.NotFound, Message: message, Problems: fault.Problems{{Pointer: parameter, Code: "unknown_" + parameter, Message: message}}}
+	return &fault.Error{Code: fault.NotFound, Message: message, Problems: fault.Problems{{
+		Pointer: parameter, Code: "unknown_" + parameter, Message: message,
+	}}}
 }
 
 var errNoSite = missing("site", "no such site")
@@ -53,7 +55,7 @@ func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuer
 	if shape == nil {
 		return nil, missing("part", "no such part")
 	}
-	key := bodyKey{bundle: p.bundle.ID, part: shape.Part, variant: shape.Variant(p.index, p.exact), rest: p.rest()}
+	key := bodyKey{of: p.bundle.ID, part: shape.Part, variant: shape.Variant(p.index, p.exact), rest: p.rest()}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}

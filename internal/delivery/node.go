@@ -20,17 +20,19 @@ type Node struct {
 
 	current     atomic.Pointer[published.Snapshot]
 	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
-	contact     atomic.Int64                  // when the log last answered, in Unix nanoseconds; 0 is never
+	contact     atomic.Int64                  // when this was last all that the log has, in Unix nanoseconds; 0 is never
 	staleAfter  time.Duration
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
 	mostEntries int // of a page
 }
 
-// bodyKey names a finished body: all that it varies with.
+// bodyKey names a finished body: all that it varies with. The numbers are those that package published gives to what it makes,
+// so a body can never be taken for one of another publication or another log.
 type bodyKey struct {
-	bundle  uint64 // published.BundleView.ID; 0 for what belongs to no bundle
-	part    string // "" is all parts, as JSON; otherwise a part's name, or "bundle", "menus"…
+	of      uint64 // the bundle, site, tokens or snapshot that it was made of; 0 for an asset, which its hash names
+	with    uint64 // the site, where it was made of that too
+	part    string // "" is all parts, as JSON; otherwise a part's name, or what it is, with a / before it: "/bundle"
 	variant int32
 	rest    string // canonical form of parameters that only few pages send
 }
@@ -63,7 +65,7 @@ func (n *Node) swap(s *published.Snapshot) {
 // Ready says whether there is anything to serve.
 func (n *Node) Ready() bool { return n.Snapshot().Generation > 0 }
 
-// Age is how long ago the log last answered; ok is false where it never did.
+// Age is how long ago the log was last followed to its end; ok is false where it never was.
 func (n *Node) Age() (age time.Duration, ok bool) {
 	at := n.contact.Load()
 	if at == 0 {
@@ -72,7 +74,7 @@ func (n *Node) Age() (age time.Duration, ok bool) {
 	return time.Since(time.Unix(0, at)), true
 }
 
-// Stale says whether the log has been silent for longer than the limit.
+// Stale says whether the log could not be followed for longer than the limit.
 func (n *Node) Stale() bool {
 	at := n.contact.Load()
 	return at == 0 || time.Now().UnixNano()-at > int64(n.staleAfter)

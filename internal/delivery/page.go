@@ -1,8 +1,10 @@
 package delivery
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/weburl"
@@ -10,8 +12,9 @@ import (
 
 // Limits of what a page may send.
 const (
-	maxCrumbs = 12
-	maxLabel  = 200
+	maxCrumbs   = 12
+	maxLabel    = 200
+	maxWarnings = 10 // they make a response header, which proxies bound
 )
 
 // PageQuery is what a page says of itself when it asks for fragments. Its texts may lie in memory that the
@@ -32,7 +35,12 @@ func (q *PageQuery) Reset() {
 	q.Crumbs, q.Alternates, q.Warnings = q.Crumbs[:0], q.Alternates[:0], nil
 }
 
-func (q *PageQuery) warn(what string) { q.Warnings = append(q.Warnings, what) }
+// Warn notes what was dropped, once.
+func (q *PageQuery) Warn(what string) {
+	if len(q.Warnings) < maxWarnings && !slices.Contains(q.Warnings, what) {
+		q.Warnings = append(q.Warnings, what)
+	}
+}
 
 // page is a PageQuery understood.
 type page struct {
@@ -53,7 +61,7 @@ func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
 	}
 	if len(q.Active) > 0 {
 		if p.index = p.bundle.Finder.ByID(q.Active); p.index < 0 {
-			q.warn("active: no such menu item")
+			q.Warn("active: no such menu item")
 		}
 		p.exact = p.index >= 0
 	}
@@ -61,7 +69,7 @@ func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
 		if q.Path[0] == '/' && len(q.Path) <= 2000 {
 			p.index, p.exact = p.bundle.Finder.Find(q.Path)
 		} else {
-			q.warn("path: it must begin with / and have at most 2000 bytes")
+			q.Warn("path: it must begin with / and have at most 2000 bytes")
 		}
 	}
 	if len(q.Crumbs)+len(q.Alternates)+len(q.ReturnTo) > 0 {
@@ -88,7 +96,7 @@ func (q *PageQuery) bundle(site *published.SiteView) *published.BundleView {
 			tag = tag[:max(i, 0)]
 		}
 	}
-	q.warn("locale: this site has it not; the default is served")
+	q.Warn("locale: this site has it not; the default is served")
 	return site.Bundles[site.Site.DefaultLocale]
 }
 
@@ -96,28 +104,44 @@ func (q *PageQuery) understandLinks(p *page) {
 	hosts := hostsOf(&p.site.Site)
 	base := originOf(&p.site.Site)
 	for _, raw := range q.Crumbs {
+		if len(p.crumbs) == maxCrumbs {
+			q.Warn("bc: a page has at most 12")
+			break
+		}
 		label, link, ok := pair(raw, hosts, base)
-		if !ok || len(p.crumbs) == maxCrumbs {
-			q.warn("bc: one was dropped; it is label|url, the url of a registered site, at most 12")
+		if !ok {
+			q.Warn("bc: one was dropped; it is label|url, and the url one of a registered site")
 			continue
 		}
 		p.crumbs = append(p.crumbs, published.Crumb{Label: label, URL: link})
 	}
+	q.understandAlternates(p, hosts, base)
+	if len(q.ReturnTo) > 0 {
+		link, err := safeLink(q.ReturnTo, hosts, base)
+		if err != nil {
+			q.Warn("returnTo: it must be a path, or an address of a registered site")
+		}
+		p.returnTo = link
+	}
+}
+
+// understandAlternates takes at most one address for each locale, and keeps them in the site's order: whatever order a page
+// sends them in, it is the same page.
+func (q *PageQuery) understandAlternates(p *page, hosts weburl.Hosts, base string) {
+	urls := map[string]string{}
 	for _, raw := range q.Alternates {
 		tag, link, ok := pair(raw, hosts, base)
-		if language, known := languageOf(p.bundle, tag); ok && known {
+		language, known := languageOf(p.bundle, tag)
+		if !ok || !known || link == "" || urls[language.Locale] != "" {
+			q.Warn("alt: one was dropped; it is locale|url, one for each locale of the site, and the url one of a registered site")
+			continue
+		}
+		urls[language.Locale] = link
+	}
+	for _, language := range p.bundle.Languages {
+		if link := urls[language.Locale]; link != "" {
 			language.URL = link
 			p.languages = append(p.languages, language)
-		} else {
-			q.warn("alt: one was dropped; it is locale|url, in a locale of the site and with the url of a registered site")
-		}
-	}
-	if len(q.ReturnTo) > 0 {
-		link, err := hosts.Link(q.ReturnTo)
-		if err != nil {
-			q.warn("returnTo: it must be a path, or an address of a registered site")
-		} else {
-			p.returnTo = absolute(base, link)
 		}
 	}
 }
@@ -132,8 +156,39 @@ func pair(raw string, hosts weburl.Hosts, base string) (label, link string, ok b
 	if !has || len(after) == 0 {
 		return label, "", true
 	}
-	link, err := hosts.Link(after)
-	return label, absolute(base, link), err == nil
+	link, err := safeLink(after, hosts, base)
+	return label, link, err == nil
+}
+
+// safeLink gives the absolute form of an address that a page sent, "" with an error where it may not be linked to.
+func safeLink(raw string, hosts weburl.Hosts, base string) (string, error) {
+	if encodedControl(raw) {
+		return "", errControl
+	}
+	link, err := hosts.Link(raw)
+	if err != nil {
+		return "", err
+	}
+	if strings.HasPrefix(link, "/") {
+		link = base + link
+	}
+	return link, nil
+}
+
+var errControl = fault.New(fault.Invalid, "an address has no control characters, encoded ones neither")
+
+// encodedControl finds %00 to %1F and %7F: harmless here, and a line break in a header for whoever decodes once more.
+func encodedControl(s string) bool {
+	for {
+		i := strings.IndexByte(s, '%')
+		if i < 0 || len(s) < i+3 {
+			return false
+		}
+		if c := s[i+1]; c == '0' || c == '1' || c == '7' && (s[i+2] == 'f' || s[i+2] == 'F') {
+			return true
+		}
+		s = s[i+1:]
+	}
 }
 
 // dropControl takes out control and direction-override characters, which could make a label read as something else.
@@ -142,13 +197,6 @@ func dropControl(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-func absolute(base, link string) string {
-	if strings.HasPrefix(link, "/") {
-		return base + link
-	}
-	return link
 }
 
 func originOf(s *published.Site) string {

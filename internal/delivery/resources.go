@@ -9,14 +9,9 @@ import (
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// snapshotKey names a body that is made of the whole snapshot.
-func snapshotKey(s *published.Snapshot, what string) bodyKey {
-	return bodyKey{part: what, rest: itoa(s.Generation)}
-}
-
-// Sites gives the public sites as {"data":[…]}.
+// Sites gives the public sites as {"data":[…]}. Before the first publication that is nothing, which is not to be kept.
 func (n *Node) Sites(s *published.Snapshot) *Body {
-	return n.cached(snapshotKey(s, "sites"), func() *Body {
+	return n.cached(bodyKey{of: s.ID, part: "/sites"}, func() *Body {
 		list := struct {
 			Data       []publicSite `json:"data"`
 			Generation int64        `json:"generation"`
@@ -27,7 +22,7 @@ func (n *Node) Sites(s *published.Snapshot) *Body {
 			}
 		}
 		b := NewBody(typeJSON, encode(list))
-		b.SurrogateKey = "sites gen:" + itoa(s.Generation)
+		b.SurrogateKey, b.NoStore = "sites gen:"+itoa(s.Generation), s.Generation == 0
 		return b
 	})
 }
@@ -58,7 +53,7 @@ func (n *Node) Site(s *published.Snapshot, key string) (*Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.cached(bodyKey{part: "site", rest: site.Site.Key + " " + itoa(site.Generation)}, func() *Body {
+	return n.cached(bodyKey{of: site.ID, part: "/site"}, func() *Body {
 		b := NewBody(typeJSON, encode(factsOf(site)))
 		b.SurrogateKey = "site:" + site.Site.Key + " gen:" + itoa(site.Generation)
 		return b
@@ -82,7 +77,7 @@ func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Bod
 	if b == nil {
 		return nil, errNoSite
 	}
-	key := bodyKey{bundle: b.ID, part: "bundle", variant: -1}
+	key := bodyKey{of: b.ID, with: site.ID, part: "/bundle"}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}
@@ -114,26 +109,50 @@ func (n *Node) Menus(s *published.Snapshot, siteKey, name string, q *PageQuery) 
 	if b == nil {
 		return nil, errNoSite
 	}
-	answer := struct {
-		Generation int64                       `json:"generation"`
-		Site       string                      `json:"site"`
-		Locale     string                      `json:"locale"`
-		Name       string                      `json:"name,omitempty"`
-		Items      []published.Item            `json:"items,omitempty"`
-		Menus      map[string][]published.Item `json:"menus,omitempty"`
-	}{Generation: b.Generation, Site: b.Site, Locale: b.Locale, Menus: b.Menus}
-	if len(name) > 0 {
-		items, ok := b.Menus[name]
-		if !ok {
-			return nil, missing("menu", "this site has no such menu")
-		}
-		answer.Name, answer.Items, answer.Menus = strings.Clone(name), items, nil
+	answer := menusJSON{Generation: b.Generation, Site: b.Site, Locale: b.Locale}
+	if name == "" {
+		answer.Menus = b.Menus
+	} else if answer.menuJSON, err = menuOf(b, name); err != nil {
+		return nil, err
 	}
-	return n.cached(bodyKey{bundle: b.ID, part: "menus", rest: answer.Name}, func() *Body {
+	return n.cached(bodyKey{of: b.ID, part: "/menus", rest: answer.name()}, func() *Body {
 		body := NewBody(typeJSON, encode(answer))
 		body.SurrogateKey = surrogateKey(b)
 		return body
 	}), nil
+}
+
+// menusJSON is every menu of a site in a locale, or one of them.
+type menusJSON struct {
+	Generation int64  `json:"generation"`
+	Site       string `json:"site"`
+	Locale     string `json:"locale"`
+	*menuJSON
+	Menus map[string][]published.Item `json:"menus,omitempty"`
+}
+
+// menuJSON is one menu. Its items are there even where it has none, so that a site may walk them without a question.
+type menuJSON struct {
+	Name  string           `json:"name"`
+	Items []published.Item `json:"items"`
+}
+
+func (m *menuJSON) name() string {
+	if m == nil {
+		return ""
+	}
+	return m.Name
+}
+
+func menuOf(b *published.BundleView, name string) (*menuJSON, error) {
+	items, ok := b.Menus[name]
+	if !ok {
+		return nil, missing("menu", "this site has no such menu")
+	}
+	if items == nil {
+		items = []published.Item{}
+	}
+	return &menuJSON{strings.Clone(name), items}, nil
 }
 
 // Tokens gives the design tokens of a site's brand, as "css" or "json". Errors: fault.NotFound.
@@ -150,9 +169,8 @@ func (n *Node) Tokens(s *published.Snapshot, siteKey string, format string) (*Bo
 	if format == "json" {
 		text, media = tokens.JSON, typeJSON
 	}
-	ds := site.Site.DesignSystem
-	key := bodyKey{part: "tokens." + format, rest: site.Site.Key + " " + itoa(tokens.Generation)}
-	return n.cached(key, func() *Body {
+	return n.cached(bodyKey{of: tokens.ID, with: site.ID, part: "/tokens", rest: format}, func() *Body {
+		ds := site.Site.DesignSystem
 		b := NewBody(media, []byte(text))
 		b.SurrogateKey = "site:" + site.Site.Key + " tokens:" + tokens.Brand + " ds:" + ds.Name + "@" + ds.Version
 		return b
@@ -165,7 +183,7 @@ func (n *Node) Asset(s *published.Snapshot, sha, file string) (*Body, error) {
 	if a == nil || a.File != file {
 		return nil, missing("file", "no such file")
 	}
-	key := bodyKey{part: "asset", rest: a.SHA}
+	key := bodyKey{part: "/asset", rest: a.SHA}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}

@@ -13,6 +13,7 @@ var needs = []struct{ path, debian string }{
 	{"git", "git"},
 	{"chromium", "chromium"},
 	{"php", "php-cli"},
+	{"/usr/sbin/nginx", "nginx"},
 	{"/usr/share/dokuwiki/doku.php", "dokuwiki"},
 	{"java", "default-jdk-headless"},
 	{"javac", "default-jdk-headless"},

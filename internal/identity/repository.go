@@ -1,6 +1,9 @@
 package identity
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Repository keeps accounts, sessions and setup tokens. All methods work inside the transaction that gave it out.
 type Repository interface {
@@ -18,6 +21,8 @@ type Repository interface {
 	Session(ctx context.Context, hash TokenHash) (*Session, error)
 	// SaveSession creates the session, or replaces the one with its hash. Errors: fault.NotFound where its account is not there.
 	SaveSession(ctx context.Context, s *Session) error
+	// TouchSession notes when the session was last used. One that was deleted in between stays deleted, and that is no error.
+	TouchSession(ctx context.Context, hash TokenHash, seenAt time.Time) error
 	// DeleteSession signs out. A session that is not there is no error.
 	DeleteSession(ctx context.Context, hash TokenHash) error
 	// DeleteSessionsOf signs an account out everywhere, but for the session except ("" = none): after a change of password,

@@ -98,7 +98,8 @@ type Tokens struct {
 	CSS   string `json:"css"`  // custom properties at :root, light and dark in one
 	JSON  string `json:"json"` // computed values by theme
 
-	Generation int64 `json:"-"` // of the record
+	Generation int64  `json:"-"` // of the record
+	ID         uint64 `json:"-"` // see BundleView.ID
 }
 
 // Type is the body of a type record: what a delivery node must know of a content type to answer queries.

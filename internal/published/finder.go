@@ -22,6 +22,7 @@ type Finder struct {
 // Found is a menu item with its way from the root.
 type Found struct {
 	ID        string
+	Path      string   // normalised; "" for what is not on this site
 	Ancestors []string // ids, root first
 	Crumbs    []Crumb  // the ancestors' and its own label and address, root first
 }
@@ -54,6 +55,7 @@ func (f *Finder) add(items []Item, parent Found) {
 		setOnce(f.byID, it.ID, index)
 		if it.Path != "" {
 			p := weburl.NormalizePath(it.Path)
+			f.items[index].Path = p
 			setOnce(f.equal, p, index)
 			if it.Match != "exact" {
 				setOnce(f.prefix, p, index)

@@ -4,15 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
+
+	"github.com/portico-cms/portico/internal/weburl"
 )
 
 // Snapshot is what every page needs, as of one generation. It is built completely and then never changes; a new one shares
 // with the one before whatever no record touched.
 type Snapshot struct {
+	ID         uint64 // see BundleView.ID
 	Generation int64
 	Number     string // the generation as a header has it
 	Sites      map[string]*SiteView
@@ -26,7 +30,8 @@ type Snapshot struct {
 // SiteView is a site with its bundles by locale.
 type SiteView struct {
 	Site       Site
-	Generation int64 // of its record
+	Generation int64  // of its record
+	ID         uint64 // see BundleView.ID; it stands for the record, whatever the bundles are
 	Bundles    map[string]*BundleView
 }
 
@@ -34,7 +39,8 @@ type SiteView struct {
 type BundleView struct {
 	Bundle
 	Generation int64  // of its record
-	ID         uint64 // names this object among all that this process made: a cache key that outlives a publication
+	ID         uint64 // names this among all that this process made: a cache key that outlives a publication, and another log
+	Home       string // path of the home page, normalised
 	Finder     *Finder
 	Shapes     map[string]*Shape // by part; "" is all parts together
 }
@@ -44,7 +50,9 @@ type Node struct {
 	Origin string // scheme://host[:port] under which browsers reach it
 }
 
-var bundleIDs atomic.Uint64
+// ids numbers what is made. A generation would not do as a name: after a database was replaced, the same one comes again with
+// other contents.
+var ids atomic.Uint64
 
 // Empty is the snapshot before the first publication.
 func Empty() *Snapshot {
@@ -57,7 +65,7 @@ func Empty() *Snapshot {
 // business; they are passed over. On an error this snapshot is untouched and stays good.
 func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapshot, error) {
 	next := &Snapshot{
-		Generation: generation, Number: strconv.FormatInt(generation, 10),
+		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		Secrets: s.Secrets,
 	}
@@ -94,12 +102,16 @@ func (s *Snapshot) apply(r *Record, node Node, bundles map[string]map[string]*Bu
 	case KindBundle:
 		return applyBundle(r, node, bundles)
 	case KindTokens:
-		return applyTo(s.Tokens, r, func(t *Tokens) { t.Generation = r.Generation })
+		return applyTo(s.Tokens, r, func(t *Tokens) { t.Generation, t.ID = r.Generation, ids.Add(1) })
 	case KindAsset:
 		return applyTo(s.Assets, r, func(a *Asset) { a.SHA = r.Key })
 	case KindType:
 		return applyTo(s.Types, r, func(*Type) {})
 	case KindNode:
+		s.Secrets = NodeSecrets{}
+		if r.Deleted {
+			return nil
+		}
 		return json.Unmarshal(r.Body, &s.Secrets)
 	}
 	return nil // entries, and kinds of a newer version
@@ -122,7 +134,7 @@ func (s *Snapshot) applySite(r *Record) error {
 		delete(s.Sites, r.Key)
 		return nil
 	}
-	view := &SiteView{Generation: r.Generation, Bundles: map[string]*BundleView{}}
+	view := &SiteView{Generation: r.Generation, ID: ids.Add(1), Bundles: map[string]*BundleView{}}
 	if old := s.Sites[r.Key]; old != nil {
 		view.Bundles = old.Bundles
 	}
@@ -131,7 +143,7 @@ func (s *Snapshot) applySite(r *Record) error {
 }
 
 func applyBundle(r *Record, node Node, bundles map[string]map[string]*BundleView) error {
-	view := &BundleView{Generation: r.Generation, ID: bundleIDs.Add(1)}
+	view := &BundleView{Generation: r.Generation, ID: ids.Add(1)}
 	site, tag := splitKey(r.Key)
 	if bundles[site] == nil {
 		bundles[site] = map[string]*BundleView{}
@@ -162,10 +174,20 @@ func applyBundle(r *Record, node Node, bundles map[string]map[string]*BundleView
 	for i := range view.Assets {
 		view.Assets[i].URL = node.Origin + view.Assets[i].URL
 	}
+	view.Home = homePath(view.Languages, view.Locale)
 	view.Finder = NewFinder(view.Menus)
 	view.Shapes = shapes(view.Parts, view.Finder)
 	bundles[site][tag] = view
 	return nil
+}
+
+func homePath(languages []Language, tag string) string {
+	for _, l := range languages {
+		if u, err := url.Parse(l.URL); err == nil && l.Locale == tag {
+			return weburl.NormalizePath(u.EscapedPath())
+		}
+	}
+	return "/"
 }
 
 // BundleKey is the key of a bundle record.

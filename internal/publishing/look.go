@@ -61,7 +61,7 @@ func (c *Compiler) compile(release *designsystem.Release) (look *Look, err error
 		if err != nil {
 			return nil, err
 		}
-		look.styles[brand.Key] = newFile("portico-"+brand.Key+".css", "text/css; charset=utf-8", "style", css)
+		look.styles[brand.Key] = look.sameOr(newFile("portico-"+brand.Key+".css", "text/css; charset=utf-8", "style", css))
 	}
 	if release.Scripts != "" {
 		js, err := c.tools.Bundle(release.Files(), release.Scripts)
@@ -85,11 +85,26 @@ func newFile(name, media, as string, data []byte) file {
 	}
 }
 
+// sameOr gives the file of another brand that has the same content, and therefore the same key: a record stands once.
+func (l *Look) sameOr(f file) file {
+	for _, brand := range l.Release.Brands {
+		if other, ok := l.styles[brand.Key]; ok && other.record.Key == f.record.Key {
+			return other
+		}
+	}
+	return f
+}
+
 // records gives what the release itself publishes: its files and its tokens.
 func (l *Look) records() []published.Record {
 	var out []published.Record
+	seen := map[string]bool{}
 	for _, brand := range l.Release.Brands {
-		out = append(out, l.styles[brand.Key].record, published.NewRecord(published.KindTokens, brand.Key, l.tokens[brand.Key]))
+		if style := l.styles[brand.Key].record; !seen[style.Key] {
+			seen[style.Key] = true
+			out = append(out, style)
+		}
+		out = append(out, published.NewRecord(published.KindTokens, brand.Key, l.tokens[brand.Key]))
 	}
 	if l.scripts != nil {
 		out = append(out, l.scripts.record)

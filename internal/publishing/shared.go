@@ -1,11 +1,14 @@
 package publishing
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/fragment"
 	"github.com/portico-cms/portico/internal/locale"
@@ -13,6 +16,7 @@ import (
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/site"
 	"github.com/portico-cms/portico/internal/weburl"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // Shared is the input of everything that stands on every page: sites, menus as they are to be published, and the look.
@@ -29,23 +33,24 @@ var SharedKinds = []published.Kind{published.KindSite, published.KindBundle, pub
 // maxWarnings bounds the list of what an editor should mend.
 const maxWarnings = 100
 
-// Shared compiles the shared UI of every site and locale. What keeps it from being published is a fault.Problems.
+// ReleaseDir stands before the files of the design system in the problems of Shared, where those of sites and menus are too.
+const ReleaseDir = "design-system"
+
+// Shared compiles the shared UI of every site and locale. What keeps it from being published is a fault.Problems. The input may
+// come in any order: the records are the same.
 func (c *Compiler) Shared(in Shared) ([]published.Record, error) {
 	g, err := newGroup(in)
 	if err != nil {
 		return nil, err
 	}
 	records := in.Look.records()
-	for _, s := range in.Sites {
+	for _, s := range slices.SortedFunc(slices.Values(in.Sites), func(a, b *site.Site) int { return cmp.Compare(a.Key, b.Key) }) {
 		records = append(records, published.NewRecord(published.KindSite, s.Key, g.site(s)))
-		menus, err := g.menus(s)
-		if err != nil {
-			return nil, err
-		}
+		menus := g.menus(s)
 		for _, l := range s.Locales {
 			b, err := g.bundle(s, l.Tag, menus)
 			if err != nil {
-				return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, err)
+				return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, fault.InFolder(err, ReleaseDir))
 			}
 			records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
 		}
@@ -70,8 +75,11 @@ func newGroup(in Shared) (*group, error) {
 			hosts.Add(o)
 		}
 		if in.Look.Release.Brand(s.Brand) == nil {
-			problems.Add(s.Pos.Problem("unknown_brand", "site %q: the design system %s has no brand %q", s.Key, in.Look.Release.Name, s.Brand))
+			p := s.Pos.Problem("unknown_brand", "site %q: the design system %s has no brand %q", s.Key, in.Look.Release.Name, s.Brand)
+			p.Pointer = "/brand"
+			problems.Add(p)
 		}
+		problems = append(problems, messages(s, in.Look.Release)...)
 	}
 	problems = append(problems, site.ValidateGroup(in.Sites)...)
 	targets := menu.Targets{Sites: map[string]bool{}}
@@ -82,8 +90,30 @@ func newGroup(in Shared) (*group, error) {
 		problems = append(problems, m.Validate(targets)...)
 		problems = append(problems, g.icons(m)...)
 	}
+	told := map[fault.Problem]bool{} // a shared menu stands on many sites
+	for _, s := range in.Sites {
+		for _, p := range menu.ValidateTogether(byName(g.menus(s))) {
+			if !told[p] {
+				told[p] = true
+				problems.Add(p)
+			}
+		}
+	}
 	g.hosts = slices.Sorted(maps.Keys(hosts))
 	return g, problems.Err()
+}
+
+// messages names the locales of a site in which the design system has no texts.
+func messages(s *site.Site, release *designsystem.Release) (ps fault.Problems) {
+	for _, l := range s.Locales {
+		if !slices.ContainsFunc(s.Chain(l.Tag), func(tag string) bool { return release.Messages[tag] != nil }) {
+			p := s.Pos.Problem("no_messages", "site %q: the design system %s has no messages in %s, nor in what it falls back to; there are %s",
+				s.Key, release.Name, l.Tag, strings.Join(release.Locales(), ", "))
+			p.Pointer = "/locales"
+			ps.Add(p)
+		}
+	}
+	return ps
 }
 
 // icons names the items whose icon the design system does not have.
@@ -91,7 +121,7 @@ func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
 	m.Walk(func(it *menu.Item, _ []*menu.Item) {
 		if _, ok := g.Look.Release.Icons[it.Icon]; !ok && it.Icon != "" {
 			p := it.Pos.Problem("unknown_icon", "menu %s: item %q has the icon %q, which the design system does not have", m.Name, it.ID, it.Icon)
-			p.Pointer = "/items/" + it.ID + "/icon"
+			p.Pointer = "/items/" + yamlfile.Escape(it.ID) + "/icon"
 			ps.Add(p)
 		}
 	})
@@ -115,8 +145,8 @@ func (g *group) site(s *site.Site) published.Site {
 	return out
 }
 
-// menus picks the menus a site shows, each from the nearest space that has it. An item's id names it among all of them.
-func (g *group) menus(s *site.Site) (map[string]*menu.Menu, error) {
+// menus picks the menus a site shows, each from the nearest space that has it.
+func (g *group) menus(s *site.Site) map[string]*menu.Menu {
 	out := map[string]*menu.Menu{}
 	for _, space := range s.Spaces() {
 		for _, m := range g.Menus {
@@ -125,13 +155,18 @@ func (g *group) menus(s *site.Site) (map[string]*menu.Menu, error) {
 			}
 		}
 	}
-	shown := make([]*menu.Menu, 0, len(out))
+	return out
+}
+
+// byName gives the menus of a site in the order in which they are shown.
+func byName(menus map[string]*menu.Menu) []*menu.Menu {
+	shown := make([]*menu.Menu, 0, len(menus))
 	for _, name := range menu.Names {
-		if m := out[name]; m != nil {
+		if m := menus[name]; m != nil {
 			shown = append(shown, m)
 		}
 	}
-	return out, menu.ValidateTogether(shown).Err()
+	return shown
 }
 
 func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, error) {

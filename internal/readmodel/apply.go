@@ -81,7 +81,7 @@ func (a *applier) documents() error {
 	if err != nil {
 		return err
 	}
-	d := documents{types: map[string]*published.Type{}, chains: chains}
+	d := documents{types: map[string]*published.Type{}, chains: chains, orders: newOrders()}
 	for _, t := range types {
 		d.types[t.Name] = t
 	}

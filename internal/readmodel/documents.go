@@ -13,6 +13,7 @@ import (
 type documents struct {
 	types  map[string]*published.Type
 	chains map[string]int64 // tags → id
+	orders *orders
 }
 
 func (d *documents) rows(e *published.Entry) ([][]any, error) {
@@ -61,7 +62,7 @@ func merge(e *published.Entry, chain []string) (m merged, ok bool) {
 			m.publishedAt, ok = doc.PublishedAt, true
 		}
 		for name, value := range doc.Fields {
-			if _, taken := m.fields[name]; taken {
+			if _, taken := m.fields[name]; taken || value == nil {
 				continue
 			}
 			m.fields[name] = value
@@ -77,7 +78,7 @@ func merge(e *published.Entry, chain []string) (m merged, ok bool) {
 }
 
 func (d *documents) row(e *published.Entry, t *published.Type, chain int64, tags string, m merged) ([]any, error) {
-	key := sortKey(t, m.fields, tags)
+	key := d.orders.sortKey(t, m.fields, tags)
 	var slug any
 	if s, ok := m.fields[t.Slug].(string); ok && s != "" {
 		slug = s

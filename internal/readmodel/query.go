@@ -167,8 +167,8 @@ func (m *ReadModel) Exists(ctx context.Context, scope delivery.Scope, ids []stri
 			}
 			found[id] = true
 		}
-		if err := rows.Close(); err != nil {
-			return nil, err
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, readError(err)
 		}
 		ids = ids[n:]
 	}
@@ -176,7 +176,7 @@ func (m *ReadModel) Exists(ctx context.Context, scope delivery.Scope, ids []stri
 }
 
 func readError(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return fault.New(fault.Unavailable, "the content cannot be read now").With(err)

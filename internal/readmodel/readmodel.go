@@ -24,7 +24,7 @@ import (
 var schemaSQL string
 
 // layout counts up with every change of schema.sql or of how rows are made: an older file is built again from its log.
-const layout = 1
+const layout = 2
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
@@ -113,7 +113,18 @@ func (m *ReadModel) prepareFile(ctx context.Context) error {
 		return errLayout
 	}
 	if version == layout {
-		return nil
+		_, err := m.State(ctx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errLayout
+		}
+		return err
+	}
+	var tables int
+	if err := m.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return err
+	}
+	if tables > 0 { // not ours, or its header was overwritten
+		return errLayout
 	}
 	_, err := m.write.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;PRAGMA user_version = %d;COMMIT", schemaSQL, layout))
 	return err

@@ -99,6 +99,11 @@ func (t *tx) SaveSession(ctx context.Context, s *identity.Session) error {
 	return t.db.WithContext(ctx).Clauses(replace).Create(&row).Error
 }
 
+// TouchSession implements identity.Repository.
+func (t *tx) TouchSession(ctx context.Context, hash identity.TokenHash, seenAt time.Time) error {
+	return t.db.WithContext(ctx).Model(&sessionRow{}).Where("hash = ?", string(hash)).Update("seen_at", seenAt).Error
+}
+
 // DeleteSession implements identity.Repository.
 func (t *tx) DeleteSession(ctx context.Context, hash identity.TokenHash) error {
 	return t.db.WithContext(ctx).Where("hash = ?", string(hash)).Delete(&sessionRow{}).Error
@@ -127,9 +132,13 @@ func (t *tx) SaveSetupToken(ctx context.Context, s *identity.SetupToken) error {
 	return db.Create(&setupTokenRow{string(s.Hash), s.CreatedAt, s.ExpiresAt}).Error
 }
 
-// ConsumeSetupToken implements identity.Repository. Deleting the row first makes two who try at once take turns.
+// ConsumeSetupToken implements identity.Repository. The row lock on installation, as the log's, makes two who try at once take
+// turns, also where each has a link of their own: deleting each other's they would wait for each other.
 func (t *tx) ConsumeSetupToken(ctx context.Context, hash identity.TokenHash) error {
 	db := t.db.WithContext(ctx)
+	if err := db.Exec(`UPDATE installation SET generation = generation WHERE id = 1`).Error; err != nil {
+		return err
+	}
 	done := db.Where("hash = ?", string(hash)).Delete(&setupTokenRow{})
 	if done.Error != nil {
 		return done.Error

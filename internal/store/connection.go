@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -19,11 +21,7 @@ func lostConnection(err error) bool {
 		return true
 	case errors.As(err, &pg):
 		// Class 08: connection; 57P: operator intervention; 53: out of resources; 40: serialisation, deadlock.
-		switch pg.Code[:2] {
-		case "08", "53", "40":
-			return true
-		}
-		return pg.Code[:3] == "57P"
+		return slices.ContainsFunc([]string{"08", "53", "40", "57P"}, func(class string) bool { return strings.HasPrefix(pg.Code, class) })
 	}
 	return pgconn.SafeToRetry(err)
 }

@@ -8,12 +8,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/driver/postgres"
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -34,21 +37,24 @@ type Store struct {
 	writer sync.Mutex
 }
 
-// Open opens the database at url (postgres://…), or, where url is empty, the SQLite file portico.db in dir. It applies no
+// Open opens the database at databaseURL (postgres://…), or, where that is empty, the SQLite file portico.db in dir. It applies no
 // migration (see Migrate), and does not wait for PostgreSQL: that may come and go. Errors: fault.Invalid for a bad url or
 // folder.
-func Open(url, dir string) (*Store, error) {
+func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
 	s := &Store{dialect: "sqlite", wake: make(chan struct{}, 1)}
 	switch {
-	case url == "":
+	case databaseURL == "":
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, fault.New(fault.Invalid, "the data folder cannot be made: %v", err)
 		}
 		dialector = gormsqlite.New(gormsqlite.Config{DriverName: "sqlite", DSN: SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL")})
-	case strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://"):
+	case strings.HasPrefix(databaseURL, "postgres://") || strings.HasPrefix(databaseURL, "postgresql://"):
 		s.dialect = "postgres"
-		dialector = postgres.New(postgres.Config{DSN: url})
+		if _, err := pgx.ParseConfig(databaseURL); err != nil {
+			return nil, fault.New(fault.Invalid, "the database URL cannot be understood: %v", err) // pgx leaves the password out
+		}
+		dialector = postgres.New(postgres.Config{DSN: databaseURL})
 	default:
 		return nil, fault.New(fault.Invalid, "the database URL must begin with postgres:// (or be empty, for SQLite in the data folder)")
 	}
@@ -76,7 +82,8 @@ func Open(url, dir string) (*Store, error) {
 // SQLiteDSN gives the data source name of a SQLite file as Portico opens it: write-ahead log, foreign keys, immediate write
 // transactions, times in UTC. synchronous is FULL (no acknowledged write is lost with the power) or NORMAL.
 func SQLiteDSN(path, synchronous string) string {
-	return "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
+	name := (&url.URL{Path: path}).EscapedPath() // a folder may be named "50% off?"
+	return "file:" + name + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
 		"&_pragma=synchronous(" + synchronous + ")&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
 }
 
@@ -149,23 +156,35 @@ func translate(err error) error {
 		return err
 	}
 	var sq *sqlite.Error
-	if errors.As(err, &sq) {
-		switch code := sq.Code(); {
-		case code == 1555 || code == 2067: // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE
-			return fault.New(fault.Conflict, "it exists already").With(err)
-		case code == 787: // SQLITE_CONSTRAINT_FOREIGNKEY
-			return fault.New(fault.Conflict, "it is still used, or what it names does not exist").With(err)
-		case code&0xff == 5, code&0xff == 6, code&0xff == 10, code&0xff == 13, code&0xff == 8, code&0xff == 14: // BUSY, LOCKED, IOERR, FULL, READONLY, CANTOPEN
-			return unavailable(err)
-		}
-		return err
-	}
+	var pg *pgconn.PgError
 	switch {
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone):
+		// A transaction that its context ended says that it is done: no code of ours goes on after a commit.
+		return unavailable(err)
+	case errors.As(err, &sq):
+		return translateSQLite(err, sq.Code())
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fault.New(fault.Conflict, "it exists already").With(err)
 	case errors.Is(err, gorm.ErrForeignKeyViolated):
 		return fault.New(fault.Conflict, "it is still used, or what it names does not exist").With(err)
+	case errors.As(err, &pg) && (pg.Code == "22021" || pg.Code == "22P05"): // character_not_in_repertoire, untranslatable_character
+		return fault.New(fault.Unprocessable, "a text holds the character NUL, or is no UTF-8").With(err)
 	case lostConnection(err):
+		return unavailable(err)
+	}
+	return err
+}
+
+// The result codes of SQLite that say that the file is busy, full, not to be written or gone; see sqlite.org/rescode.html.
+var sqliteAway = map[int]bool{5: true, 6: true, 8: true, 9: true, 10: true, 13: true, 14: true}
+
+func translateSQLite(err error, code int) error {
+	switch {
+	case code == 1555 || code == 2067: // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE
+		return fault.New(fault.Conflict, "it exists already").With(err)
+	case code == 787: // SQLITE_CONSTRAINT_FOREIGNKEY
+		return fault.New(fault.Conflict, "it is still used, or what it names does not exist").With(err)
+	case sqliteAway[code&0xff]: // BUSY, LOCKED, READONLY, INTERRUPT, IOERR, FULL, CANTOPEN; the low byte is the primary code
 		return unavailable(err)
 	}
 	return err

@@ -19,7 +19,7 @@ func pagesApp() *fiber.App {
 	return New(Options{Logger: slog.New(slog.DiscardHandler), URL: "http://localhost:8081", DeliveryURL: "http://localhost:8080", Version: "7.8.9-test"})
 }
 
-func getPage(t *testing.T, app *fiber.App, path string, header map[string]string) (*http.Response, string) {
+func getPage(t *testing.T, app *fiber.App, path string, header map[string]string) (status int, got http.Header, body string) {
 	t.Helper()
 	req := httptest.NewRequest(http.MethodGet, path, nil)
 	for k, v := range header {
@@ -34,7 +34,7 @@ func getPage(t *testing.T, app *fiber.App, path string, header map[string]string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return res, string(b)
+	return res.StatusCode, res.Header, string(b)
 }
 
 func TestPages(t *testing.T) {
@@ -52,17 +52,17 @@ func TestPages(t *testing.T) {
 		"set-up":                       {"/setup", "fr", "", []string{`<html lang="fr">`, "Créer le premier compte", `autocomplete="new-password"`, "De 8 à 200"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			res, body := getPage(t, app, tt.path, map[string]string{"Accept-Language": tt.accept, "Cookie": tt.cookie})
+			status, header, body := getPage(t, app, tt.path, map[string]string{"Accept-Language": tt.accept, "Cookie": tt.cookie})
 			got := map[string]string{}
 			want := map[string]string{
 				"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": pagePolicy, "Cross-Origin-Opener-Policy": "same-origin",
 				"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store",
 			}
 			for k := range want {
-				got[k] = res.Header.Get(k)
+				got[k] = header.Get(k)
 			}
-			if diff := cmp.Diff(want, got); diff != "" || res.StatusCode != http.StatusOK {
-				t.Errorf("status %d, headers (-want +got):\n%s", res.StatusCode, diff)
+			if diff := cmp.Diff(want, got); diff != "" || status != http.StatusOK {
+				t.Errorf("status %d, headers (-want +got):\n%s", status, diff)
 			}
 			for _, w := range tt.want {
 				if !strings.Contains(body, w) {
@@ -98,9 +98,9 @@ func TestPageFiles(t *testing.T) {
 		"/pages/nothing.css":   {http.StatusNotFound, "application/problem+json"},
 		"/pages/%00.css":       {http.StatusNotFound, "application/problem+json"},
 	} {
-		res, _ := getPage(t, app, path, nil)
-		if got := res.Header.Get("Content-Type"); res.StatusCode != want.status || got != want.media {
-			t.Errorf("%s: %d %s, want %d %s", path, res.StatusCode, got, want.status, want.media)
+		status, header, _ := getPage(t, app, path, nil)
+		if got := header.Get("Content-Type"); status != want.status || got != want.media {
+			t.Errorf("%s: %d %s, want %d %s", path, status, got, want.status, want.media)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package delivery
 
 import (
-	"strings"
+	"bytes"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,21 +32,35 @@ func pageQuery(args *fasthttp.Args) *core.PageQuery {
 		case "alt":
 			q.Alternates = append(q.Alternates, value)
 		case "sdk": // who asks; for statistics
-		case "layout", "audience", "channel", "theme":
-			dropUnlessDefault(q, string(k), value)
+		case "layout":
+			only(q, "layout", "full", value)
+		case "audience":
+			only(q, "audience", "anonymous", value)
+		case "channel":
+			only(q, "channel", "stable", value)
+		case "theme":
+			only(q, "theme", "auto", value)
 		default:
-			q.Warnings = append(q.Warnings, "a parameter that is not known was ignored")
+			q.Warn(unknown(k))
 		}
 	}
 	return q
 }
 
-// dropUnlessDefault takes the parameters that this release has one value for, and names any other.
-func dropUnlessDefault(q *core.PageQuery, name, value string) {
-	defaults := map[string]string{"layout": "full", "audience": "anonymous", "channel": "stable", "theme": "auto"}
-	if value != defaults[name] {
-		q.Warnings = append(q.Warnings, name+": only "+defaults[name]+" is served")
+// only takes a parameter that this release has one value for, and names any other.
+func only(q *core.PageQuery, name, served, value string) {
+	if value != served {
+		q.Warn(name + ": only " + served + " is served")
 	}
+}
+
+// unknown names a parameter as a header may hold it.
+func unknown(name []byte) string {
+	const safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.[]"
+	if len(name) == 0 || len(name) > 40 || len(bytes.Trim(name, safe)) > 0 {
+		return "a parameter was ignored: there is no such"
+	}
+	return string(name) + ": there is no such parameter"
 }
 
 func release(q *core.PageQuery) {
@@ -109,6 +123,3 @@ func (s *server) assembled(c *fiber.Ctx) error {
 	}
 	return s.send(c, snapshot, body)
 }
-
-// assemblerPath says whether an error must not reach the caller as such, because it would be pasted into a page.
-func assemblerPath(path string) bool { return strings.HasPrefix(path, "/i/") || path == "/i" }

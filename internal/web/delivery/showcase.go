@@ -35,8 +35,9 @@ func (s *server) showcaseSite(c *fiber.Ctx) error {
 	if site == nil || site.Site.Private {
 		return fault.New(fault.NotFound, "no such site")
 	}
-	v := newShowcaseVisit(site, c.Query("locale"), c.Query("path"), c.Query("theme"))
-	v.snapshot, v.origin = snapshot, s.Node.Origin
+	v := newShowcaseVisit(snapshot, site, &showcaseQuery{
+		locale: c.Query("locale"), prefer: c.Query("prefer"), path: c.Query("path"), theme: c.Query("theme"),
+	})
 	if err := v.readContent(c.Context(), s.Node, c.Query("read")); err != nil {
 		return err
 	}
@@ -91,7 +92,9 @@ func windowsOf(brands []showcaseBrand) (out []showcaseWindow) {
 		return nil
 	}
 	first, last := brands[0].Swatch, brands[len(brands)-1].Swatch
-	return []showcaseWindow{{X: 0, Y: 0, Title: 120, Swatch: first}, {X: 148, Y: 56, Title: 90, Swatch: last}, {X: 48, Y: 114, Title: 150, Swatch: first}}
+	return []showcaseWindow{
+		{X: 0, Y: 0, Title: 120, Swatch: first}, {X: 148, Y: 56, Title: 90, Swatch: last}, {X: 48, Y: 114, Title: 150, Swatch: first},
+	}
 }
 
 // showcaseBrand is a brand with its sites.
@@ -178,7 +181,7 @@ func swatchOf(t *published.Tokens) (w showcaseSwatch) {
 		return w
 	}
 	color := func(path string) string {
-		value, _ := themes["light"][path].(string) //nolint:errcheck // what is no text is no colour
+		value, _ := themes["light"][path].(string) // what is no text is no colour
 		return value
 	}
 	return showcaseSwatch{

@@ -12,10 +12,17 @@ import (
 	"github.com/portico-cms/portico/internal/weburl"
 )
 
+// showcaseQuery is what the address of a page of the showcase says.
+type showcaseQuery struct {
+	locale string
+	prefer string // the locale of the page before, for where neither locale nor the path says one
+	path   string
+	theme  string
+}
+
 // showcaseVisit is a request for a page of a site, understood.
 type showcaseVisit struct {
 	snapshot *published.Snapshot
-	origin   string
 	site     *published.SiteView
 	bundle   *published.BundleView
 	locale   published.SiteLocale
@@ -29,19 +36,19 @@ type showcaseVisit struct {
 	notices, articles, questions []showcaseEntry
 }
 
-func newShowcaseVisit(site *published.SiteView, tag, path, theme string) *showcaseVisit {
-	v := &showcaseVisit{site: site}
-	if len(path) > maxShown || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
-		path = ""
+func newShowcaseVisit(s *published.Snapshot, site *published.SiteView, q *showcaseQuery) *showcaseVisit {
+	v := &showcaseVisit{snapshot: s, site: site}
+	if len(q.path) <= maxShown && strings.HasPrefix(q.path, "/") && !strings.HasPrefix(q.path, "//") {
+		v.path = q.path
 	}
-	v.locale = v.localeFor(tag, path)
+	v.locale = v.localeFor(q)
 	v.texts = textsFor(v.locale)
 	v.bundle = site.Bundles[v.locale.Tag]
-	if v.path = path; path == "" {
+	if v.path == "" {
 		v.path = pathOf(v.locale.Home)
 	}
-	if theme == "light" || theme == "dark" {
-		v.theme = theme
+	if q.theme == "light" || q.theme == "dark" {
+		v.theme = q.theme
 	}
 	if v.bundle != nil {
 		index, exact := v.bundle.Finder.Find(v.path)
@@ -50,18 +57,24 @@ func newShowcaseVisit(site *published.SiteView, tag, path, theme string) *showca
 	return v
 }
 
-// localeFor gives the locale that was asked for, else the one whose home page is above the path, else the site's default.
-func (v *showcaseVisit) localeFor(tag, path string) (found published.SiteLocale) {
-	longest := -1
+// localeFor gives the locale that was asked for, else the one whose home page is above the path, else the preferred one, else
+// the site's default.
+func (v *showcaseVisit) localeFor(q *showcaseQuery) (found published.SiteLocale) {
+	longest := 1 // a home page at / says nothing
 	for _, l := range v.site.Site.Locales {
 		home := pathOf(l.Home)
 		switch {
-		case strings.EqualFold(l.Tag, tag):
+		case strings.EqualFold(l.Tag, q.locale):
 			return l
-		case strings.HasPrefix(path+"/", strings.TrimSuffix(home, "/")+"/") && len(home) > longest && home != "/":
+		case strings.HasPrefix(v.path+"/", strings.TrimSuffix(home, "/")+"/") && len(home) > longest:
 			found, longest = l, len(home)
-		case l.Tag == v.site.Site.DefaultLocale && longest < 0:
-			found, longest = l, 0
+		}
+	}
+	for _, tag := range []string{q.prefer, v.site.Site.DefaultLocale} {
+		for _, l := range v.site.Site.Locales {
+			if found.Tag == "" && strings.EqualFold(l.Tag, tag) {
+				found = l
+			}
 		}
 	}
 	return found

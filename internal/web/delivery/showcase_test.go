@@ -109,7 +109,7 @@ func showcaseApp(t *testing.T, on bool) *fiber.App {
 	return New(Options{Node: node, Logger: slog.New(slog.DiscardHandler), Showcase: on})
 }
 
-func getShowcase(t *testing.T, app *fiber.App, path string, header ...string) (*http.Response, string) {
+func getShowcase(t *testing.T, app *fiber.App, path string, header ...string) (status int, got http.Header, body string) {
 	t.Helper()
 	req := httptest.NewRequest(http.MethodGet, path, nil)
 	for i := 0; i+1 < len(header); i += 2 {
@@ -124,7 +124,7 @@ func getShowcase(t *testing.T, app *fiber.App, path string, header ...string) (*
 	if err != nil {
 		t.Fatal(err)
 	}
-	return res, string(b)
+	return res.StatusCode, res.Header, string(b)
 }
 
 func TestShowcase(t *testing.T) {
@@ -163,20 +163,22 @@ func TestShowcase(t *testing.T) {
 				`aria-current="true">Sale ar`, "[alt https://shop.example/fr/sale/shoes]", `class="story" lang="fr" dir="ltr"`,
 			},
 		},
-		"a path says the locale":      {path: "/showcase/shop?path=/ar/sale", want: []string{`<html lang="ar"`, "<h1>Sale ar</h1>"}},
-		"a locale that is not there":  {path: "/showcase/shop?locale=de", want: []string{`<html lang="fr"`}},
-		"a hostile path":              {path: "/showcase/shop?path=" + hostile, want: []string{`value="/&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`}, not: []string{"<script>alert"}},
-		"a hostile locale":            {path: "/showcase/shop?locale=" + hostile, not: []string{"alert(1)"}},
-		"a hostile theme":             {path: "/showcase/shop?theme=" + hostile, not: []string{"alert(1)"}},
-		"a path of another host":      {path: "/showcase/shop?path=//evil.example/", not: []string{"evil.example"}},
-		"an address for a path":       {path: "/showcase/shop?path=https://evil.example/", not: []string{"evil.example"}},
-		"an article":                  {path: "/showcase/shop?read=0192", want: []string{"<h1>Half price &lt;i&gt;</h1>", "<p>From <em>Monday</em></p>", "<nav>Half price &lt;i&gt;"}},
-		"an article that is not here": {path: "/showcase/shop?read=" + hostile, want: []string{"<h1>Shop &lt;b&gt;</h1>"}, not: []string{"alert(1)"}},
+		"a path says the locale":        {path: "/showcase/shop?path=/ar/sale", want: []string{`<html lang="ar"`, "<h1>Sale ar</h1>"}},
+		"the locale of the page before": {path: "/showcase/shop?path=/cart&prefer=ar", want: []string{`<html lang="ar"`}},
+		"the path before that":          {path: "/showcase/shop?path=/fr/cart&prefer=ar", want: []string{`<html lang="fr"`}},
+		"a locale that is not there":    {path: "/showcase/shop?locale=de", want: []string{`<html lang="fr"`}},
+		"a hostile path":                {path: "/showcase/shop?path=" + hostile, want: []string{`value="/&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`}, not: []string{"<script>alert"}},
+		"a hostile locale":              {path: "/showcase/shop?locale=" + hostile, not: []string{"alert(1)"}},
+		"a hostile theme":               {path: "/showcase/shop?theme=" + hostile, not: []string{"alert(1)"}},
+		"a path of another host":        {path: "/showcase/shop?path=//evil.example/", not: []string{"evil.example"}},
+		"an address for a path":         {path: "/showcase/shop?path=https://evil.example/", not: []string{"evil.example"}},
+		"an article":                    {path: "/showcase/shop?read=0192", want: []string{"<h1>Half price &lt;i&gt;</h1>", "<p>From <em>Monday</em></p>", "<nav>Half price &lt;i&gt;"}},
+		"an article that is not here":   {path: "/showcase/shop?read=" + hostile, want: []string{"<h1>Shop &lt;b&gt;</h1>"}, not: []string{"alert(1)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			res, body := getShowcase(t, app, tt.path, tt.header...)
-			if res.StatusCode != http.StatusOK {
-				t.Fatalf("status %d: %s", res.StatusCode, body)
+			status, header, body := getShowcase(t, app, tt.path, tt.header...)
+			if status != http.StatusOK {
+				t.Fatalf("status %d: %s", status, body)
 			}
 			for _, w := range tt.want {
 				if !strings.Contains(body, w) {
@@ -191,14 +193,14 @@ func TestShowcase(t *testing.T) {
 			if inline := showcaseInline.FindString(body); inline != "" {
 				t.Errorf("the policy forbids what is inline: %q", inline)
 			}
-			checkShowcaseHeaders(t, res)
+			checkShowcaseHeaders(t, header)
 		})
 	}
 }
 
 var showcaseInline = regexp.MustCompile(`<script>|<style|\sstyle=|\son[a-z]+="|href="javascript:`)
 
-func checkShowcaseHeaders(t *testing.T, res *http.Response) {
+func checkShowcaseHeaders(t *testing.T, header http.Header) {
 	t.Helper()
 	own := "'self' " + showcaseOrigin
 	want := map[string]string{
@@ -209,7 +211,7 @@ func checkShowcaseHeaders(t *testing.T, res *http.Response) {
 	}
 	got := map[string]string{}
 	for k := range want {
-		got[k] = res.Header.Get(k)
+		got[k] = header.Get(k)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("headers (-want +got):\n%s", diff)
@@ -231,14 +233,14 @@ func TestShowcaseStatus(t *testing.T) {
 		"/showcase/assets/..%2fshowcase.go":                 http.StatusNotFound,
 		"/showcase/shop?path=/" + strings.Repeat("x", 3000): http.StatusOK,
 	} {
-		if res, _ := getShowcase(t, app, path); res.StatusCode != want {
-			t.Errorf("%.60s: status %d, want %d", path, res.StatusCode, want)
+		if got, _, _ := getShowcase(t, app, path); got != want {
+			t.Errorf("%.60s: status %d, want %d", path, got, want)
 		}
 	}
 	off := showcaseApp(t, false)
 	for _, path := range []string{"/", "/showcase", "/showcase/shop", "/showcase/assets/site.css"} {
-		if res, _ := getShowcase(t, off, path); res.StatusCode != http.StatusNotFound {
-			t.Errorf("switched off, %s: status %d, want 404", path, res.StatusCode)
+		if got, _, _ := getShowcase(t, off, path); got != http.StatusNotFound {
+			t.Errorf("switched off, %s: status %d, want 404", path, got)
 		}
 	}
 }

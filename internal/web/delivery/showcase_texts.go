@@ -22,8 +22,8 @@ type showcaseTexts struct {
 	Copy, Copied, Nothing, NothingMore         string
 
 	// a site
-	HomeLead, InThisSection, Notices, Articles, Questions, Back, AsData, Until, NoContent  string
-	Panel, PanelNote, ClickNote, AllSites, Site, Brand, Language, Theme, Auto, Light, Dark         string
+	HomeLead, InThisSection, Notices, Articles, Questions, Back, AsData, Until, NoContent   string
+	Panel, PanelNote, ClickNote, AllSites, Site, Brand, Language, Theme, Auto, Light, Dark  string
 	Path, PathHint, Go, MenuPages, MenuPagesNote, API, Main, Utility, Footer, Legal, NoMenu string
 }
 
@@ -155,7 +155,7 @@ var showcaseTextsIn = map[string]*showcaseTexts{
 		Generation: "الإصدار المنشور", DesignSystem: "نظام التصميم", Sites: "المواقع", Languages: "اللغات",
 		OpenIn: "افتح باللغة", Developer: "سطران للمطوّرين", CurlLabel: "الطلب يدويًا", NginxLabel: "nginx وApache (SSI)",
 		Copy: "نسخ", Copied: "تم النسخ", Nothing: "لا يوجد موقع مسجّل بعد.",
-		NothingMore: "شغّل Portico مع الخيار ‎--sample‎ على مجلد بيانات فارغ، أو استورد مجلد مشروع: ‎portico import DIR‎.",
+		NothingMore: "شغّل Portico مع الخيار \u200e--sample\u200e على مجلد بيانات فارغ، أو استورد مجلد مشروع: \u200eportico import DIR\u200e.",
 
 		HomeLead:      "صفحة من هذا الموقع، تحيط بها الأجزاء المشتركة ويملؤها محتوى يقدّمه Portico.",
 		InThisSection: "في هذا القسم", Notices: "إشعارات", Articles: "أخبار ونصائح", Questions: "أسئلة شائعة",

@@ -2,13 +2,14 @@
 // which are examples here: a click on one opens that page in the showcase instead.
 const { sites, theme, copy, copied } = document.body.dataset;
 
-/** Gives the showcase's page for an address of a registered site, or null. */
-function shownHere(address) {
+/** Gives the showcase's page for an address of a registered site, or null; locale is that of a language switch. */
+function shownHere(address, locale) {
   const url = new URL(address, location.href);
   const key = JSON.parse(sites)[url.origin];
   if (!key) return null;
   const here = new URL("/showcase/" + encodeURIComponent(key), location.origin);
   here.searchParams.set("path", decodeURI(url.pathname));
+  here.searchParams.set(locale ? "locale" : "prefer", locale || document.documentElement.lang); // not every site has it in its paths
   if (theme) here.searchParams.set("theme", theme);
   return here.href;
 }
@@ -17,7 +18,7 @@ if (sites) {
   document.addEventListener("click", (e) => {
     if (e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
     const link = e.target.closest?.("[data-portico-part] a[href]");
-    const here = link && !link.getAttribute("href").startsWith("#") && shownHere(link.href);
+    const here = link && !link.getAttribute("href").startsWith("#") && shownHere(link.href, link.hreflang);
     if (!here) return;
     e.preventDefault();
     location.assign(here);

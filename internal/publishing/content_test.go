@@ -1,0 +1,51 @@
+package publishing_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/published"
+)
+
+// TestEntry: only what is published goes out, with its Markdown rendered and cleaned; an entry of which nothing is, is a deletion.
+func TestEntry(t *testing.T) {
+	c, f := newCompiler(), read(t, nil)
+	article := f.Model.Type("article")
+	at := time.Date(2026, 11, 21, 13, 0, 0, 0, time.FixedZone("", 3600))
+	draft := &content.Entry{
+		ID: "0192d3a0-0000-7000-8000-000000000001", Space: "shared", Type: "article", Key: "a", Shared: map[string]any{"order": 2.0},
+		Locales: map[string]map[string]any{
+			"en": {"title": "New", "body": "**x** <b onclick=\"alert(1)\">y</b>"}, "fr": {"title": "Secret"},
+		},
+	}
+	s := &content.Stored{Version: 3, Draft: draft, UpdatedAt: at}
+
+	if r := c.Entry(article, s); !r.Deleted || r.Key != draft.ID || r.Kind != published.KindEntry {
+		t.Errorf("a draft is %+v", r)
+	}
+	if err := s.Publish([]string{"en"}, at); err != nil {
+		t.Fatal(err)
+	}
+	r := c.Entry(article, s)
+	var got published.Entry
+	if err := json.Unmarshal(r.Body, &got); err != nil {
+		t.Fatal(err)
+	}
+	utc := at.UTC()
+	want := published.Entry{
+		ID: draft.ID, Type: "article", Space: "shared", Key: "a", Version: 3, UpdatedAt: utc, Shared: map[string]any{"order": 2.0}, HTML: got.HTML,
+		Locales: map[string]published.EntryDoc{"en": {
+			Fields: draft.Locales["en"], HTML: map[string]string{"body": "<p><strong>x</strong> y</p>\n"}, PublishedAt: utc,
+		}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if string(c.Entry(article, s).Body) != string(r.Body) {
+		t.Error("the same entry made other bytes")
+	}
+}
