@@ -35,6 +35,9 @@ go vet ./...
 step 'Go tests with the race detector'
 CGO_ENABLED=1 go test -race -p 2 -timeout 10m ./...
 
+step 'Allocation budget of the warm path (without the race detector, which allocates itself)'
+go test -count=1 -run 'AllocatesNothing' ./internal/web/delivery
+
 step 'golangci-lint'
 status=0
 wait "$lint" || status=$?

@@ -182,6 +182,7 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 	if s.node != nil {
 		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
 		s.background(func() { follower.Run(ctx) })
+		s.background(func() { s.store.Listen(ctx, s.logger) })
 		if s.cfg.Plane.Authors() {
 			s.node.WaitFor(ctx, 1) // so that what is printed now can be opened
 		}

@@ -51,8 +51,14 @@ func Bundle(files map[string][]byte, entry string) ([]byte, error) {
 		LogLevel:          api.LogLevelSilent,
 		Plugins:           []api.Plugin{memory(files)},
 	})
-	if len(result.Errors) > 0 {
-		return nil, problems(result.Errors).Err()
+	found := result.Errors
+	for _, w := range result.Warnings {
+		if w.ID == "css-syntax-error" { // browsers drop such a rule in silence; its author wants to know
+			found = append(found, w)
+		}
+	}
+	if len(found) > 0 {
+		return nil, problems(found).Err()
 	}
 	for _, f := range result.OutputFiles {
 		if path.Ext(f.Path) == outExt(entry) {

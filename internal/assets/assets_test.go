@@ -47,6 +47,7 @@ func TestBundleProblems(t *testing.T) {
 		"x/image.css":   {".a{background:url(https://example.com/x.png)}", "only files of the design system"},
 		"x/data.css":    {".a{background:url(data:image/png;base64,AA)}", "only files of the design system"},
 		"x/entry.css":   {"", "the file absent.css is not there"},
+		"x/brace.css":   {".a{color:red}\n}\n", "x/brace.css:2:1: "},
 	} {
 		entry := name
 		if name == "x/entry.css" {

@@ -2,6 +2,8 @@ package authoring
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -18,7 +20,7 @@ func (a *Authoring) Bootstrap(ctx context.Context, model *schema.Model, release 
 		// Compared under the log's lock: of two nodes that start at once, the second sees what the first has loaded.
 		f := &Folder{}
 		if f.Model, err = a.newerModel(ctx, p.tx, model, origin); err != nil {
-			return err
+			return a.keepStored(err, errors.Is(err, errNotRead))
 		}
 		if f.DesignSystem, err = a.newerRelease(ctx, p.tx, release, origin); err != nil {
 			return err
@@ -26,17 +28,25 @@ func (a *Authoring) Bootstrap(ctx context.Context, model *schema.Model, release 
 		*done = Imported{}
 		i := importing{publication: p, Folder: f, actor: actor, done: done}
 		err = i.run(ctx, origin)
-		if err != nil && f.Model == nil && f.DesignSystem == nil && fault.Is(err, fault.Unprocessable) {
-			// What is stored was compiled by a newer binary once, and is published: this one need not be able to.
-			a.logger.Warn("this binary cannot compile what is stored; what is published stays", "err", err)
-			return errUnchanged
-		}
-		return err
+		return a.keepStored(err, f.Model == nil && f.DesignSystem == nil && fault.Is(err, fault.Unprocessable))
 	})
 	if err == nil && (done.Model || done.DesignSystem != "") {
 		a.logger.Info("files loaded", "model", done.Model, "designSystem", done.DesignSystem, "generation", generation)
 	}
 	return err
+}
+
+// errNotRead marks that this binary does not understand the content types in force.
+var errNotRead = errors.New("the content types in force are of a newer Portico")
+
+// keepStored tells of what is stored and this binary cannot make anything of, instead of failing: a newer binary has published it,
+// and it stays as it is.
+func (a *Authoring) keepStored(err error, newer bool) error {
+	if err == nil || !newer {
+		return err
+	}
+	a.logger.Warn("this binary cannot compile what is stored; what is published stays", "err", err)
+	return errUnchanged
 }
 
 func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, origin string) (*schema.Model, error) {
@@ -53,11 +63,12 @@ func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, 
 	}
 	before, err := schema.FromFiles(stored.Files)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errNotRead, err)
 	}
 	for _, c := range schema.Compare(before, model) {
 		if c.Loses() {
-			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force", "change", c.String())
+			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force",
+				"change", c.String())
 			return nil, nil //nolint:nilnil // as above
 		}
 	}

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"io/fs"
+	"maps"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -22,9 +23,14 @@ type Checked struct {
 func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look *publishing.Look) (Checked, fault.Problems) {
 	f, problems := ReadFolder(fsys, model)
 	done := Checked{Sites: len(f.Sites), Menus: len(f.Menus), Entries: len(f.Entries)}
+	if f.parts[dirTypes] {
+		model = f.Model
+	}
 	if f.Model != nil {
 		done.Types = len(f.Model.Types())
-		model = f.Model
+	}
+	if f.parts[dirDesignSystem] {
+		look = nil
 	}
 	if f.DesignSystem != nil {
 		done.DesignSystem = f.DesignSystem.Name + " " + f.DesignSystem.Version
@@ -38,9 +44,7 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 	if model != nil {
 		problems = append(problems, f.checkEntries(model)...)
 	}
-	if look != nil && len(f.Sites)+len(f.Menus) > 0 {
-		problems = append(problems, f.checkShared(compiler, look)...)
-	}
+	problems = append(problems, f.checkShared(compiler, look)...)
 	problems.Sort()
 	return done, dedupe(problems)
 }
@@ -50,12 +54,15 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
 	g := newGroup()
 	for _, e := range f.Entries {
-		if len(f.Sites) == 0 {
+		if len(f.Sites)+len(f.unread) == 0 {
 			g.parents[e.Entry.Space] = ""
 		}
 	}
 	for _, s := range f.Sites {
 		g.parents[s.Key] = s.Parent
+	}
+	for key := range f.unread {
+		g.parents[key] = ""
 	}
 	_, problems = g.identify(f.Entries)
 	for _, e := range f.Entries {
@@ -66,20 +73,25 @@ func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
 	return append(problems, g.unique(model, f.Entries)...)
 }
 
-func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Look) fault.Problems {
-	if len(f.Sites) == 0 { // menus alone: their sites are registered elsewhere
-		var problems fault.Problems
-		for _, m := range f.Menus {
-			for _, p := range m.Validate(menu.Targets{}) {
-				if p.Code != "unknown_site" {
-					problems.Add(p)
-				}
+// checkShared compiles what stands on every page. Where that cannot be, because the sites are registered elsewhere or something
+// that it needs is broken, it checks the menus by themselves.
+func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Look) (problems fault.Problems) {
+	if look != nil && len(f.Sites) > 0 && len(f.unread) == 0 {
+		_, err := compiler.Shared(publishing.Shared{Sites: f.Sites, Menus: f.Menus, Look: look})
+		return problemsOf(err, "")
+	}
+	targets := menu.Targets{Sites: maps.Clone(f.unread)}
+	for _, s := range f.Sites {
+		targets.Sites[s.Key] = true
+	}
+	for _, m := range f.Menus {
+		for _, p := range m.Validate(targets) {
+			if p.Code != "unknown_site" || len(targets.Sites) > 0 {
+				problems.Add(p)
 			}
 		}
-		return problems
 	}
-	_, err := compiler.Shared(publishing.Shared{Sites: f.Sites, Menus: f.Menus, Look: look})
-	return problemsOf(err, "")
+	return problems
 }
 
 // dedupe drops problems that two checks have both found; the list is sorted.

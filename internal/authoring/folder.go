@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -32,27 +31,34 @@ type Folder struct {
 	Sites        []*site.Site
 	Menus        []*menu.Menu
 	Entries      []*content.File
+
+	parts  map[string]bool // the folders that are there, also those whose files are broken
+	unread map[string]bool // keys of the sites whose files are broken: who leads there is not wrong for that
 }
 
 // ReadFolder reads content-types/, design-system/, sites/, menus/ and entries/, as far as they are there, and checks each
 // file by itself. model is what entries are checked against where the folder has no content types of its own. The problems
 // are those of all files, by file and line; what is given beside problems is not complete.
 func ReadFolder(fsys fs.FS, model *schema.Model) (*Folder, fault.Problems) {
-	f, problems := &Folder{}, fault.Problems{}
-	has := func(dir string) bool {
-		info, err := fs.Stat(fsys, dir)
-		return err == nil && info.IsDir()
+	f, problems := &Folder{parts: map[string]bool{}, unread: map[string]bool{}}, fault.Problems{}
+	for _, dir := range []string{dirTypes, dirDesignSystem, dirSites, dirMenus, dirEntries} {
+		if info, err := fs.Stat(fsys, dir); err == nil && info.IsDir() {
+			f.parts[dir] = true
+		}
 	}
-	if !slices.ContainsFunc([]string{dirTypes, dirDesignSystem, dirSites, dirMenus, dirEntries}, has) {
-		problems.Add(fault.Problem{Code: "no_project", Message: "this is no project folder: it holds neither content-types/ nor design-system/, sites/, menus/ or entries/"})
+	if len(f.parts) == 0 {
+		problems.Add(fault.Problem{
+			Code:    "no_project",
+			Message: "this is no project folder: it holds neither content-types/ nor design-system/, sites/, menus/ or entries/",
+		})
 		return f, problems
 	}
-	if has(dirTypes) {
+	if f.parts[dirTypes] {
 		m, err := schema.LoadDir(fsys, dirTypes)
 		problems = append(problems, problemsOf(err, "")...)
 		f.Model = m
 	}
-	if has(dirDesignSystem) {
+	if f.parts[dirDesignSystem] {
 		sub, err := fs.Sub(fsys, dirDesignSystem)
 		if err == nil {
 			f.DesignSystem, err = designsystem.Load(sub)
@@ -61,8 +67,8 @@ func ReadFolder(fsys fs.FS, model *schema.Model) (*Folder, fault.Problems) {
 	}
 	f.readSites(fsys, &problems)
 	f.readMenus(fsys, &problems)
-	if f.Model != nil {
-		model = f.Model
+	if f.parts[dirTypes] {
+		model = f.Model // nil where it is broken: then of entries nothing can be said
 	}
 	if model != nil {
 		entries, ps := content.ReadFiles(fsys, dirEntries, model)
@@ -85,14 +91,15 @@ func problemsOf(err error, dir string) fault.Problems {
 }
 
 func (f *Folder) readSites(fsys fs.FS, problems *fault.Problems) {
-	for _, name := range glob(fsys, dirSites+"/*.yaml") {
-		s := &site.Site{}
+	for _, name := range yamlFiles(fsys, dirSites, 1, "sites/{site}.yaml", problems) {
+		s, stem := &site.Site{}, strings.TrimSuffix(path.Base(name), ".yaml")
 		if !yamlfile.Read(fsys, name, s, problems) {
+			f.unread[stem] = true
 			continue
 		}
 		s.Normalize()
 		*problems = append(*problems, s.Validate()...)
-		if stem := strings.TrimSuffix(path.Base(name), ".yaml"); s.Key != stem {
+		if s.Key != stem {
 			problems.Add(s.Pos.Problem("bad_key", "the file %s.yaml holds site %q: name the file after the key", stem, s.Key))
 		}
 		f.Sites = append(f.Sites, s)
@@ -111,23 +118,46 @@ func repeatedSites(sites []*site.Site) (ps fault.Problems) {
 }
 
 func (f *Folder) readMenus(fsys fs.FS, problems *fault.Problems) {
-	for _, name := range glob(fsys, dirMenus+"/*/*.yaml") {
+	for _, name := range yamlFiles(fsys, dirMenus, 2, "menus/{space}/{name}.yaml", problems) {
 		m := &menu.Menu{}
 		if !yamlfile.Read(fsys, name, m, problems) {
 			continue
 		}
 		space, stem := path.Base(path.Dir(name)), strings.TrimSuffix(path.Base(name), ".yaml")
 		if m.Space != space || m.Name != stem {
-			problems.Add(m.Pos.Problem("bad_name", "this file holds menu %q of space %q: it belongs to menus/%s/%s.yaml", m.Name, m.Space, m.Space, m.Name))
+			problems.Add(m.Pos.Problem("bad_name", "this file holds menu %q of space %q: it belongs to menus/%s/%s.yaml",
+				m.Name, m.Space, m.Space, m.Name))
 		}
 		f.Menus = append(f.Menus, m)
 	}
 }
 
-func glob(fsys fs.FS, pattern string) []string {
-	names, err := fs.Glob(fsys, pattern)
+// yamlFiles gives the .yaml files that stand at their depth below dir. Others are named: a file that is silently left out looks
+// like one that was read.
+func yamlFiles(fsys fs.FS, dir string, depth int, form string, problems *fault.Problems) (names []string) {
+	fail := func(name, code, format string, args ...any) {
+		problems.Add(yamlfile.Pos{File: name}.Problem(code, format, args...))
+	}
+	err := fs.WalkDir(fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && name == dir:
+		case err != nil:
+			fail(name, "unreadable", "cannot be read: %v", err)
+		case strings.HasPrefix(entry.Name(), ".") && entry.IsDir():
+			return fs.SkipDir
+		case entry.IsDir() || strings.HasPrefix(entry.Name(), "."):
+		case path.Ext(name) == ".yml":
+			fail(name, "bad_name", "files end in .yaml here: rename it")
+		case path.Ext(name) != ".yaml":
+		case strings.Count(name, "/") != depth:
+			fail(name, "misplaced", "this file belongs to %s", form)
+		default:
+			names = append(names, name)
+		}
+		return nil
+	})
 	if err != nil {
-		panic(err) // the patterns are constants
+		fail(dir, "unreadable", "cannot be read: %v", err)
 	}
 	return names
 }

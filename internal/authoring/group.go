@@ -22,7 +22,9 @@ type group struct {
 type place struct{ space, typ, key string }
 
 func newGroup() *group {
-	return &group{byPlace: map[place]*content.Stored{}, byID: map[string]*content.Stored{}, parents: map[string]string{}, ids: map[place]string{}}
+	return &group{
+		byPlace: map[place]*content.Stored{}, byID: map[string]*content.Stored{}, parents: map[string]string{}, ids: map[place]string{},
+	}
 }
 
 func loadGroup(ctx context.Context, tx Tx) (*group, error) {

@@ -67,7 +67,8 @@ func (i *importing) refuseLoss(ctx context.Context, before, after *schema.Model)
 		}
 	}
 	if len(lost) > 0 {
-		return fault.New(fault.Conflict, "the new content types would take something away from entries there are; nothing was changed:\n%s", strings.Join(lost, "\n"))
+		return fault.New(fault.Conflict, "the new content types would take something away from entries there are; nothing was changed:\n%s",
+			strings.Join(lost, "\n"))
 	}
 	return nil
 }
@@ -145,7 +146,8 @@ func higher(current *Files, next *designsystem.Release) error {
 	}
 	if !is.GreaterThan(was) {
 		return fault.New(fault.Conflict,
-			"the design system %s %s was released already, and a release never changes: give the new content a version above %s in design-system.yaml",
+			"the design system %s %s was released already, and a release never changes: "+
+				"give the new content a version above %s in design-system.yaml",
 			next.Name, current.Version, current.Version)
 	}
 	return nil

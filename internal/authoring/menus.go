@@ -28,7 +28,9 @@ func (a *Authoring) Menu(ctx context.Context, actor Actor, space, name string) (
 
 // PatchMenuItem changes one item of a menu's draft by a JSON merge patch (RFC 7396), against the version that the caller has
 // seen. Nothing is published. Errors: fault.NotFound, fault.Stale, fault.Unprocessable, fault.Conflict for another id.
-func (a *Authoring) PatchMenuItem(ctx context.Context, actor Actor, space, name, id string, version int64, patch []byte) (m *menu.Stored, err error) {
+func (a *Authoring) PatchMenuItem(
+	ctx context.Context, actor Actor, space, name, id string, version int64, patch []byte,
+) (m *menu.Stored, err error) {
 	err = a.update(ctx, actor, identity.WriteMenus, func(tx Tx) error {
 		if m, err = tx.Menu(ctx, space, name); err != nil {
 			return err
@@ -52,7 +54,9 @@ func (a *Authoring) PatchMenuItem(ctx context.Context, actor Actor, space, name,
 		if m.Version, err = tx.SaveMenu(ctx, m.Draft, version, actor.ID); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version}})
+		return tx.Audit(ctx, AuditEvent{
+			Actor: actor.ID, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version},
+		})
 	})
 	return m, err
 }
@@ -92,6 +96,8 @@ func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name st
 			return err
 		}
 		p.changed = true
-		return p.tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version}})
+		return p.tx.Audit(ctx, AuditEvent{
+			Actor: actor.ID, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version},
+		})
 	})
 }

@@ -103,7 +103,9 @@ func checkObject(pointer string, object map[string]any, t reflect.Type, problems
 		}
 		for name, v := range object {
 			if fields[name] == nil {
-				problems.Add(fault.Problem{Pointer: below(name), Code: "unknown_field", Message: "there is no such field; there are " + namesOf(fields)})
+				problems.Add(fault.Problem{
+					Pointer: below(name), Code: "unknown_field", Message: "there is no such field; there are " + namesOf(fields),
+				})
 				continue
 			}
 			checkPatch(below(name), v, fields[name], problems)

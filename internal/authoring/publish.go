@@ -25,7 +25,9 @@ type publication struct {
 
 // publish runs change in a transaction that holds the log's lock from its first statement, and appends what change compiled.
 // It returns the generation: the one before where nothing changed.
-func (a *Authoring) publish(ctx context.Context, actor Actor, summary string, change func(*publication) error) (generation int64, err error) {
+func (a *Authoring) publish(
+	ctx context.Context, actor Actor, summary string, change func(*publication) error,
+) (generation int64, err error) {
 	err = a.store.Update(ctx, func(tx Tx) error {
 		if generation, err = tx.Lock(ctx); err != nil {
 			return err

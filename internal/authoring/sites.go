@@ -29,7 +29,9 @@ func (a *Authoring) Site(ctx context.Context, actor Actor, key string) (s *site.
 // PatchSite changes a site by a JSON merge patch (RFC 7396) against the version that the caller has seen, and publishes it:
 // the registry has no drafts. It returns the site and the generation. Errors: fault.NotFound, fault.Stale,
 // fault.Unprocessable with a problem for each field, fault.Conflict for another key.
-func (a *Authoring) PatchSite(ctx context.Context, actor Actor, key string, version int64, patch []byte) (s *site.Stored, generation int64, err error) {
+func (a *Authoring) PatchSite(
+	ctx context.Context, actor Actor, key string, version int64, patch []byte,
+) (s *site.Stored, generation int64, err error) {
 	if err := actor.may(identity.WriteSites); err != nil {
 		return nil, 0, err
 	}
@@ -57,7 +59,9 @@ func (a *Authoring) PatchSite(ctx context.Context, actor Actor, key string, vers
 		if err := p.shared(ctx); err != nil {
 			return err
 		}
-		return p.tx.Audit(ctx, AuditEvent{Actor: actor.ID, Action: "site.save", Subject: "site/" + key, Detail: map[string]any{"version": s.Version}})
+		return p.tx.Audit(ctx, AuditEvent{
+			Actor: actor.ID, Action: "site.save", Subject: "site/" + key, Detail: map[string]any{"version": s.Version},
+		})
 	})
 	if err != nil {
 		return nil, 0, err

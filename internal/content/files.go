@@ -156,6 +156,7 @@ func (r *reader) take(f *File) {
 	t := r.model.Type(normal.Type)
 	ApplyDefaults(t, normal)
 	DeriveSlugs(t, normal)
+	Compute(t, normal) // once more: of defaults and slugs too
 	ps = append(ps, f.publish()...)
 	ps = append(ps, r.repeated("/key", f, normal.Space+"/"+normal.Type+"/"+normal.Key)...)
 	if normal.ID != "" {

@@ -15,10 +15,10 @@ import (
 // maxLocales is how many documents an entry may have.
 const maxLocales = 100
 
-// Normalize gives the entry in its canonical form (language tags, NFC, line ends, dates, references; empty values left out)
-// as a copy, and every problem that even a draft may not have: fields that the type lacks, values of the wrong type, values on
-// the wrong side of shared and localized. Values with a problem are left out of the copy. Pointers lead into the entry as it
-// was given: /shared/category, /locales/fr/title.
+// Normalize gives the entry in its canonical form (language tags, NFC, line ends, dates, references; empty values left out;
+// computed ones filled in) as a copy, and every problem that even a draft may not have: fields that the type lacks, values of the
+// wrong type, values on the wrong side of shared and localized. Values with a problem are left out of the copy. Pointers lead
+// into the entry as it was given: /shared/category, /locales/fr/title, /locales/fr/body/2/image/alt.
 func Normalize(m *schema.Model, e *Entry) (*Entry, fault.Problems) {
 	n := normalizer{out: &Entry{
 		ID: e.ID, Space: e.Space, Type: e.Type, Key: e.Key, Shared: map[string]any{}, Locales: map[string]map[string]any{},
@@ -46,6 +46,7 @@ func Normalize(m *schema.Model, e *Entry) (*Entry, fault.Problems) {
 		}
 		n.out.Locales[tag] = n.document(at, e.Locales[given], true)
 	}
+	Compute(n.typ, n.out)
 	return n.out, n.problems
 }
 
@@ -89,6 +90,8 @@ func (n *normalizer) document(at string, doc map[string]any, localized bool) map
 			continue
 		case localized && !f.Localized():
 			n.add(pointer, "shared_field", "%s has one value for all locales: it belongs under shared", name)
+			continue
+		case f.Kind() == "computed": // made anew below: what was sent may be what was shown before a change
 			continue
 		}
 		normal, issues := f.Value(doc[name])

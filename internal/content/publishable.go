@@ -38,12 +38,12 @@ func CheckPublish(m *schema.Model, e *Entry, locales, live []string) fault.Probl
 	out := append(slices.Clone(live), locales...)
 	for _, f := range t.Fields() {
 		if !f.Localized() {
-			c.field("/shared/"+f.Name(), f, normal.Shared, nil)
+			c.field("/shared/"+f.Name(), f, []map[string]any{normal.Shared})
 			continue
 		}
 		for _, tag := range slices.Compact(slices.Sorted(slices.Values(locales))) {
 			if doc, ok := normal.Locales[tag]; ok {
-				c.field("/locales/"+tag+"/"+f.Name(), f, doc, c.languageDocuments(tag, out))
+				c.field("/locales/"+tag+"/"+f.Name(), f, append([]map[string]any{doc}, c.languageDocuments(tag, out)...))
 			}
 		}
 	}
@@ -85,15 +85,11 @@ func (c *publishCheck) languageDocuments(tag string, out []string) []map[string]
 	return docs
 }
 
-func (c *publishCheck) field(pointer string, f *schema.Field, doc map[string]any, instead []map[string]any) {
-	v, ok := doc[f.Name()]
+// field checks one field of docs[0]; the others stand in for what it leaves out.
+func (c *publishCheck) field(pointer string, f *schema.Field, docs []map[string]any) {
+	v, ok := docs[0][f.Name()]
 	if !ok {
-		for _, other := range instead {
-			if _, found := other[f.Name()]; found {
-				return
-			}
-		}
-		if f.Required() && !c.named(pointer) {
+		if f.Required() && c.shown(f, docs) && !c.named(pointer) && value(f.Name(), docs) == nil {
 			c.add(pointer, "required", "%s is missing", f.Name())
 		}
 		return
@@ -102,4 +98,26 @@ func (c *publishCheck) field(pointer string, f *schema.Field, doc map[string]any
 	for _, issue := range issues {
 		c.problems.Add(problem(pointer, f, issue))
 	}
+}
+
+// shown says whether an editor gets to see the field, as its condition has it.
+func (c *publishCheck) shown(f *schema.Field, docs []map[string]any) bool {
+	when := f.When()
+	if when == nil {
+		return true
+	}
+	if !when.Field.Localized() {
+		docs = []map[string]any{c.entry.Shared}
+	}
+	return when.Holds(value(when.Field.Name(), docs))
+}
+
+// value gives the first value of a field in some documents, or nil.
+func value(name string, docs []map[string]any) any {
+	for _, doc := range docs {
+		if v := doc[name]; v != nil {
+			return v
+		}
+	}
+	return nil
 }

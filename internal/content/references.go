@@ -45,29 +45,12 @@ func ResolveRefs(t *schema.Type, e *Entry, id func(schema.Ref) (string, bool)) f
 	return ps
 }
 
-// eachRef puts what f gives in the place of every value of a reference field.
+// eachRef puts what f gives in the place of every reference, also of those inside components and blocks.
 func eachRef(t *schema.Type, e *Entry, f func(pointer string, v any) any) {
-	in := func(pointer string, doc map[string]any, name string) {
-		switch v := doc[name].(type) {
-		case nil:
-		case []any:
-			list := make([]any, len(v)) // a new one: clones of the entry may share the old
-			for i, item := range v {
-				list[i] = f(fmt.Sprintf("%s/%d", pointer, i), item)
-			}
-			doc[name] = list
-		default:
-			doc[name] = f(pointer, v)
-		}
-	}
-	for _, field := range t.Fields() {
+	rewrite(t, e, func(pointer string, field *schema.Field, v any) any {
 		if field.Kind() != "reference" {
-			continue
+			return v
 		}
-		name := field.Name()
-		in("/shared/"+name, e.Shared, name)
-		for _, tag := range e.Tags() {
-			in("/locales/"+tag+"/"+name, e.Locales[tag], name)
-		}
-	}
+		return f(pointer, v)
+	})
 }

@@ -21,7 +21,8 @@ func (n *Node) Assembled(s *published.Snapshot, site, part string, q *PageQuery)
 // page. It is a template because nobody knows where it is pasted: within head, any other element would end the head.
 func Skeleton(part string) *Body {
 	part = html.EscapeString(strings.ToValidUTF8(part[:min(len(part), 40)], ""))
-	b := NewBody(typeHTML, []byte(`<template class="portico-skeleton" data-portico-part="`+part+`" data-portico-status="fallback"></template>`))
+	b := NewBody(typeHTML, []byte(
+		`<template class="portico-skeleton" data-portico-part="`+part+`" data-portico-status="fallback"></template>`))
 	b.NoIndex, b.NoStore = true, true
 	return b
 }

@@ -10,7 +10,8 @@ import (
 
 const macSize = 16
 
-var errCursor = fault.New(fault.Invalid, "page[after] is not a cursor of this query: use the one that the page before gave, with the same parameters")
+var errCursor = fault.New(fault.Invalid,
+	"page[after] is not a cursor of this query: use the one that the page before gave, with the same parameters")
 
 // sealCursor writes a place in a list as an opaque text: a MAC over the query and the place, a direction, the id's length,
 // the id and the sort key. With the MAC nobody can walk to a place they were not given.

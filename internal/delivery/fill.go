@@ -29,18 +29,15 @@ func (p *page) fill(part published.Part) string {
 }
 
 func (p *page) current(item string, current published.Found) string {
-	name := ""
 	switch {
 	case item == "" || current.ID == "":
 		return ""
 	case item == current.ID && p.exact:
-		name = "current.page"
+		return p.bundle.Slots.Render("current.page", nil)
 	case item == current.ID, slices.Contains(current.Ancestors, item):
-		name = "current.section"
-	default:
-		return ""
+		return p.bundle.Slots.Render("current.section", nil)
 	}
-	return p.bundle.Slots.Render(name, nil)
+	return ""
 }
 
 // breadcrumbs shows the page's own crumbs, or the way to its menu item. The last one is the page itself where the page is

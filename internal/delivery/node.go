@@ -44,7 +44,7 @@ func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
 	n.bodies = otter.Must(&otter.Options[bodyKey, *Body]{
 		MaximumWeight: cacheBytes,
 		Weigher: func(k bodyKey, b *Body) uint32 {
-			return uint32(b.Size()+b.Size()/2+len(k.rest)) + 512 //nolint:gosec // bodies are far below 4 GiB
+			return uint32(b.Size()+b.Size()/2+len(k.rest)) + 512 // bodies are far below 4 GiB
 		},
 	})
 	n.current.Store(published.Empty())
@@ -97,11 +97,11 @@ func (n *Node) WaitFor(ctx context.Context, generation int64) bool {
 }
 
 // cached gives a finished body, making it where it is not there. Two requests may make it at once; both are right.
-func (n *Node) cached(key bodyKey, make func() *Body) *Body {
+func (n *Node) cached(key bodyKey, build func() *Body) *Body {
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b
 	}
-	b := make()
+	b := build()
 	n.bodies.Set(key, b)
 	return b
 }

@@ -48,12 +48,12 @@ func newShape(name string, f *Finder, parts ...Part) *Shape {
 	for i, it := range f.items {
 		s.variants[i] = -1
 		if crumbs || shown[it.ID] {
-			s.variants[i] = int32(i) //nolint:gosec // menus have at most some thousand items
+			s.variants[i] = int32(i) // menus have at most some thousand items
 			continue
 		}
 		for _, a := range it.Ancestors {
 			if shown[a] {
-				s.variants[i] = int32(i) //nolint:gosec // as above
+				s.variants[i] = int32(i)
 				break
 			}
 		}

@@ -44,6 +44,7 @@ func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
 		return published.Record{Kind: published.KindEntry, Key: s.Draft.ID, Deleted: true}
 	}
 	markdown := markdownFields(t)
+	e = content.Public(t, e)
 	body := published.Entry{
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
 		Shared: e.Shared, HTML: c.html(markdown, e.Shared), Locales: map[string]published.EntryDoc{},

@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
+	"errors"
 	"fmt"
 
 	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/fragment"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/token"
@@ -42,36 +44,66 @@ func (c *Compiler) Look(release *designsystem.Release) (*Look, error) {
 	return look, nil
 }
 
-func (c *Compiler) compile(release *designsystem.Release) (look *Look, err error) {
-	look = &Look{Release: release, styles: map[string]file{}, tokens: map[string]published.Tokens{}}
-	if look.fragments, err = fragment.Compile(release); err != nil {
-		return nil, err
-	}
+// compile goes on after a problem, so that templates, tokens, styles and scripts are all checked in one pass.
+func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
+	look := &Look{Release: release, styles: map[string]file{}, tokens: map[string]published.Tokens{}}
+	var found findings
+	var err error
+	look.fragments, err = fragment.Compile(release)
+	found.add(err)
 	system, err := token.Load(release.FS(), release.Resolver)
-	if err != nil {
-		return nil, err
-	}
+	found.add(err)
 	for _, brand := range release.Brands {
 		tokens, err := compileTokens(system, brand.Key)
-		if err != nil {
-			return nil, err
-		}
+		found.add(err)
 		look.tokens[brand.Key] = tokens.forSites
 		css, err := c.tools.Bundle(release.Stylesheet(brand.Key, tokens.forParts))
-		if err != nil {
-			return nil, err
-		}
+		found.add(err)
 		look.styles[brand.Key] = look.sameOr(newFile("portico-"+brand.Key+".css", "text/css; charset=utf-8", "style", css))
 	}
 	if release.Scripts != "" {
 		js, err := c.tools.Bundle(release.Files(), release.Scripts)
-		if err != nil {
-			return nil, err
-		}
+		found.add(err)
 		f := newFile("portico.js", "text/javascript; charset=utf-8", "script", js)
 		look.scripts = &f
 	}
+	if err := found.err(); err != nil {
+		return nil, err
+	}
 	return look, nil
+}
+
+// findings collects the problems of several steps, each once: brands share most of their files.
+type findings struct {
+	problems fault.Problems
+	seen     map[string]bool
+	other    error // an error that is no list of problems
+}
+
+func (f *findings) add(err error) {
+	var ps fault.Problems
+	switch {
+	case err == nil:
+	case !errors.As(err, &ps):
+		f.other = err
+	default:
+		for _, p := range ps {
+			if text := p.String(); !f.seen[text] {
+				if f.seen == nil {
+					f.seen = map[string]bool{}
+				}
+				f.seen[text] = true
+				f.problems.Add(p)
+			}
+		}
+	}
+}
+
+func (f *findings) err() error {
+	if f.other != nil {
+		return f.other
+	}
+	return f.problems.Err()
 }
 
 func newFile(name, media, as string, data []byte) file {

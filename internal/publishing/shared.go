@@ -218,7 +218,8 @@ func languages(s *site.Site) []published.Language {
 // fallback is what an SDK shows where it has never had a bundle but this field of one: the site's name, and a way home.
 func fallback(s *site.Site, tag string) map[string]string {
 	part := func(name, element, inner string) string {
-		return `<` + element + ` class="portico-fallback" data-portico-part="` + name + `" lang="` + tag + `" dir="` + locale.Direction(tag) + `">` + inner + `</` + element + `>`
+		return `<` + element + ` class="portico-fallback" data-portico-part="` + name + `"` +
+			` lang="` + tag + `" dir="` + locale.Direction(tag) + `">` + inner + `</` + element + `>`
 	}
 	home := `<a href="` + html.EscapeString(s.Home(tag)) + `">` + html.EscapeString(s.Name) + `</a>`
 	return map[string]string{"header": part("header", "header", home), "footer": part("footer", "footer", html.EscapeString(s.Name))}

@@ -22,7 +22,11 @@ type brandTokens struct {
 	forParts []byte
 }
 
+// compileTokens gives nothing for a system that could not be read.
 func compileTokens(system *token.System, brand string) (out brandTokens, err error) {
+	if system == nil {
+		return out, nil
+	}
 	inputs := map[string]string{}
 	if hasModifier(system, modifierBrand) {
 		inputs[modifierBrand] = brand

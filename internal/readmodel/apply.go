@@ -14,7 +14,9 @@ import (
 
 // Apply implements delivery.Index. Records are stored as they come; then the documents of the entries among them are made,
 // or of all entries where a chain or a content type changed.
-func (m *ReadModel) Apply(ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error)) (err error) {
+func (m *ReadModel) Apply(
+	ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error),
+) (err error) {
 	defer fault.Wrap(&err, "write the read side")
 	tx, err := m.write.BeginTx(ctx, nil)
 	if err != nil {

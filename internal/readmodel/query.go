@@ -40,17 +40,21 @@ func (s *statements) close() {
 	})
 }
 
-const columns = `d.entry, d.type, d.space, d.version, d.published_at, d.updated_at, d.fields, d.source, d.fallback, d.sort_key, (SELECT generation FROM state)`
+const columns = "d.entry, d.type, d.space, d.version, d.published_at, d.updated_at, d.fields, d.source, d.fallback, d.sort_key, " +
+	"(SELECT generation FROM state)"
 
 // visible is the rule of inheritance: an entry shows where no nearer space has one with the same key. Its arguments are the
 // spaces, nearest first, then those before each but the first.
 func visible(spaces []string) (where string, args []any) {
+	if len(spaces) == 0 {
+		return "0", nil // nowhere is nothing
+	}
 	var b strings.Builder
 	b.WriteString("(d.space = ?")
 	args = append(args, spaces[0])
 	for i := 1; i < len(spaces); i++ {
-		b.WriteString(" OR (d.space = ? AND NOT EXISTS (SELECT 1 FROM docs n WHERE n.chain = d.chain AND n.type = d.type AND n.key = d.key AND n.space IN (" +
-			marks(i) + ")))")
+		b.WriteString(" OR (d.space = ? AND NOT EXISTS (SELECT 1 FROM docs n" +
+			" WHERE n.chain = d.chain AND n.type = d.type AND n.key = d.key AND n.space IN (" + marks(i) + ")))")
 		args = append(args, spaces[i])
 		for _, nearer := range spaces[:i] {
 			args = append(args, nearer)
@@ -154,8 +158,10 @@ func (m *ReadModel) Exists(ctx context.Context, scope delivery.Scope, ids []stri
 		for _, s := range scope.Spaces {
 			args = append(args, s)
 		}
-		rows, err := m.read.QueryContext(ctx, "SELECT entry FROM docs WHERE chain = (SELECT id FROM chains WHERE tags = ?) AND entry IN ("+
-			marks(n)+") AND space IN ("+marks(len(scope.Spaces))+")", args...)
+		//nolint:gosec // the marks are ?,?
+		text := "SELECT entry FROM docs WHERE chain = (SELECT id FROM chains WHERE tags = ?)" +
+			" AND entry IN (" + marks(n) + ") AND space IN (" + marks(len(scope.Spaces)) + ")"
+		rows, err := m.read.QueryContext(ctx, text, args...)
 		if err != nil {
 			return nil, readError(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Effect is what a change of model does to the entries there are.
@@ -13,27 +14,32 @@ type Effect string
 const (
 	Adds    Effect = "adds"    // something new; entries stay as they are
 	Widens  Effect = "widens"  // more is allowed than before
+	Renames Effect = "renames" // values stay, under another name: they must be moved there
 	Narrows Effect = "narrows" // entries that were good may not be published any more
 	Removes Effect = "removes" // values would be lost
 )
 
 // Change is one difference between two models that entries feel. Labels, help, order and defaults are none.
 type Change struct {
-	Type    string // the content type
-	Field   string // "" where the type as a whole changed
+	Type    string // the content type; where it was renamed, the name that its entries have still
+	Field   string // "" where the type as a whole changed; inside a component: the field of the type that holds it
+	Path    string // the way to a field inside a component: "hero.title", "body.quote.text"; else the same as Field
 	Effect  Effect
 	Code    string // stable: "field_removed"
 	Message string // for a person
 }
 
-// Loses says whether the change must be accepted by somebody before it is made.
-func (c Change) Loses() bool { return c.Effect == Narrows || c.Effect == Removes }
+// Loses says whether the change must not be made just so: whether values would be lost, or could not be published any more. A
+// rename is one of these until its values are moved: who moves them (content.Rename) leaves changes of effect Renames out.
+func (c Change) Loses() bool {
+	return c.Effect == Narrows || c.Effect == Removes || c.Effect == Renames
+}
 
 // String names the place and the change.
 func (c Change) String() string {
 	place := c.Type
-	if c.Field != "" {
-		place += "." + c.Field
+	if c.Path != "" {
+		place += "." + c.Path
 	}
 	return fmt.Sprintf("%s: %s", place, c.Message)
 }
@@ -44,36 +50,51 @@ func Compare(before, after *Model) []Change {
 	if before == nil {
 		before = &Model{}
 	}
+	renamed := map[string]bool{}
+	for _, t := range after.types {
+		renamed[t.renamedFrom] = before.Type(t.name) == nil
+	}
 	for _, t := range before.types {
-		if after.Type(t.name) == nil {
+		if after.Type(t.name) == nil && !renamed[t.name] {
 			c.typ = t.name
 			c.add("", Removes, "type_removed", "the type is gone, and with it all its entries")
 		}
 	}
 	for _, t := range after.types {
 		c.typ = t.name
-		if was := before.Type(t.name); was == nil {
-			c.add("", Adds, "type_added", "the type is new")
-		} else {
-			c.types(was, t)
+		was := before.Type(t.name)
+		if was == nil && t.renamedFrom != "" {
+			if was = before.Type(t.renamedFrom); was != nil {
+				c.typ = was.name
+				c.add("", Renames, "type_renamed", "the type is called %s now", t.name)
+			}
 		}
+		if was == nil {
+			c.add("", Adds, "type_added", "the type is new")
+			continue
+		}
+		c.types(was, t)
 	}
 	slices.SortStableFunc(c.changes, func(a, b Change) int {
 		if a.Type != b.Type {
 			return cmp.Compare(a.Type, b.Type)
 		}
-		return cmp.Compare(a.Field, b.Field)
+		return cmp.Compare(a.Path, b.Path)
 	})
 	return c.changes
 }
 
 type comparison struct {
 	typ     string
+	within  string          // of a field inside a component: the way to it, "hero."
+	open    map[string]bool // components that are being compared: one may hold itself
 	changes []Change
 }
 
 func (c *comparison) add(field string, effect Effect, code, format string, args ...any) {
-	c.changes = append(c.changes, Change{c.typ, field, effect, code, fmt.Sprintf(format, args...)})
+	path := c.within + field
+	top, _, _ := strings.Cut(path, ".")
+	c.changes = append(c.changes, Change{c.typ, top, path, effect, code, fmt.Sprintf(format, args...)})
 }
 
 func (c *comparison) types(before, after *Type) {
@@ -86,13 +107,33 @@ func (c *comparison) types(before, after *Type) {
 	if before.slug != nil && after.slug == nil {
 		c.add("", Narrows, "slug_removed", "entries have no address by slug any more")
 	}
+	switch {
+	case before.tree && !after.tree:
+		c.add("", Removes, "flat", "entries stand under one another no more: their order and parents would be lost")
+	case after.tree && !before.tree:
+		c.add("", Widens, "tree", "entries may stand under one another now")
+	}
+	c.fields(&before.fieldSet, &after.fieldSet)
+}
+
+func (c *comparison) fields(before, after *fieldSet) {
+	renamed := map[string]bool{}
+	for _, f := range after.fields {
+		renamed[f.renamedFrom] = before.Field(f.name) == nil
+	}
 	for _, f := range before.fields {
-		if after.Field(f.name) == nil {
+		if after.Field(f.name) == nil && !renamed[f.name] {
 			c.add(f.name, Removes, "field_removed", "the field is gone, and with it its values")
 		}
 	}
 	for _, f := range after.fields {
-		switch was := before.Field(f.name); {
+		was := before.Field(f.name)
+		if was == nil && f.renamedFrom != "" {
+			if was = before.Field(f.renamedFrom); was != nil {
+				c.add(f.name, Renames, "field_renamed", "the field was %s before", was.name)
+			}
+		}
+		switch {
 		case was != nil:
 			c.field(was, f)
 		case f.required:
@@ -138,6 +179,63 @@ func (c *comparison) field(before, after *Field) {
 	c.pattern(before, after)
 	c.set(name, "value", names(before.values), names(after.values))
 	c.set(name, "type", before.to, after.to)
+	c.structure(before, after)
+}
+
+// structure compares what only the later kinds have.
+func (c *comparison) structure(before, after *Field) {
+	name := after.name
+	switch {
+	case before.scale > after.scale:
+		c.add(name, Narrows, "scale", "digits behind the point go from %d to %d", before.scale, after.scale)
+	case before.scale < after.scale:
+		c.add(name, Widens, "scale", "digits behind the point go from %d to %d", before.scale, after.scale)
+	}
+	if after.unique && !before.unique {
+		c.add(name, Narrows, "unique", "no two entries may have the same value now")
+	}
+	switch {
+	case before.schemaText == after.schemaText:
+	case after.schemaText == "":
+		c.add(name, Widens, "schema", "the JSON Schema is gone")
+	default:
+		c.add(name, Narrows, "schema", "the JSON Schema is another one now")
+	}
+	c.set(name, "media", before.Accept(), after.Accept())
+	if before.component != nil && after.component != nil {
+		c.component(name, before.component, after.component)
+	}
+	for _, was := range before.components {
+		i := slices.IndexFunc(after.components, func(is *Component) bool { return is.name == was.name })
+		if i < 0 {
+			c.add(name, Removes, "block_removed", "there are no blocks %s any more: those in entries would be lost", was.name)
+			continue
+		}
+		c.component(name+"."+was.name, was, after.components[i])
+	}
+	for _, is := range after.components {
+		if !slices.ContainsFunc(before.components, func(was *Component) bool { return is.name == was.name }) {
+			c.add(name, Widens, "block_added", "blocks may be %s now", is.name)
+		}
+	}
+}
+
+// component compares the fields inside a component, which are named with the way to it: hero.title, body.quote.text.
+func (c *comparison) component(at string, before, after *Component) {
+	if after.name != "" {
+		if c.open[after.name] {
+			return
+		}
+		if c.open == nil {
+			c.open = map[string]bool{}
+		}
+		c.open[after.name] = true
+		defer delete(c.open, after.name)
+	}
+	outside := c.within
+	c.within += at + "."
+	c.fields(&before.fieldSet, &after.fieldSet)
+	c.within = outside
 }
 
 // bound gives a limit as a number, nil where there is none.

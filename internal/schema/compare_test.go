@@ -18,11 +18,7 @@ func TestCompare(t *testing.T) {
 		}
 		return with("kind: enumeration, values: [" + strings.Join(list, ", ") + "]")
 	}
-	tests := []struct {
-		name          string
-		before, after string
-		want          string // "effect code" of each
-	}{
+	tests := []struct{ name, before, after, want string }{ // want: "effect code" of each
 		{"nothing", with("kind: date"), with("kind: date"), ""},
 		{"texts for people", with("kind: date"), with("kind: date, help: {en: When}"), ""},
 		{"default", with("kind: boolean"), with("kind: boolean, default: true"), ""},
@@ -54,13 +50,40 @@ func TestCompare(t *testing.T) {
 		{"collection", strings.Replace(tip, "title: title", "title: title\nsingleton: true", 1), tip, "widens collection"},
 		{"slug removed", strings.Replace(with("kind: slug"), "title: title", "title: title\nslug: x", 1), with("kind: text"), "narrows slug_removed, widens kind_changed"},
 	}
+	const inside = "kind: component, fields: [{name: a, kind: text, label: {en: A}}"
+	tests = append(tests, []struct{ name, before, after, want string }{
+		{"field renamed", with("kind: date"), tip + "  - {name: y, label: {en: X}, kind: date, renamedFrom: x}\n", "renames field_renamed"},
+		{"field renamed and changed", with("kind: date"), tip + "  - {name: y, label: {en: X}, kind: date, renamedFrom: x, required: true}\n", "renames field_renamed, narrows required"},
+		{"field renamed long ago", tip + "  - {name: y, label: {en: X}, kind: date}\n", tip + "  - {name: y, label: {en: X}, kind: date, renamedFrom: x}\n", ""},
+		{"renamed from nothing", tip, tip + "  - {name: y, label: {en: X}, kind: date, renamedFrom: x}\n", "adds field_added"},
+		{"scale", with("kind: decimal, scale: 3"), with("kind: decimal"), "narrows scale"},
+		{"more scale", with("kind: decimal"), with("kind: decimal, scale: 3"), "widens scale"},
+		{"unique", with("kind: text"), with("kind: text, unique: true"), "narrows unique"},
+		{"JSON Schema", with("kind: json"), with("kind: json, schema: {type: object}"), "narrows schema"},
+		{"JSON Schema gone", with("kind: json, schema: {type: object}"), with("kind: json"), "widens schema"},
+		{"JSON Schema the same", with("kind: json, schema: {type: object, title: a}"), with("kind: json, schema: {title: a, type: object}"), ""},
+		{"media", with("kind: media"), with("kind: media, accept: [image, video, audio]"), "narrows media_removed"},
+		{"component gets a field", with(inside + "]"), with(inside + ", {name: b, kind: text, label: {en: B}, required: true}]"), "narrows required_field_added"},
+		{"component loses a field", with(inside + ", {name: b, kind: text, label: {en: B}}]"), with(inside + "]"), "removes field_removed"},
+		{"field of a component", with("kind: component, fields: [{name: a, kind: date, label: {en: A}}]"), with(inside + "]"), "removes kind_changed"},
+		{"component repeated", with(inside + "]"), with(inside + "], many: true"), "widens many"},
+		{"blocks", with("kind: blocks, components: [quote]"), with("kind: blocks, components: [teaser]"), "removes block_removed, widens block_added"},
+		{"blocks that hold themselves", with("kind: blocks, components: [teaser]"), with("kind: blocks, components: [teaser]"), ""},
+		{"tree", tip, strings.Replace(tip, "title: title", "title: title\ntree: true", 1), "widens tree"},
+		{"tree no more", strings.Replace(tip, "title: title", "title: title\ntree: true", 1), tip, "removes flat"},
+		{"access, flags, review", with("kind: text"), strings.Replace(with("kind: text, filterable: true, readableBy: [editor], when: {field: y, is: true}"), "title: title", "title: title\nreview: required", 1) + "  - {name: y, kind: boolean, label: {en: Y}}\n", "adds field_added"},
+	}...)
+	const teaser = "name: teaser\nlabel: {en: Teaser}\nfields:\n  - {name: text, kind: text, label: {en: T}}\n  - {name: more, kind: blocks, label: {en: M}, components: [teaser]}\n"
+	parts := func(src string) map[string]string {
+		return map[string]string{"tip.yaml": src, "components/quote.yaml": quote, "components/teaser.yaml": teaser}
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			before, after := load(t, map[string]string{"tip.yaml": tt.before}), load(t, map[string]string{"tip.yaml": tt.after})
+			before, after := load(t, parts(tt.before)), load(t, parts(tt.after))
 			var got []string
 			for _, c := range schema.Compare(before, after) {
 				got = append(got, string(c.Effect)+" "+c.Code)
-				if c.Loses() != (c.Effect == schema.Narrows || c.Effect == schema.Removes) || c.Type != "tip" || c.Message == "" {
+				if c.Loses() != (c.Effect == schema.Narrows || c.Effect == schema.Removes || c.Effect == schema.Renames) || c.Type != "tip" || c.Message == "" {
 					t.Errorf("%+v", c)
 				}
 			}
@@ -87,5 +110,30 @@ func TestCompareTypes(t *testing.T) {
 	}
 	if got, want := text(schema.Compare(nil, both)), "hint: the type is new\ntip: the type is new"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestCompareNamesTheWayIntoComponents(t *testing.T) {
+	body := tip + "  - {name: body, kind: blocks, label: {en: X}, components: [quote]}\n"
+	before := load(t, map[string]string{"tip.yaml": body, "components/quote.yaml": quote})
+	after := load(t, map[string]string{"tip.yaml": body, "components/quote.yaml": strings.Replace(quote, "name: text, kind: long-text", "name: words, kind: text", 1)})
+	var got []string
+	for _, c := range schema.Compare(before, after) {
+		got = append(got, c.Field+" "+c.Path+" "+c.Code)
+	}
+	if diff := cmp.Diff([]string{"body body.quote.text field_removed", "body body.quote.words required_field_added"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCompareRenamedType(t *testing.T) {
+	hint := strings.Replace(strings.ReplaceAll(tip, "tip", "hint"), "title: title", "title: title\nrenamedFrom: tip", 1)
+	before, after := load(t, map[string]string{"tip.yaml": tip}), load(t, map[string]string{"hint.yaml": hint})
+	got := schema.Compare(before, after)
+	if len(got) != 1 || got[0].Type != "tip" || got[0].Effect != schema.Renames || !got[0].Loses() {
+		t.Errorf("%v", got)
+	}
+	if again := schema.Compare(after, after); len(again) != 0 {
+		t.Errorf("a model that is in use already: %v", again)
 	}
 }

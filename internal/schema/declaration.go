@@ -16,12 +16,15 @@ import (
 
 // declaration is a field as its file declares it, with the means to say what is wrong, and where.
 type declaration struct {
-	source  *source
-	typ     *Type
-	types   map[string]*Type // all of the model; nil in the first round
-	field   *Field
-	raw     *fieldFile
-	pointer string // of the field in the file
+	source     *source
+	set        *fieldSet             // the fields it stands among
+	types      map[string]*Type      // all of the model; nil in the first round
+	components map[string]*Component // as types
+	field      *Field
+	raw        *fieldFile
+	pointer    string // of the field in the file
+	nested     bool   // whether it stands inside a component
+	depth      int    // how many declarations it stands in
 }
 
 const maxPattern = 500 // bytes
@@ -55,8 +58,8 @@ func (d *declaration) name(seen map[string]string) {
 		return
 	case !FieldName.MatchString(name):
 		d.at("/name", "bad_name", "%.80q is no name for a field: use 1 to 63 of letters, digits and _, beginning with a small letter", name)
-	case slices.Contains(reserved, name):
-		d.at("/name", "reserved", "the name is taken by Portico; also taken are %s", strings.Join(reserved, ", "))
+	case slices.Contains(d.reserved(), name):
+		d.at("/name", "reserved", "the name is taken by Portico; also taken are %s", strings.Join(d.reserved(), ", "))
 	case name == "slug" && d.raw.Kind != "slug":
 		d.at("/name", "reserved", "only a field of kind slug may have this name")
 	case seen[lower] == name:
@@ -65,6 +68,17 @@ func (d *declaration) name(seen map[string]string) {
 		d.at("/name", "repeated", "differs from field %s in capital letters only", shown(seen[lower]))
 	}
 	seen[lower] = name
+}
+
+// reserved are the names that this field may not have.
+func (d *declaration) reserved() []string {
+	switch {
+	case d.nested:
+		return reservedObject
+	case d.source.typ.tree:
+		return append(reserved[:len(reserved):len(reserved)], reservedTree...)
+	}
+	return reserved
 }
 
 // kind finds the field's kind and checks that the declaration has no options of other kinds.
@@ -79,6 +93,9 @@ func (d *declaration) kind() {
 	case !ok:
 		d.at("/kind", "unknown_kind", "there is no kind %.80q; there are %s", d.raw.Kind, kindNames())
 		return
+	case d.nested && d.raw.Kind == "slug":
+		d.at("/kind", "wrong_kind", "a slug is part of an entry's address: it cannot stand inside a component")
+		return
 	}
 	d.field.kind = k
 	allowed := k.traits().options
@@ -87,12 +104,20 @@ func (d *declaration) kind() {
 			d.at("/"+option, "bad_option", "kind %s has no %s%s", d.raw.Kind, option, orNothing("; it has ", allowed))
 		}
 	}
+	for _, option := range topOptions {
+		if d.nested && d.source.places.Has(d.pointer+"/"+option) {
+			d.at("/"+option, "bad_option", "a field inside a component has no %s: it is as the field around it", option)
+		}
+	}
 }
 
 // common checks what every kind has.
 func (d *declaration) common() {
 	d.texts("/label", d.raw.Label, maxLabel, true)
 	d.texts("/help", d.raw.Help, maxHelp, false)
+	d.flags()
+	d.roles("/readableBy", d.raw.ReadableBy)
+	d.roles("/writableBy", d.raw.WritableBy)
 	if d.raw.Pattern == "" {
 		return
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // MaxItems is how many values a field with `many` takes.
@@ -29,6 +31,19 @@ type Field struct {
 	values               []Value
 	to                   []string
 	def                  any
+
+	unique, filterable, sortable, searchable bool
+	when                                     *Condition
+	readableBy, writableBy                   []string
+	renamedFrom                              string
+
+	scale      int                // decimal
+	schema     *jsonschema.Schema // json; nil where anything goes
+	schemaText string             // canonical, to compare models
+	accept     []string           // media
+	component  *Component         // component
+	components []*Component       // blocks
+	formula    []piece            // computed
 }
 
 // Value is one of the values of an enumeration.
@@ -56,7 +71,7 @@ func (f *Field) Localized() bool { return f.localized }
 func (f *Field) Required() bool { return f.required }
 
 // Many says whether the value is a list.
-func (f *Field) Many() bool { return f.many || f.kindName == "tags" }
+func (f *Field) Many() bool { return f.many || f.kind != nil && f.kind.traits().list }
 
 // To gives the content types that a reference may lead to.
 func (f *Field) To() []string { return slices.Clone(f.to) }
@@ -94,9 +109,18 @@ func unfit(code, format string, args ...any) []Issue {
 }
 
 // Value checks one value, as JSON or YAML gives it, and brings it to its canonical form: string, bool, int64 or float64,
-// []any of them, or {"$ref":"type/id"}. It is nil where the value is empty (null, "", an empty list), or of the wrong type.
-// What Value gives, Value takes and gives again, also after a trip through JSON.
+// []any of them, or an object such as {"$ref":"type/id"}. It is nil where the value is empty (null, "", an empty list), or of
+// the wrong type. What Value gives, Value takes and gives again, also after a trip through JSON.
 func (f *Field) Value(v any) (normal any, issues []Issue) {
+	if issues := measure(v); issues != nil {
+		return nil, issues
+	}
+	normal, issues = f.check(v)
+	return normal, first(issues)
+}
+
+// check is Value for what has been measured.
+func (f *Field) check(v any) (normal any, issues []Issue) {
 	if empty(v) {
 		return nil, nil
 	}
@@ -112,16 +136,21 @@ func (f *Field) Value(v any) (normal any, issues []Issue) {
 	}
 	out := make([]any, 0, len(list))
 	seen := map[string]bool{}
+	repeats := f.kind.traits().repeats
 	for i, item := range list {
 		n, found := f.one(item)
-		for _, issue := range found {
-			issue.Pointer = fmt.Sprintf("/%d%s", i, issue.Pointer)
-			issues = append(issues, issue)
+		issues = append(issues, below(fmt.Sprintf("/%d", i), found)...)
+		if n == nil {
+			continue
 		}
-		if key := fmt.Sprint(n); n != nil && !seen[key] { // the same twice says no more than once
+		if !repeats { // the same twice says no more than once
+			key := fmt.Sprint(n)
+			if seen[key] {
+				continue
+			}
 			seen[key] = true
-			out = append(out, n)
 		}
+		out = append(out, n)
 	}
 	if len(out) == 0 {
 		return nil, issues
@@ -135,6 +164,14 @@ func (f *Field) one(v any) (any, []Issue) {
 		return nil, issues
 	}
 	return n, issues
+}
+
+// below puts a pointer before those of issues.
+func below(pointer string, issues []Issue) []Issue {
+	for i := range issues {
+		issues[i].Pointer = pointer + issues[i].Pointer
+	}
+	return issues
 }
 
 func empty(v any) bool {

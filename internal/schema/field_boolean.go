@@ -3,7 +3,9 @@ package schema
 // booleanKind is true or false.
 type booleanKind struct{}
 
-func (booleanKind) traits() traits { return traits{options: []string{"default"}, sortable: true} }
+func (booleanKind) traits() traits {
+	return traits{options: []string{"default"}, sortable: true, filterable: true}
+}
 
 func (booleanKind) declare(*declaration) {}
 

@@ -5,7 +5,9 @@ import "time"
 // dateKind is a day of the calendar, without a time zone: 2026-10-01.
 type dateKind struct{}
 
-func (dateKind) traits() traits { return traits{options: []string{"default"}, sortable: true} }
+func (dateKind) traits() traits {
+	return traits{options: []string{"default"}, sortable: true, filterable: true, plain: true}
+}
 
 func (dateKind) declare(*declaration) {}
 

@@ -5,7 +5,9 @@ import "time"
 // dateTimeKind is a moment, written in RFC 3339 with an offset and kept in UTC to the millisecond.
 type dateTimeKind struct{}
 
-func (dateTimeKind) traits() traits { return traits{options: []string{"default"}, sortable: true} }
+func (dateTimeKind) traits() traits {
+	return traits{options: []string{"default"}, sortable: true, filterable: true, plain: true}
+}
 
 func (dateTimeKind) declare(*declaration) {}
 

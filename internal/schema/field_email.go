@@ -9,7 +9,7 @@ type emailKind struct{}
 var address = regexp.MustCompile(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`)
 
 func (emailKind) traits() traits {
-	return traits{options: []string{"pattern", "default"}, sortable: true}
+	return traits{options: []string{"pattern", "default"}, sortable: true, filterable: true, unique: true, plain: true}
 }
 
 func (emailKind) declare(*declaration) {}

@@ -11,7 +11,7 @@ type integerKind struct{}
 const maxInteger = 1<<53 - 1
 
 func (integerKind) traits() traits {
-	return traits{options: []string{"min", "max", "default"}, sortable: true}
+	return traits{options: []string{"min", "max", "default"}, sortable: true, filterable: true, unique: true, plain: true}
 }
 
 func (integerKind) declare(d *declaration) {

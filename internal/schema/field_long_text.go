@@ -7,8 +7,9 @@ const maxLongText = 500_000 // characters
 
 func (longTextKind) traits() traits {
 	return traits{
-		options: []string{"minLength", "maxLength", "pattern", "default"},
-		widens:  []string{"text", "slug", "enumeration", "email", "url", "markdown"},
+		options:    []string{"minLength", "maxLength", "pattern", "default"},
+		searchable: true,
+		widens:     []string{"text", "slug", "enumeration", "email", "url", "markdown"},
 	}
 }
 

@@ -5,7 +5,7 @@ package schema
 type markdownKind struct{}
 
 func (markdownKind) traits() traits {
-	return traits{options: []string{"minLength", "maxLength", "default"}, widens: []string{"text", "long-text"}}
+	return traits{options: []string{"minLength", "maxLength", "default"}, searchable: true, widens: []string{"text", "long-text"}}
 }
 
 func (markdownKind) declare(d *declaration) { d.lengths(maxLongText) }

@@ -9,7 +9,7 @@ import (
 type numberKind struct{}
 
 func (numberKind) traits() traits {
-	return traits{options: []string{"min", "max", "default"}, sortable: true, widens: []string{"integer"}}
+	return traits{options: []string{"min", "max", "default"}, sortable: true, filterable: true, plain: true, widens: []string{"integer"}}
 }
 
 func (numberKind) declare(d *declaration) { d.bounds() }

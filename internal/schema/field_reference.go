@@ -9,7 +9,9 @@ import (
 // the use case to check: a model knows no entries.
 type referenceKind struct{}
 
-func (referenceKind) traits() traits { return traits{options: []string{"to", "many"}} }
+func (referenceKind) traits() traits {
+	return traits{options: []string{"to", "many"}, filterable: true}
+}
 
 func (referenceKind) declare(d *declaration) {
 	if len(d.field.to) == 0 && !d.failed("/to") {

@@ -11,17 +11,19 @@ type slugKind struct{}
 // MaxSlug is how long a slug may be, in bytes of UTF-8: percent-encoded it is three times that, and still a usable address.
 const MaxSlug = 120
 
-func (slugKind) traits() traits { return traits{options: []string{"from"}, sortable: true} }
+func (slugKind) traits() traits {
+	return traits{options: []string{"from"}, sortable: true, filterable: true, searchable: true, plain: true}
+}
 
 func (slugKind) declare(d *declaration) {
 	if d.field.from == "" {
 		return
 	}
-	from := d.typ.Field(d.field.from)
+	from := d.set.Field(d.field.from)
 	switch {
 	case from == nil:
 		d.at("/from", "unknown_field", "a slug comes from field %.80q, which type %s does not have; it has %s",
-			d.field.from, d.typ.name, d.typ.fieldNames())
+			d.field.from, d.source.typ.name, d.set.fieldNames())
 	case from.kind == nil: // named already
 	case from.kindName != "text":
 		d.at("/from", "wrong_kind", "a slug comes from a field of kind text; %s is of kind %s", from.name, from.kindName)

@@ -13,7 +13,9 @@ const (
 	maxTag  = 60 // characters
 )
 
-func (tagsKind) traits() traits { return traits{options: []string{"default"}} }
+func (tagsKind) traits() traits {
+	return traits{options: []string{"default"}, filterable: true, searchable: true, list: true}
+}
 
 func (tagsKind) declare(*declaration) {}
 

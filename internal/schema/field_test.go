@@ -18,7 +18,7 @@ func anyField(t *testing.T, declaration string) *schema.Field {
 	if strings.Contains(declaration, "kind: slug") {
 		head = strings.Replace(tip, "title: title", "title: title\nslug: x", 1)
 	}
-	m := load(t, map[string]string{"tip.yaml": head + "  - {name: x, label: {en: X}, " + declaration + "}\n"})
+	m := load(t, map[string]string{"tip.yaml": head + "  - {name: x, label: {en: X}, " + declaration + "}\n", "components/quote.yaml": quote})
 	return m.Type("tip").Field("x")
 }
 

@@ -16,8 +16,8 @@ const maxText = 2000 // characters
 func (textKind) traits() traits {
 	return traits{
 		options:  []string{"minLength", "maxLength", "pattern", "default"},
-		sortable: true,
-		widens:   []string{"slug", "enumeration", "email", "url"},
+		sortable: true, filterable: true, searchable: true, unique: true, plain: true,
+		widens: []string{"slug", "enumeration", "email", "url"},
 	}
 }
 

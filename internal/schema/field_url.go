@@ -11,7 +11,7 @@ import (
 type urlKind struct{}
 
 func (urlKind) traits() traits {
-	return traits{options: []string{"pattern", "default"}, sortable: true}
+	return traits{options: []string{"pattern", "default"}, sortable: true, filterable: true, unique: true, plain: true}
 }
 
 func (urlKind) declare(d *declaration) {}

@@ -19,9 +19,15 @@ type kind interface {
 
 // traits are the facts about a kind that need no code.
 type traits struct {
-	options  []string // keys that its declarations may have, besides those that every kind has
-	sortable bool     // whether lists can be ordered by it
-	widens   []string // kinds whose every value is a value of this one too
+	options    []string // keys that its declarations may have, besides those that every kind has
+	sortable   bool     // whether lists can be ordered by it
+	filterable bool     // whether lists can be narrowed by it
+	searchable bool     // whether full text has words to find in it
+	unique     bool     // whether it makes sense that no two entries have the same value
+	plain      bool     // whether it reads as a piece of a line, in a computed field
+	list       bool     // whether its value is a list by itself, without `many`
+	repeats    bool     // whether the same value may stand twice in a list
+	widens     []string // kinds whose every value is a value of this one too
 }
 
 // kinds are all kinds of field there are.
@@ -40,6 +46,17 @@ var kinds = map[string]kind{
 	"email":       emailKind{},
 	"reference":   referenceKind{},
 	"tags":        tagsKind{},
+	"rich-text":   richTextKind{},
+	"decimal":     decimalKind{},
+	"duration":    durationKind{},
+	"color":       colorKind{},
+	"telephone":   telephoneKind{},
+	"json":        jsonKind{},
+	"geo-point":   geoPointKind{},
+	"media":       mediaKind{},
+	"component":   componentKind{},
+	"blocks":      blocksKind{},
+	"computed":    computedKind{},
 }
 
 // Kinds gives the names of all kinds of field, sorted.

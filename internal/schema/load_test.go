@@ -23,6 +23,14 @@ fields:
   - {name: title, kind: text, label: {en: Title}, localized: true}
 `
 
+// quote is a good component.
+const quote = `name: quote
+label: {en: Quote}
+fields:
+  - {name: text, kind: long-text, label: {en: Text}, required: true}
+  - {name: source, kind: reference, label: {en: Source}, to: [tip]}
+`
+
 // files makes a folder of content types; each src is the file of the type it names, or "file.yaml: |" is given by name.
 func files(t *testing.T, srcs map[string]string) fstest.MapFS {
 	t.Helper()
@@ -88,13 +96,14 @@ func TestDefaultModel(t *testing.T) {
 func TestEveryKindIsUnderstood(t *testing.T) {
 	for _, kind := range schema.Kinds() {
 		extra := map[string]string{
-			"slug": "", "reference": ", to: [tip]", "enumeration": ", values: [{value: a, label: {en: A}}]",
+			"slug": "", "reference": ", to: [tip]", "component": ", fields: [{name: a, kind: text, label: {en: A}}]",
+			"blocks": ", components: [quote]", "computed": ", localized: true, value: '{title}!'", "enumeration": ", values: [{value: a, label: {en: A}}]",
 		}[kind]
 		src := tip + "  - {name: more, kind: " + kind + ", label: {en: More}" + extra + "}\n"
 		if kind == "slug" {
 			src = strings.Replace(src, "title: title", "title: title\nslug: more", 1)
 		}
-		m := load(t, map[string]string{"tip.yaml": src})
+		m := load(t, map[string]string{"tip.yaml": src, "components/quote.yaml": quote})
 		if got := m.Type("tip").Field("more").Kind(); got != kind {
 			t.Errorf("kind %s became %s", kind, got)
 		}
@@ -104,14 +113,14 @@ func TestEveryKindIsUnderstood(t *testing.T) {
 // TestProblems has one mistake in each file, and what is said about it.
 func TestProblems(t *testing.T) {
 	field := func(f string) string { return tip + "  - {" + f + "}\n" }
-	kinds := "boolean, date, date-time, email, enumeration, integer, long-text, markdown, number, reference, slug, tags, text, url"
+	kinds := strings.Join(schema.Kinds(), ", ")
 	tests := []struct{ name, src, want string }{
 		{"unknown key of the type", tip + "colour: red\n",
-			`tip.yaml:6:1: unknown key "colour" in the file; allowed: description, fields, label, name, singleton, slug, sort, title`},
+			`tip.yaml:6:1: unknown key "colour" in the file; allowed: audiences, description, fields, label, name, preview, renamedFrom, review, singleton, slug, sort, title, tree`},
 		{"unknown key of a field", field("name: x, kind: date, label: {en: X}, colour: red"),
-			`tip.yaml:6:43: unknown key "colour" in fields[1]; allowed: default, from, help, kind, label, localized, many, max, maxLength, min, minLength, name, pattern, required, to, values`},
+			`tip.yaml:6:43: unknown key "colour" in fields[1]; allowed: accept, component, components, default, fields, filterable, from, help, kind, label, localized, many, max, maxLength, min, minLength, name, pattern, readableBy, renamedFrom, required, scale, schema, searchable, sortable, to, unique, value, values, when, writableBy`},
 		{"unknown key first in a field: the rest is still checked", field("colour: red, name: x, kind: colour, label: {en: X}"),
-			`tip.yaml:6:6: unknown key "colour" in fields[1]; allowed: default, from, help, kind, label, localized, many, max, maxLength, min, minLength, name, pattern, required, to, values` + "\n" +
+			`tip.yaml:6:6: unknown key "colour" in fields[1]; allowed: accept, component, components, default, fields, filterable, from, help, kind, label, localized, many, max, maxLength, min, minLength, name, pattern, readableBy, renamedFrom, required, scale, schema, searchable, sortable, to, unique, value, values, when, writableBy` + "\n" +
 				`tip.yaml:6:34: field x: there is no kind "colour"; there are ` + kinds},
 		{"no name", strings.Replace(tip, "name: tip\n", "", 1), "tip.yaml:1:1: the type has no name; by its file it is tip"},
 		{"other name than the file", strings.Replace(tip, "name: tip", "name: hint", 1), `tip.yaml:1:7: the name is "hint" and the file says tip: they must be the same`},
@@ -140,7 +149,7 @@ func TestProblems(t *testing.T) {
 		{"field twice but for capitals", field("name: tiTle, kind: date, label: {en: X}"), "tip.yaml:6:12: field tiTle: differs from field title in capital letters only"},
 		{"slug that is none", field("name: slug, kind: text, label: {en: X}"), "tip.yaml:6:12: field slug: only a field of kind slug may have this name"},
 		{"no kind", field("name: x, label: {en: X}"), "tip.yaml:6:5: field x: has no kind; there are " + kinds},
-		{"unknown kind", field("name: x, kind: color, label: {en: X}"), `tip.yaml:6:21: field x: there is no kind "color"; there are ` + kinds},
+		{"unknown kind", field("name: x, kind: paint, label: {en: X}"), `tip.yaml:6:21: field x: there is no kind "paint"; there are ` + kinds},
 		{"no label of a field", field("name: x, kind: date"), "tip.yaml:6:5: label needs a text in English at least: {en: …}"},
 		{"field that is a text", tip + "  - title\n", "tip.yaml:6:5: fields[1] must be a mapping (key: value)"},
 		{"option of another kind", field("name: x, kind: date, label: {en: X}, maxLength: 3"), "tip.yaml:6:54: field x: kind date has no maxLength; it has default"},
@@ -247,6 +256,20 @@ func TestI4HostileNames(t *testing.T) {
 			"default of the ref": tip + "  - {name: x, kind: reference, label: {en: X}, to: [tip], default: {" + quoted(name) + ": 1}}\n",
 			"default number":     tip + "  - {name: x, kind: number, label: {en: X}, default: " + quoted(name+"x") + "}\n",
 			"default object":     tip + "  - {name: x, kind: text, label: {en: X}, default: {" + quoted(name) + ": {" + quoted(name) + ": 1}}}\n",
+			"field in component": tip + "  - {name: x, kind: component, label: {en: X}, fields: [{name: " + quoted(name+"$") + ", kind: date, label: {en: X}}]}\n",
+			"component":          tip + "  - {name: x, kind: component, label: {en: X}, component: " + quoted(name+"x") + "}\n",
+			"block":              tip + "  - {name: x, kind: blocks, label: {en: X}, components: [" + quoted(name+"x") + "]}\n",
+			"condition":          tip + "  - {name: x, kind: date, label: {en: X}, when: {field: " + quoted(name+"x") + ", is: " + quoted(name) + "}}\n",
+			"role":               tip + "  - {name: x, kind: date, label: {en: X}, readableBy: [" + quoted(name+"x") + "]}\n",
+			"name before":        tip + "  - {name: x, kind: date, label: {en: X}, renamedFrom: " + quoted(name+"$") + "}\n",
+			"computed":           tip + "  - {name: x, kind: computed, localized: true, label: {en: X}, value: " + quoted("{title}{"+name+"}") + "}\n",
+			"sort of media":      tip + "  - {name: x, kind: media, label: {en: X}, accept: [" + quoted(name) + "]}\n",
+			"schema":             tip + "  - {name: x, kind: json, label: {en: X}, schema: {$ref: " + quoted("x"+name) + "}}\n",
+			"type of a schema":   tip + "  - {name: x, kind: json, label: {en: X}, schema: {type: " + quoted(name) + "}}\n",
+			"audience":           tip + "audiences: [" + quoted(name+"$") + "]\n",
+			"preview":            tip + "preview: " + quoted("/{"+name+"}$ ") + "\n",
+			"site of a preview":  tip + "preview: {" + quoted(name+"$") + ": /x}\n",
+			"review":             tip + "review: " + quoted(name+"x") + "\n",
 			"pattern":            tip + "  - {name: x, kind: text, label: {en: X}, pattern: " + quoted("("+name) + "}\n",
 		}
 		for place, src := range srcs {

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // Limits of a model. They are far above what a person writes, so that a hostile file costs little.
@@ -16,6 +15,7 @@ const (
 	maxFile   = 1 << 20
 	maxLabel  = 200  // bytes
 	maxHelp   = 2000 // bytes
+	maxNested = 5    // components declared inside components, in one file
 )
 
 // Forms of the names in a model. They become parts of paths, JSON keys and class names of generated code, so they are plain.
@@ -26,17 +26,23 @@ var (
 
 // reserved are names that no field may have: those that an entry has by itself, in the API or in sort orders, and those that
 // every object of JavaScript has already.
-var reserved = []string{
+var reserved = append([]string{
 	"id", "type", "site", "space", "key", "locale", "status", "version", "inheritedFrom", "createdAt", "updatedAt", "publishedAt",
-	"constructor", "prototype", "hasOwnProperty", "toString", "valueOf",
-}
+}, reservedObject...)
+
+// reservedObject are those of them that a field inside a component may not have either.
+var reservedObject = []string{"constructor", "prototype", "hasOwnProperty", "toString", "valueOf"}
+
+// reservedTree are names that a type with `tree` gives its entries by itself.
+var reservedTree = []string{"parent", "order"}
 
 // Model is a set of content types that fit together. It never changes, so it may be shared.
 type Model struct {
-	types  []*Type // by name
-	byName map[string]*Type
-	files  map[string][]byte
-	hash   string
+	types      []*Type // by name
+	byName     map[string]*Type
+	components map[string]*Component
+	files      map[string][]byte
+	hash       string
 }
 
 // Types gives all content types, ordered by name.
@@ -44,6 +50,18 @@ func (m *Model) Types() []*Type { return slices.Clone(m.types) }
 
 // Type gives one content type, or nil where the model has none of that name.
 func (m *Model) Type(name string) *Type { return m.byName[name] }
+
+// Components gives the components that have a file of their own, ordered by name.
+func (m *Model) Components() []*Component {
+	out := make([]*Component, 0, len(m.components))
+	for _, name := range slices.Sorted(maps.Keys(m.components)) {
+		out = append(out, m.components[name])
+	}
+	return out
+}
+
+// Component gives one of Components, or nil where the model has none of that name.
+func (m *Model) Component(name string) *Component { return m.components[name] }
 
 // Hash identifies the model: hex SHA-256 over its files.
 func (m *Model) Hash() string { return m.hash }
@@ -59,6 +77,8 @@ func (m *Model) Files() map[string][]byte {
 
 // Type is one content type. It never changes.
 type Type struct {
+	fieldSet
+
 	name        string
 	label       map[string]string
 	description map[string]string
@@ -67,8 +87,11 @@ type Type struct {
 	slug        *Field
 	sort        *Field
 	descending  bool
-	fields      []*Field
-	byName      map[string]*Field
+	tree        bool
+	review      bool
+	audiences   []string
+	preview     map[string]string // path pattern by site key; "*" is for those that have none
+	renamedFrom string
 }
 
 // Name is the type's name, as in "article".
@@ -92,19 +115,15 @@ func (t *Type) Slug() *Field { return t.slug }
 // Sort gives the default order of lists: by this field, or by the title where it is nil.
 func (t *Type) Sort() (field *Field, descending bool) { return t.sort, t.descending }
 
-// Fields gives the fields in the order of the file.
-func (t *Type) Fields() []*Field { return slices.Clone(t.fields) }
+// Tree says whether the entries of the type stand under one another, in an order that editors give. The model only says so:
+// parent and position are kept and checked where entries are.
+func (t *Type) Tree() bool { return t.tree }
 
-// Field gives one field, or nil where the type has none of that name.
-func (t *Type) Field(name string) *Field { return t.byName[name] }
+// ReviewRequired says whether an entry of the type goes out only after somebody else has approved it. The workflow asks.
+func (t *Type) ReviewRequired() bool { return t.review }
 
-// fieldNames lists the type's fields for a message.
-func (t *Type) fieldNames() string {
-	names := make([]string, 0, len(t.fields))
-	for _, f := range t.fields {
-		if FieldName.MatchString(f.name) { // a bad name may be a megabyte long
-			names = append(names, f.name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
+// Audiences gives the groups of visitors that entries of the type are for; none means everybody. Delivery asks.
+func (t *Type) Audiences() []string { return slices.Clone(t.audiences) }
+
+// RenamedFrom gives the name that the type had before, or "".
+func (t *Type) RenamedFrom() string { return t.renamedFrom }

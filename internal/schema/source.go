@@ -19,6 +19,19 @@ type typeFile struct {
 	Title       string            `yaml:"title"`
 	Slug        string            `yaml:"slug"`
 	Sort        string            `yaml:"sort"`
+	Tree        bool              `yaml:"tree"`
+	Review      string            `yaml:"review"`
+	Audiences   []string          `yaml:"audiences"`
+	Preview     any               `yaml:"preview"`
+	RenamedFrom string            `yaml:"renamedFrom"`
+	Fields      []fieldFile       `yaml:"fields"`
+}
+
+// componentFile is a component as it is written.
+type componentFile struct {
+	Name        string            `yaml:"name"`
+	Label       map[string]string `yaml:"label"`
+	Description map[string]string `yaml:"description"`
 	Fields      []fieldFile       `yaml:"fields"`
 }
 
@@ -39,6 +52,28 @@ type fieldFile struct {
 	To        []string          `yaml:"to"`
 	Many      bool              `yaml:"many"`
 	Default   any               `yaml:"default"`
+
+	Unique      bool      `yaml:"unique"`
+	Filterable  bool      `yaml:"filterable"`
+	Sortable    bool      `yaml:"sortable"`
+	Searchable  bool      `yaml:"searchable"`
+	When        *whenFile `yaml:"when"`
+	ReadableBy  []string  `yaml:"readableBy"`
+	WritableBy  []string  `yaml:"writableBy"`
+	RenamedFrom string    `yaml:"renamedFrom"`
+
+	Scale      *int        `yaml:"scale"`
+	Schema     any         `yaml:"schema"`
+	Accept     []string    `yaml:"accept"`
+	Fields     []fieldFile `yaml:"fields"`
+	Component  string      `yaml:"component"`
+	Components []string    `yaml:"components"`
+	Value      string      `yaml:"value"`
+}
+
+type whenFile struct {
+	Field string `yaml:"field"`
+	Is    any    `yaml:"is"`
 }
 
 type valueFile struct {
@@ -47,52 +82,86 @@ type valueFile struct {
 }
 
 // options are the keys of fieldFile that only some kinds have.
-var options = []string{"min", "max", "minLength", "maxLength", "pattern", "from", "values", "to", "many", "default"}
-
-// source is one file on its way to becoming a type.
-type source struct {
-	file     string
-	raw      typeFile
-	places   yamlfile.Places
-	problems *fault.Problems
-	refused  map[yamlfile.Pos]bool // values that are of the wrong shape: nothing more is said of them
-	typ      *Type
+var options = []string{
+	"min", "max", "minLength", "maxLength", "pattern", "from", "values", "to", "many", "default",
+	"scale", "schema", "accept", "fields", "component", "components", "value",
 }
 
-// readSource decodes a file and checks all that needs no other type. It gives nil where nothing can be made of the file.
-func readSource(file string, src []byte, ps *fault.Problems) *source {
+// topOptions are keys of fieldFile that a field inside a component has not: they are about an entry as a whole.
+var topOptions = []string{"localized", "unique", "filterable", "sortable", "readableBy", "writableBy", "renamedFrom"}
+
+// source is one file on its way to becoming a type or a component.
+type source struct {
+	file         string
+	raw          typeFile // of a component: what it has of it
+	places       yamlfile.Places
+	problems     *fault.Problems
+	refused      map[yamlfile.Pos]bool // values that are of the wrong shape: nothing more is said of them
+	typ          *Type                 // nil where the file is a component
+	component    *Component            // nil where the file is a type
+	declarations []*declaration        // of all fields, also those inside components
+}
+
+// readSource decodes a file and checks all that needs no other file. It gives nil where nothing can be made of the file.
+func readSource(file string, src []byte, component bool, ps *fault.Problems) *source {
 	s := &source{file: file, problems: ps, refused: map[yamlfile.Pos]bool{}}
-	before := len(*ps)
 	if len(src) > maxFile {
 		ps.Add(yamlfile.Pos{File: file}.Problem("too_large", "the file has %d bytes; %d are allowed", len(src), maxFile))
 		return nil
 	}
-	s.places, _ = yamlfile.DecodePlaces(file, src, &s.raw, ps)
-	for _, p := range (*ps)[before:] {
-		if p.Code != "unknown_key" && p.Code != "repeated_key" { // those stand at the key, where a mapping begins too
-			s.refused[yamlfile.Pos{File: file, Line: p.Line, Column: p.Column}] = true
-		}
+	s.decode(src, component)
+	stem, what := strings.TrimSuffix(path.Base(file), ".yaml"), "content type"
+	if component {
+		what = "component"
 	}
-	stem := strings.TrimSuffix(path.Base(file), ".yaml")
-	switch {
+	switch short := what[strings.LastIndexByte(what, ' ')+1:]; {
 	case !TypeName.MatchString(stem):
-		s.at("", "bad_name", "%.80q is no name for a content type: use 1 to 40 of a-z, 0-9 and -, beginning with a letter", stem)
+		s.at("", "bad_name", "%.80q is no name for a %s: use 1 to 40 of a-z, 0-9 and -, beginning with a letter", stem, what)
 	case s.places.Empty():
 	case !s.places.Has("/name"):
-		s.at("", "required", "the type has no name; by its file it is %s", stem)
+		s.at("", "required", "the %s has no name; by its file it is %s", short, stem)
 	case s.raw.Name != stem:
 		s.at("/name", "bad_name", "the name is %.80q and the file says %s: they must be the same", s.raw.Name, stem)
 	}
-	s.typ = &Type{
-		name: stem, label: s.raw.Label, description: s.raw.Description, singleton: s.raw.Singleton, byName: map[string]*Field{},
-	}
+	set := s.begin(stem, component)
 	if s.places.Empty() {
 		return s // not YAML: all that can be known is that the type is meant to exist
 	}
 	s.texts("/label", s.raw.Label, maxLabel, true)
 	s.texts("/description", s.raw.Description, maxHelp, false)
-	s.readFields()
+	s.readFields("", set, s.raw.Fields, nil)
 	return s
+}
+
+func (s *source) decode(src []byte, component bool) {
+	var c componentFile
+	var dst any = &s.raw
+	if component {
+		dst = &c
+	}
+	before := len(*s.problems)
+	s.places, _ = yamlfile.DecodePlaces(s.file, src, dst, s.problems)
+	if component {
+		s.raw = typeFile{Name: c.Name, Label: c.Label, Description: c.Description, Fields: c.Fields}
+	}
+	for _, p := range (*s.problems)[before:] {
+		if p.Code != "unknown_key" && p.Code != "repeated_key" { // those stand at the key, where a mapping begins too
+			s.refused[yamlfile.Pos{File: s.file, Line: p.Line, Column: p.Column}] = true
+		}
+	}
+}
+
+// begin makes the type or component that the file is about, without its fields.
+func (s *source) begin(name string, component bool) *fieldSet {
+	if component {
+		s.component = &Component{name: name, label: s.raw.Label, description: s.raw.Description}
+		return &s.component.fieldSet
+	}
+	s.typ = &Type{
+		name: name, label: s.raw.Label, description: s.raw.Description, singleton: s.raw.Singleton, tree: s.raw.Tree,
+		audiences: s.raw.Audiences, renamedFrom: s.raw.RenamedFrom,
+	}
+	return &s.typ.fieldSet
 }
 
 func (s *source) at(pointer, code, format string, args ...any) {
@@ -106,41 +175,46 @@ func (s *source) failed(pointer string) bool {
 	return s.places.Has(pointer) && s.refused[s.places.At(pointer)]
 }
 
-func (s *source) readFields() {
-	if len(s.raw.Fields) == 0 && !s.failed("/fields") {
-		s.at("/fields", "required", "the type has no fields")
+// readFields reads the fields of a type, of a component, or of the field `in` that declares a component in its own place.
+func (s *source) readFields(pointer string, set *fieldSet, raws []fieldFile, in *declaration) {
+	what := "type"
+	if s.typ == nil || in != nil {
+		what = "component"
 	}
-	if len(s.raw.Fields) > MaxFields {
-		s.at("/fields", "too_many", "the type has %d fields; %d are allowed", len(s.raw.Fields), MaxFields)
-		s.raw.Fields = s.raw.Fields[:MaxFields]
+	if len(raws) == 0 && !s.failed(pointer+"/fields") {
+		s.at(pointer+"/fields", "required", "the %s has no fields", what)
+	}
+	if len(raws) > MaxFields {
+		s.at(pointer+"/fields", "too_many", "the %s has %d fields; %d are allowed", what, len(raws), MaxFields)
+		raws = raws[:MaxFields]
 	}
 	seen := map[string]string{}
-	for i := range s.raw.Fields {
-		d := s.declaration(i)
+	for i := range raws {
+		d := newDeclaration(s, set, &raws[i], pointer+"/fields/"+strconv.Itoa(i))
+		d.nested = s.typ == nil || in != nil
+		if in != nil {
+			d.depth = in.depth + 1
+		}
+		s.declarations = append(s.declarations, d)
 		if !d.failed("") {
 			d.name(seen)
 			d.kind()
 			d.common()
+			d.inline()
 		}
-		s.typ.fields = append(s.typ.fields, d.field)
-		if s.typ.byName[d.field.name] == nil {
-			s.typ.byName[d.field.name] = d.field
-		}
+		set.add(d.field)
 	}
 }
 
-// declaration gives one field with its place in the file.
-func (s *source) declaration(i int) *declaration {
-	raw := &s.raw.Fields[i]
-	d := &declaration{source: s, typ: s.typ, pointer: "/fields/" + strconv.Itoa(i), raw: raw}
-	if i < len(s.typ.fields) {
-		d.field = s.typ.fields[i]
-		return d
-	}
+// newDeclaration gives one field with its place in the file.
+func newDeclaration(s *source, set *fieldSet, raw *fieldFile, pointer string) *declaration {
+	d := &declaration{source: s, set: set, pointer: pointer, raw: raw}
 	d.field = &Field{
 		name: raw.Name, kindName: raw.Kind, label: raw.Label, help: raw.Help, localized: raw.Localized, required: raw.Required,
 		many: raw.Many, min: raw.Min, max: raw.Max, minLength: raw.MinLength, maxLength: raw.MaxLength,
-		patternText: raw.Pattern, from: raw.From, to: raw.To,
+		patternText: raw.Pattern, from: raw.From, to: raw.To, accept: raw.Accept,
+		unique: raw.Unique, filterable: raw.Filterable, sortable: raw.Sortable, searchable: raw.Searchable,
+		readableBy: raw.ReadableBy, writableBy: raw.WritableBy, renamedFrom: raw.RenamedFrom,
 	}
 	for _, v := range raw.Values {
 		d.field.values = append(d.field.values, Value(v))
@@ -148,14 +222,13 @@ func (s *source) declaration(i int) *declaration {
 	return d
 }
 
-// link checks what needs the whole type or other types, and completes the type.
-func (s *source) link(types map[string]*Type) {
+// link checks what needs the whole type or other files, and completes the type.
+func (s *source) link(m *Model) {
 	if s.places.Empty() {
 		return
 	}
-	for i := range s.typ.fields {
-		d := s.declaration(i)
-		d.types = types
+	for _, d := range s.declarations {
+		d.types, d.components = m.byName, m.components
 		if d.field.kind == nil {
 			continue
 		}
@@ -164,7 +237,15 @@ func (s *source) link(types map[string]*Type) {
 		if len(*s.problems) == before {
 			d.setDefault()
 		}
+		d.when()
 	}
+	s.conditionCycles()
+	if s.typ != nil {
+		s.linkType(m)
+	}
+}
+
+func (s *source) linkType(m *Model) {
 	s.typ.title = s.named("/title", "title", s.raw.Title, "text")
 	if s.typ.title == nil && s.raw.Title == "" {
 		s.at("/title", "required", "the type has no title: it names the text field that stands for an entry in lists")
@@ -175,6 +256,7 @@ func (s *source) link(types map[string]*Type) {
 	if f := s.typ.sort; f != nil && f.kind != nil && (!f.kind.traits().sortable || f.Many()) {
 		s.at("/sort", "wrong_kind", "sort names %s, whose kind %s has no order", f.name, f.kindName)
 	}
+	s.typeOptions(m)
 }
 
 func (s *source) linkSlug() {

@@ -28,5 +28,6 @@ func (t *tx) Audit(ctx context.Context, a authoring.AuditEvent) error {
 	if a.Detail == nil {
 		detail = []byte("{}")
 	}
-	return t.db.WithContext(ctx).Create(&auditRow{At: time.Now().UTC(), Actor: a.Actor, Action: a.Action, Subject: a.Subject, Detail: string(detail)}).Error
+	row := auditRow{At: time.Now().UTC(), Actor: a.Actor, Action: a.Action, Subject: a.Subject, Detail: string(detail)}
+	return t.db.WithContext(ctx).Create(&row).Error
 }

@@ -74,6 +74,9 @@ func (t *tx) Append(ctx context.Context, p published.Publication, records []publ
 		}
 	}
 	t.published = true
+	if t.dialect == "postgres" { // told at commit, and not at all where the transaction is rolled back
+		return db.Exec("SELECT pg_notify(?, ?)", channel, "").Error
+	}
 	return nil
 }
 
@@ -118,7 +121,9 @@ func (s *Store) Since(ctx context.Context, from int64, each func(published.Recor
 			if err := db.ScanRows(rows, &row); err != nil {
 				return err
 			}
-			err := each(published.Record{Kind: published.Kind(row.Kind), Key: row.Key, Generation: row.Generation, Deleted: row.Deleted, Body: row.Body})
+			err := each(published.Record{
+				Kind: published.Kind(row.Kind), Key: row.Key, Generation: row.Generation, Deleted: row.Deleted, Body: row.Body,
+			})
 			if err != nil {
 				return err
 			}

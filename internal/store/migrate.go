@@ -31,7 +31,8 @@ func (s *Store) Migrate(ctx context.Context, fsys fs.FS) (applied int, err error
 	}
 	if current > newest {
 		return 0, fault.New(fault.Conflict,
-			"the database is at migration %d and this binary knows up to %d: it was written by a newer Portico; run that version or restore a backup", current, newest)
+			"the database is at migration %d and this binary knows up to %d: it was written by a newer Portico; "+
+				"run that version or restore a backup", current, newest)
 	}
 	results, err := provider.Up(ctx)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,10 +30,11 @@ import (
 type Store struct {
 	db      *gorm.DB
 	dialect string // "postgres" or "sqlite"
+	url     string // of PostgreSQL, for the connection that listens
 	wake    chan struct{}
 
 	// SQLite has one writer: queueing here is fair and costs nothing, where its own busy timeout polls.
-	writer sync.Mutex
+	writer chan struct{}
 }
 
 // Open opens the database at databaseURL (postgres://…), or, where that is empty, the SQLite file portico.db in dir. It applies no
@@ -42,7 +42,7 @@ type Store struct {
 // folder.
 func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
-	s := &Store{dialect: "sqlite", wake: make(chan struct{}, 1)}
+	s := &Store{dialect: "sqlite", url: databaseURL, wake: make(chan struct{}, 1), writer: make(chan struct{}, 1)}
 	switch {
 	case databaseURL == "":
 		if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -109,8 +109,12 @@ func (s *Store) Ping(ctx context.Context) error {
 // process are woken after a commit that published.
 func (s *Store) Update(ctx context.Context, f func(authoring.Tx) error) error {
 	if s.dialect == "sqlite" {
-		s.writer.Lock()
-		defer s.writer.Unlock()
+		select {
+		case s.writer <- struct{}{}:
+			defer func() { <-s.writer }()
+		case <-ctx.Done():
+			return translate(ctx.Err())
+		}
 	}
 	t := &tx{}
 	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
@@ -118,10 +122,7 @@ func (s *Store) Update(ctx context.Context, f func(authoring.Tx) error) error {
 		return f(t)
 	})
 	if err == nil && t.published {
-		select {
-		case s.wake <- struct{}{}:
-		default: // one is waiting already
-		}
+		s.signal()
 	}
 	return translate(err)
 }

@@ -18,7 +18,7 @@ func (t *tree) expandAll(i *item) {
 		return
 	}
 	t.expand(i)
-	for k := 0; k < len(i.children); k++ {
+	for k := 0; k < len(i.children); k++ { //nolint:intrange // children may be added while this runs
 		t.expandAll(i.children[k]) // comes back to i only through an $extends that is active: a cycle, found by expand
 	}
 	i.complete = true

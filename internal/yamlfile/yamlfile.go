@@ -166,6 +166,10 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, at *place) {
 		d.fail(n, "too_deep", "the values are nested deeper than %d levels", maxDepth)
 		return
 	}
+	if n.Kind == yaml.ScalarNode && strings.ContainsRune(n.Value, 0) { // "\0"; no database keeps it
+		d.fail(n, "bad_text", "%s holds the character NUL", at)
+		return
+	}
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
 		at.pos = Pos{}
 		return // absent and null are the same: the zero value

@@ -100,6 +100,7 @@ func TestProblems(t *testing.T) {
 		{"alias", "name: &n x\ntags: [*n]\n", "a.yaml:2:8: anchors and aliases (&x, *x) are not supported: write the value out"},
 		{"merge key", "parts:\n  - &p {id: a}\n  - {<<: *p}\n", "a.yaml:3:6: unknown key \"<<\" in parts[1]; allowed: id"},
 		{"tag", "name: !!binary aGk=\n", "a.yaml:1:7: the tag !!binary is not supported: write the plain value"},
+		{"NUL", "name: \"a\\0b\"\n", "a.yaml:1:7: name holds the character NUL"},
 		{"own tag", "free: !ruby/object {a: b}\n", "a.yaml:1:7: the tag !ruby/object is not supported: write the plain value"},
 		{"complex key", "? [a, b]\n: c\n", "a.yaml:1:3: a key in the file must be plain text"},
 		{"second document", "name: a\n---\nname: b\n", "a.yaml:2: one file holds one document; take out what follows ---"},

@@ -91,8 +91,13 @@ func sites(t *testing.T, s Store) {
 
 func second[T any](_ T, err error) error { return err }
 
+func demoMenu(label string) *menu.Menu {
+	item := menu.Item{ID: "a", Label: map[string]string{"fr": label}, URL: "https://x.example/"}
+	return &menu.Menu{Name: "main", Space: "shared", Items: []menu.Item{item}}
+}
+
 func menus(t *testing.T, s Store) {
-	m := &menu.Menu{Name: "main", Space: "shared", Items: []menu.Item{{ID: "a", Label: map[string]string{"fr": "Été"}, URL: "https://x.example/"}}}
+	m := demoMenu("Été")
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, m, 0, "me")) })
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		got, err := tx.Menu(ctx, "shared", "main")
@@ -107,7 +112,7 @@ func menus(t *testing.T, s Store) {
 		}
 		return tx.PublishMenu(ctx, "shared", "main")
 	})
-	changed := &menu.Menu{Name: "main", Space: "shared", Items: []menu.Item{{ID: "a", Label: map[string]string{"fr": "Hiver"}, URL: "https://x.example/"}}}
+	changed := demoMenu("Hiver")
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, changed, 1, "me")) })
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		got, err := tx.Menus(ctx)
@@ -235,6 +240,17 @@ func sessions(t *testing.T, s Store) {
 		}
 		return errors.Join(err, tx.DeleteSessionsOf(ctx, a.ID, one.Hash))
 	})
+	seen := one.SeenAt.Add(time.Minute)
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		return errors.Join(tx.TouchSession(ctx, one.Hash, seen), tx.TouchSession(ctx, two.Hash, seen)) // the second is gone, and stays so
+	})
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		got, err := tx.Session(ctx, one.Hash)
+		if err == nil && (!got.SeenAt.Equal(seen) || !got.ExpiresAt.Equal(one.ExpiresAt)) {
+			t.Errorf("touched at %v until %v", got.SeenAt, got.ExpiresAt)
+		}
+		return err
+	})
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Session(ctx, two.Hash)) })
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteSession(ctx, one.Hash) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Session(ctx, one.Hash)) })
@@ -242,7 +258,9 @@ func sessions(t *testing.T, s Store) {
 
 func releases(t *testing.T, s Store) {
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Model(ctx)) })
-	files := &authoring.Files{Origin: authoring.OriginImport, Name: "demo", Version: "1.0.0", Hash: "h", Files: map[string][]byte{"a.yaml": {0, 1, 0xff}}}
+	files := &authoring.Files{
+		Origin: authoring.OriginImport, Name: "demo", Version: "1.0.0", Hash: "h", Files: map[string][]byte{"a.yaml": {0, 1, 0xff}},
+	}
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		return errors.Join(tx.SaveModel(ctx, files), tx.SaveDesignSystem(ctx, files))
 	})

@@ -208,7 +208,9 @@ func lostUpdates(t *testing.T, s Store) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			err := s.Update(context.Background(), func(tx authoring.Tx) error { return second(tx.SaveSite(context.Background(), demoSite("one"), 1)) })
+			err := s.Update(context.Background(), func(tx authoring.Tx) error {
+				return second(tx.SaveSite(context.Background(), demoSite("one"), 1))
+			})
 			switch {
 			case err == nil:
 				won <- struct{}{}

@@ -105,7 +105,8 @@ func (c *Cluster) asUser(name string, args ...string) (*exec.Cmd, error) {
 }
 
 func (c *Cluster) init() error {
-	cmd, err := c.asUser("initdb", "-D", filepath.Join(c.dir, "data"), "-U", "portico", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+	cmd, err := c.asUser("initdb", "-D", filepath.Join(c.dir, "data"), "-U", "portico", "-A", "trust", "--no-sync",
+		"-E", "UTF8", "--locale=C.UTF-8")
 	if err != nil {
 		return err
 	}

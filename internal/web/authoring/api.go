@@ -2,8 +2,11 @@ package authoring
 
 import (
 	"context"
-	"errors"
+	"log/slog"
+	"mime"
 	"net/http"
+	"reflect"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -31,7 +34,7 @@ const (
 
 func register(h huma.API, o Options) {
 	a := &api{h, o}
-	h.UseMiddleware(a.identify)
+	h.UseMiddleware(a.identify, a.mediaType)
 	a.registerSetup()
 	a.registerSessions()
 	a.registerSites()
@@ -52,6 +55,26 @@ func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(huma.WithValue(ctx, keyActor, actor))
+}
+
+// mediaType refuses a body of a type that the operation does not document. JSON goes for a merge patch, since most clients say so;
+// what a form of another site can send does not.
+func (a *api) mediaType(ctx huma.Context, next func(huma.Context)) {
+	body := ctx.Operation().RequestBody
+	given := ctx.Header(fiber.HeaderContentType)
+	media, _, err := mime.ParseMediaType(given)
+	if body != nil && given != "" && (err != nil || (body.Content[media] == nil && media != fiber.MIMEApplicationJSON)) {
+		a.answer(ctx, fiber.ErrUnsupportedMediaType)
+		return
+	}
+	next(ctx)
+}
+
+// hasBody says whether an input of huma's takes a body.
+func hasBody(t reflect.Type) bool {
+	_, body := t.FieldByName("Body")
+	_, raw := t.FieldByName("RawBody")
+	return body || raw
 }
 
 // answer writes an error of the middleware.
@@ -85,27 +108,43 @@ func (a *api) problem(c *fiber.Ctx, err error) *apiError {
 	return &apiError{problem.Describe(c, a.Logger, err)}
 }
 
-func init() {
-	// huma's own refusals (a body that does not fit its schema) become the same documents. The values that did not fit are
-	// left out: a password may be among them.
-	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		body := problem.Body{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: message, Code: string(fault.Invalid)}
-		if status == http.StatusUnprocessableEntity {
-			body.Code = string(fault.Unprocessable)
+// ownErrors turns huma's own refusals (a body that does not fit its schema) into the same documents. The values that did not fit
+// are left out: a password may be among them. It is a transformer of this API, because the function that huma lets one replace
+// is a variable of its package, which every API of a process shares.
+func ownErrors(logger *slog.Logger) huma.Transformer {
+	return func(ctx huma.Context, _ string, v any) (any, error) {
+		refusal, ok := v.(*huma.ErrorModel)
+		if !ok {
+			return v, nil
 		}
-		for _, err := range errs {
-			var detail *huma.ErrorDetail
-			if errors.As(err, &detail) {
-				body.Errors = append(body.Errors, problem.Item{Pointer: pointer(detail.Location), Code: "invalid", Message: detail.Message})
+		err := error(fiber.NewError(refusal.Status))
+		code, listed := fault.Invalid, refusal.Status == http.StatusBadRequest
+		if refusal.Status == http.StatusUnprocessableEntity {
+			code, listed = fault.Unprocessable, true
+		}
+		if listed {
+			f := fault.New(code, "%s", refusal.Detail)
+			for _, d := range refusal.Errors {
+				f.Problems.Add(fault.Problem{Pointer: pointer(d.Location), Code: "invalid", Message: d.Message})
 			}
+			err = f
 		}
-		return &apiError{body}
+		return &apiError{problem.Describe(humafiber.Unwrap(ctx), logger, err)}, nil
 	}
 }
 
 // handle registers an operation whose use case returns coded faults.
 func handle[I, O any](a *api, op huma.Operation, f func(context.Context, *I) (*O, error)) {
 	op.MaxBodyBytes = bodyLimit
+	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
+	if op.Method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusForbidden) // a request of another site's page
+	}
+	if hasBody(reflect.TypeFor[I]()) {
+		op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	slices.Sort(op.Errors)
+	op.Errors = slices.Compact(op.Errors)
 	huma.Register(a.API, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := f(ctx, in)
 		if err != nil {

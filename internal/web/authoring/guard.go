@@ -3,6 +3,7 @@ package authoring
 import (
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,10 +22,16 @@ func (o Options) sameOrigin(c *fiber.Ctx) error {
 	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
 		return fault.New(fault.Forbidden, "this request comes from another site")
 	}
-	if origin := c.Get(fiber.HeaderOrigin); origin != "" && origin != o.URL && origin != c.BaseURL() {
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" && !o.own(c, origin) {
 		return fault.New(fault.Forbidden, "this request comes from another site")
 	}
 	return c.Next()
+}
+
+// own says whether an origin is ours: the configured one, or the address that was asked. The latter is for a listener on plain
+// http that has several names; forwarding headers have no say, because anybody can send them.
+func (o Options) own(c *fiber.Ctx, origin string) bool {
+	return origin == o.URL || strings.HasPrefix(o.URL, "http://") && origin == "http://"+string(c.Request().Host())
 }
 
 // limit bounds how often one address may try a password or a link, by its network prefix: a /64 is one customer.

@@ -65,8 +65,8 @@ func (a *api) registerMenus() {
 	})
 
 	handle(a, huma.Operation{
-		OperationID: "get-menu", Method: http.MethodGet, Path: "/api/v1/menus/{space}/{name}", Summary: "Read a menu's draft", Tags: []string{"Menus"},
-		Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
+		OperationID: "get-menu", Method: http.MethodGet, Path: "/api/v1/menus/{space}/{name}", Summary: "Read a menu's draft",
+		Tags: []string{"Menus"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
 	}, func(ctx context.Context, in *MenuPath) (*menuOutput, error) {
 		m, err := a.Authoring.Menu(ctx, actorOf(ctx), in.Space, in.Name)
 		if err != nil {
@@ -82,7 +82,8 @@ func (a *api) registerMenus() {
 		RawBody []byte `contentType:"application/merge-patch+json"`
 	}
 	handle(a, huma.Operation{
-		OperationID: "patch-menu-item", Method: http.MethodPatch, Path: "/api/v1/menus/{space}/{name}/items/{id}", Summary: "Change an item of the draft",
+		OperationID: "patch-menu-item", Method: http.MethodPatch, Path: "/api/v1/menus/{space}/{name}/items/{id}",
+		Summary:     "Change an item of the draft",
 		Description: "A JSON merge patch (RFC 7396). Nothing is published.", Tags: []string{"Menus"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patchItem) (*menuOutput, error) {
 		version, err := ifMatch(in.IfMatch)
@@ -106,7 +107,8 @@ func (a *api) registerMenus() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "publish-menu", Method: http.MethodPost, Path: "/api/v1/menus/{space}/{name}/publish", Summary: "Publish a menu's draft",
-		Description: "The draft becomes what every site shows that has this menu, all of them at once.", Tags: []string{"Menus"}, Security: signedIn, Errors: writeErrors,
+		Description: "The draft becomes what every site shows that has this menu, all of them at once.",
+		Tags:        []string{"Menus"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *publish) (*publishedOutput, error) {
 		version, err := ifMatch(in.IfMatch)
 		if err != nil {

@@ -48,17 +48,17 @@ func New(o Options) *fiber.App {
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
 	})
-	app.Use(problem.Recover(o.Logger), headers, deadline, o.sameOrigin)
+	app.Use(headAsGet, problem.Recover(o.Logger), headers, deadline, plainBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
 	registerPages(app, o)
 	app.Use("/api/v1/setup", limit(10))
 	app.Use("/api/v1/sessions", limit(20))
-	register(humafiber.New(app, apiConfig()), o)
+	register(humafiber.New(app, apiConfig(o.Logger)), o)
 	return app
 }
 
-func apiConfig() huma.Config {
+func apiConfig(logger *slog.Logger) huma.Config {
 	config := huma.DefaultConfig("Portico management API", "1.0.0")
 	config.OpenAPIPath = "/api/v1/openapi"
 	config.SchemasPath = "/api/v1/schemas"
@@ -68,6 +68,8 @@ func apiConfig() huma.Config {
 		sessionScheme: {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The session of somebody who signed in."},
 	}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[problem.Body]())
+	config.Transformers = []huma.Transformer{ownErrors(logger)}
 	config.CreateHooks = nil // no $schema property in answers
 	return config
 }
@@ -93,6 +95,23 @@ func headers(c *fiber.Ctx) error {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
+	return c.Next()
+}
+
+// headAsGet lets HEAD be asked wherever GET may be, as RFC 9110 wants it; huma registers GET alone. The server leaves the body out.
+func headAsGet(c *fiber.Ctx) error {
+	if c.Method() != fiber.MethodHead {
+		return c.Next()
+	}
+	c.Method(fiber.MethodGet)
+	return c.RestartRouting()
+}
+
+// plainBody refuses compressed bodies. Fiber would unpack them, without a limit: a megabyte becomes a gigabyte.
+func plainBody(c *fiber.Ctx) error {
+	if len(c.Request().Header.PeekAll(fiber.HeaderContentEncoding)) > 0 {
+		return fiber.ErrUnsupportedMediaType
+	}
 	return c.Next()
 }
 

@@ -16,7 +16,7 @@ const sessionCookie = "portico_session"
 
 var (
 	signedIn = []map[string][]string{{sessionScheme: {}}}
-	open     []map[string][]string // for anybody; the operations that are so are few, and stand in this file
+	open     = []map[string][]string{} // for anybody; the operations that are so are few, and stand in this file
 )
 
 type accountBody struct {
@@ -62,7 +62,8 @@ func (a *api) registerSetup() {
 	type input struct{ Body setupBody }
 	handle(a, huma.Operation{
 		OperationID: "setup", Method: http.MethodPost, Path: "/api/v1/setup", Summary: "Make the first administrator", Tags: []string{"People"},
-		DefaultStatus: http.StatusCreated, Security: open, Errors: []int{http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		DefaultStatus: http.StatusCreated, Security: open,
+		Errors: []int{http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *input) (*sessionOutput, error) {
 		who := core.NewAccount{Email: in.Body.Email, Name: in.Body.Name, Password: in.Body.Password}
 		token, account, err := a.Authoring.Setup(ctx, in.Body.Token, who)

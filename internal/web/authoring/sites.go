@@ -22,7 +22,7 @@ type siteBody struct {
 
 type siteOutput struct {
 	ETag       string `header:"ETag"`
-	Generation int64  `header:"Portico-Generation" doc:"The publication that this write made"`
+	Generation *int64 `header:"Portico-Generation" doc:"The publication that a write made; a read has none"`
 	Body       siteBody
 }
 
@@ -77,6 +77,6 @@ func (a *api) registerSites() {
 		if err != nil {
 			return nil, err
 		}
-		return &siteOutput{ETag: etag(s.Version), Generation: generation, Body: siteBody{s.Site, s.Version}}, nil
+		return &siteOutput{ETag: etag(s.Version), Generation: &generation, Body: siteBody{s.Site, s.Version}}, nil
 	})
 }

@@ -27,11 +27,14 @@ func ifMatch(header string) (int64, error) {
 	return version, nil
 }
 
-// pointer turns huma's body.name[0] into a JSON pointer.
+// pointer turns huma's body.name[0] into a JSON pointer, and path.name into the name of the parameter.
 func pointer(location string) string {
-	location = strings.TrimPrefix(strings.TrimPrefix(location, "body"), ".")
-	if location == "" {
+	in, location, _ := strings.Cut(location, ".")
+	switch {
+	case location == "":
 		return ""
+	case in != "body":
+		return location
 	}
 	return "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(location)
 }

@@ -3,6 +3,7 @@ package delivery_test
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func demo() *fixedLog {
 	l := &fixedLog{}
 	site := func(key string, private bool) published.Record {
 		return published.NewRecord(published.KindSite, key, published.Site{
-			Key: key, Name: "Demo", DefaultLocale: "fr", Brand: "demo", Channel: "stable", Private: private,
+			Key: key, Name: "Demo", DefaultLocale: "fr", DesignSystem: published.DesignSystem{Name: "demo-ds", Version: "1.2.3"}, Brand: "demo", Channel: "stable", Private: private,
 			Origins: []string{"https://demo.example"}, Spaces: []string{key, "shared"}, Hosts: []string{"demo.example", "other.example"},
 			Locales: []published.SiteLocale{
 				{Tag: "fr", Label: "français", Dir: "ltr", Chain: []string{"fr", "en"}, Home: "https://demo.example/fr/"},
@@ -58,12 +59,35 @@ func demo() *fixedLog {
 	l.publish(
 		site("demo", false), site("hidden", true),
 		bundle("demo", "fr"), bundle("demo", "en"), bundle("hidden", "fr"),
-		published.NewRecord(published.KindTokens, "demo", published.Tokens{Brand: "demo", CSS: ":root{--portico-x:1px}", JSON: `{"light":{}}`}),
+		published.NewRecord(published.KindSite, "bare", published.Site{Key: "bare", Name: "Bare", DefaultLocale: "fr", Brand: "none"}), // nothing but registered
+		published.NewRecord(published.KindTokens, "demo", published.Tokens{
+			Brand: "demo", CSS: ":root{--portico-x:1px" + strings.Repeat(";--portico-y:2px", 60) + "}", JSON: `{"light":{` + strings.Repeat(" ", 600) + `}}`,
+		}),
 		published.NewRecord(published.KindAsset, "abc123", published.Asset{File: "portico.css", Type: "text/css; charset=utf-8", Data: []byte("a{}")}),
 		published.NewRecord(published.KindNode, "secrets", published.NodeSecrets{CursorKey: []byte("0123456789abcdef0123456789abcdef")}),
+		entry("shared", "one", "One", nil), entry("shared", "two", "Two", nil),
 		published.NewRecord(published.KindType, "article", published.Type{Name: "article", Title: "title", Slug: "slug", Markdown: []string{"body"}}),
 	)
 	return l
+}
+
+// entry is an article in French, with a slug of its key, a shared field, and references to other entries.
+func entry(space, key, title string, refs []string) published.Record {
+	var related []any
+	for _, ref := range refs {
+		related = append(related, map[string]any{"$ref": "article/" + ref})
+	}
+	shared := map[string]any{"category": "news"}
+	if related != nil {
+		shared["related"], shared["first"] = related, related[0]
+	}
+	body := strings.Repeat("**"+title+"** ", 40)
+	return published.NewRecord(published.KindEntry, space+"-"+key, published.Entry{
+		ID: space + "-" + key, Type: "article", Space: space, Key: key, Version: 1, Shared: shared,
+		Locales: map[string]published.EntryDoc{"fr": {
+			Fields: map[string]any{"title": title, "slug": key, "body": body}, HTML: map[string]string{"body": "<p>" + body + "</p>"},
+		}},
+	})
 }
 
 func bundle(site, tag string) published.Record {
@@ -84,6 +108,7 @@ func bundle(site, tag string) published.Record {
 			"header":      header,
 			"breadcrumbs": {slot(published.SlotBreadcrumbs)},
 			"footer":      {text(`<footer>Demo</footer>`)},
+			"scripts":     {text(`<script src="`), slot(published.SlotOrigin), text(`/a/abc123/portico.js" nonce="`), slot(published.SlotNonce), text(`"></script>`)},
 		},
 		Slots: published.SlotTemplates{
 			"current.page":      {text(` aria-current="page"`)},
@@ -96,7 +121,7 @@ func bundle(site, tag string) published.Record {
 			"languages.current": {text(`<b>`), slot(published.HoleName), text(`</b>`)},
 			"account.anonymous": {text(`<a href="https://demo.example/sign-in?returnTo=`), slot(published.SlotReturnTo), text(`">Sign in</a>`)},
 		},
-		Menus: map[string][]published.Item{"main": {{
+		Menus: map[string][]published.Item{"empty": nil, "main": {{
 			ID: "offers", Label: "Offers", URL: "https://demo.example/offers", Path: "/offers",
 			Items: []published.Item{{ID: "solar", Label: "Solar <b>", URL: "https://demo.example/offers/solar", Path: "/offers/solar"}},
 		}}},

@@ -102,7 +102,7 @@ func (s *server) waitForGeneration(c *fiber.Ctx) error {
 	if err != nil || wanted < 0 {
 		return fault.New(fault.Invalid, "%s must be a number", headerMinGeneration)
 	}
-	ctx, cancel := context.WithTimeout(c.Context(), waitForLatest)
+	ctx, cancel := context.WithTimeout(c.UserContext(), waitForLatest) // not c.Context(): its Done races with a shutdown
 	defer cancel()
 	if !s.Node.WaitFor(ctx, wanted) {
 		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted)

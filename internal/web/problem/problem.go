@@ -79,7 +79,9 @@ func write(c *fiber.Ctx, logger *slog.Logger, err error) error {
 // for a framework that writes the body itself. ErrorHandler does all of that.
 func Describe(c *fiber.Ctx, logger *slog.Logger, err error) Body {
 	k := classify(err)
-	body := Body{Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: k.detail, Code: k.code, Errors: items(k.problems)}
+	body := Body{
+		Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: k.detail, Code: k.code, Errors: items(k.problems),
+	}
 	if k.status != http.StatusNotFound {
 		body.Instance = instance(c.Path())
 	}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// channel is where PostgreSQL tells of publications. Only the fact is told: a follower reads the log itself, so that a
+// notification that was lost, or came twice, changes nothing.
+const channel = "portico_publication"
+
+// relisten is how long a lost connection is left alone before the next attempt; meanwhile followers poll.
+const relisten = 2 * time.Second
+
+// Listen wakes this process's followers when another process publishes, until the context ends. It holds a connection of its
+// own beside the pool, because notifications come on the very connection that listens. On SQLite it returns at once: who
+// publishes is in this process, or is found by the poll.
+func (s *Store) Listen(ctx context.Context, logger *slog.Logger) {
+	for s.dialect == "postgres" && ctx.Err() == nil {
+		if err := s.listen(ctx); ctx.Err() == nil {
+			logger.Debug("notifications of publications are interrupted; polling until they are back", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(relisten):
+		}
+	}
+}
+
+func (s *Store) listen(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, s.url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+		return err
+	}
+	s.signal() // something may have been published while nobody listened
+	for {
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			return err
+		}
+		s.signal()
+	}
+}
+
+// signal wakes a follower. One signal that waits is enough.
+func (s *Store) signal() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,70 @@
+package storetest
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver pgx
+	_ "modernc.org/sqlite"             // the driver sqlite
+)
+
+// Dump gives every row of every table of a database as text, by table: what a failed write must leave as it was. databaseURL and
+// dir are those of store.Open.
+func Dump(t testing.TB, databaseURL, dir string) map[string][]string {
+	t.Helper()
+	driver, dsn, tables := "pgx", databaseURL, `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
+	if databaseURL == "" {
+		driver, tables = "sqlite", `SELECT name FROM sqlite_master WHERE type = 'table'`
+		dsn = "file:" + (&url.URL{Path: filepath.Join(dir, "portico.db")}).EscapedPath() + "?_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	out := map[string][]string{}
+	for _, row := range rowsOf(t, db, tables) {
+		table := strings.Trim(row, "[]")
+		out[table] = rowsOf(t, db, `SELECT * FROM "`+table+`"`)
+	}
+	return out
+}
+
+// rowsOf gives the rows of a query, sorted.
+func rowsOf(t testing.TB, db *sql.DB, query string) (lines []string) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, targets := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range values {
+			if b, ok := v.([]byte); ok {
+				values[i] = string(b)
+			}
+		}
+		lines = append(lines, fmt.Sprint(values))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,226 @@
+package authoring_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/store/storetest"
+)
+
+// openRoutes are the routes that answer whoever asks. A new one is a decision: it gets its line, and its reason, here.
+var openRoutes = map[string]string{
+	"GET /healthz":                    "whether the process lives",
+	"GET /readyz":                     "whether it may take traffic",
+	"GET /":                           "the sign-in page; it shows nothing more to nobody",
+	"GET /setup":                      "the page behind the one-time link",
+	"GET /pages/texts.js":             "their texts",
+	"GET /pages/:file":                "their styles and scripts",
+	"GET /api/v1/openapi.json":        "the description of the API; it is in the source",
+	"GET /api/v1/openapi-3.0.json":    "the same",
+	"GET /api/v1/openapi.yaml":        "the same",
+	"GET /api/v1/openapi-3.0.yaml":    "the same",
+	"GET /api/v1/schemas/:schema":     "parts of it",
+	"POST /api/v1/setup":              "needs the one-time token",
+	"POST /api/v1/sessions":           "signs in",
+	"DELETE /api/v1/sessions/current": "signs out; without a session there is nothing to end",
+}
+
+// routes gives every route of the application, HEAD aside.
+func (s *server) routes() (out []string) {
+	for _, r := range s.app.GetRoutes(true) {
+		if name := r.Method + " " + r.Path; r.Method != http.MethodHead && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// fill puts values into a route's parameters.
+func fill(route string) string {
+	return strings.NewReplacer(":key", "one", ":space", "shared", ":name", "main", ":id", "about", ":file", "pages.css", ":schema", "x.json").Replace(route)
+}
+
+// TestEveryRouteD1: a route is open because it is on the list, or it asks for a session; nothing is open by accident.
+func TestEveryRouteD1(t *testing.T) {
+	s := start(t, "", "")
+	s.load()
+	routes := s.routes()
+	for name := range openRoutes {
+		if !slices.Contains(routes, name) {
+			t.Errorf("%s is on the list of open routes and does not exist", name)
+		}
+	}
+	closed := 0
+	for _, name := range routes {
+		if openRoutes[name] != "" {
+			continue
+		}
+		closed++
+		method, path, _ := strings.Cut(name, " ")
+		for what, cookie := range map[string]string{"nothing": "", "nonsense": "portico_session=x", "an unknown session": "portico_session=" + strings.Repeat("A", 43)} {
+			got := s.do(request{method, fill(path), `{"`, with("Cookie", cookie, "If-Match", `"1"`)})
+			if got.status != http.StatusUnauthorized || got.problem(t).Code != "unauthenticated" {
+				t.Errorf("%s with %s: %d %s", name, what, got.status, got.body)
+			}
+		}
+	}
+	if closed < 7 {
+		t.Errorf("only %d closed routes were found", closed)
+	}
+}
+
+// TestRolesD1: somebody whose role gives nothing gets 403 on every write, and one with no known role on every route.
+func TestRolesD1(t *testing.T) {
+	onEach(t, func(t *testing.T, s *server) {
+		viewer, editor, admin := s.as(identity.Viewer), s.as(identity.Editor), s.as(identity.Administrator)
+		before := storetest.Dump(t, s.dbURL, s.dir)
+		editorMay := []string{"PATCH /api/v1/menus/:space/:name/items/:id", "POST /api/v1/menus/:space/:name/publish"}
+		for _, name := range s.routes() {
+			method, path, _ := strings.Cut(name, " ")
+			if openRoutes[name] != "" || path == "/api/v1/me" {
+				continue
+			}
+			for _, who := range []struct {
+				cookie  string
+				allowed bool
+			}{
+				{viewer, method == http.MethodGet},
+				{editor, method == http.MethodGet || slices.Contains(editorMay, name)},
+				{admin, true},
+			} {
+				// The version is an old one: who is let through is told so, and changes nothing.
+				got := s.do(request{method, fill(path), `{}`, with("Cookie", who.cookie, "If-Match", `"99"`)})
+				if refused := got.status == http.StatusForbidden; refused == who.allowed || got.status >= 500 {
+					t.Errorf("%s, allowed %t: %d %s", name, who.allowed, got.status, got.body)
+				}
+			}
+		}
+		if diff := cmp.Diff(before, storetest.Dump(t, s.dbURL, s.dir)); diff != "" {
+			t.Errorf("something was written: %s", diff)
+		}
+	})
+}
+
+// TestMethods: HEAD is asked wherever GET may be; another method is told which there are.
+func TestMethods(t *testing.T) {
+	s := start(t, "", "")
+	s.load()
+	admin := s.as(identity.Administrator)
+	for _, name := range s.routes() {
+		method, path, _ := strings.Cut(name, " ")
+		if method != http.MethodGet || strings.Contains(path, ":schema") {
+			continue
+		}
+		get := s.do(request{method, fill(path), "", with("Cookie", admin)})
+		head := s.do(request{http.MethodHead, fill(path), "", with("Cookie", admin)})
+		if get.status != http.StatusOK || head.status != get.status || head.body != "" || head.header.Get("Content-Type") != get.header.Get("Content-Type") {
+			t.Errorf("%s: GET %d, HEAD %d %q", path, get.status, head.status, head.body)
+		}
+		got := s.do(request{http.MethodPut, fill(path), "", with("Cookie", admin)})
+		if got.status != http.StatusMethodNotAllowed || got.problem(t).Code != "method_not_allowed" || !strings.Contains(got.header.Get("Allow"), "GET") {
+			t.Errorf("PUT %s: %d, Allow %q", path, got.status, got.header.Get("Allow"))
+		}
+	}
+	if got := s.do(request{http.MethodGet, "/api/v1/nothing", "", nil}); got.status != http.StatusNotFound || got.problem(t).Code != "not_found" {
+		t.Errorf("an unknown address: %d", got.status)
+	}
+}
+
+// TestOpenAPI: every operation has its name, summary, security and errors, and every reference leads somewhere.
+func TestOpenAPI(t *testing.T) {
+	s := start(t, "", "")
+	got := s.do(request{http.MethodGet, "/api/v1/openapi.json", "", nil})
+	var doc struct {
+		OpenAPI    string
+		Info       struct{ Title, Version string }
+		Components struct {
+			Schemas         map[string]any
+			SecuritySchemes map[string]any
+		}
+		Paths map[string]map[string]struct {
+			OperationID string
+			Summary     string
+			Tags        []string
+			Security    *[]map[string][]string
+			Parameters  []struct{ Name, In string }
+			RequestBody *struct{ Content map[string]any }
+			Responses   map[string]struct {
+				Description string
+				Content     map[string]struct{ Schema map[string]any }
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(got.body), &doc); err != nil || got.status != http.StatusOK {
+		t.Fatalf("%d %v", got.status, err)
+	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || doc.Info.Title == "" || doc.Info.Version == "" {
+		t.Errorf("%s %+v", doc.OpenAPI, doc.Info)
+	}
+	var described []string
+	ids := map[string]bool{}
+	for path, operations := range doc.Paths {
+		for method, op := range operations {
+			route := strings.ToUpper(method) + " " + strings.NewReplacer("{", ":", "}", "").Replace(path)
+			described = append(described, route)
+			if op.OperationID == "" || ids[op.OperationID] || op.Summary == "" || len(op.Tags) == 0 {
+				t.Errorf("%s: id %q, summary %q, tags %q", route, op.OperationID, op.Summary, op.Tags)
+			}
+			ids[op.OperationID] = true
+			if op.Security == nil || (len(*op.Security) == 0) != (openRoutes[route] != "") {
+				t.Errorf("%s: security %v", route, op.Security)
+			}
+			want := []string{"503"}
+			if openRoutes[route] == "" {
+				want = append(want, "401")
+			}
+			if method == "patch" {
+				want = append(want, "400", "403", "404", "409", "412", "413", "415", "422", "428")
+			}
+			for _, code := range want {
+				if op.Responses[code].Content["application/problem+json"].Schema["$ref"] != "#/components/schemas/ProblemBody" {
+					t.Errorf("%s: no error document for %s", route, code)
+				}
+			}
+			for _, param := range strings.Split(path, "/") {
+				name := strings.Trim(param, "{}")
+				if strings.HasPrefix(param, "{") && !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In string }) bool { return p.Name == name && p.In == "path" }) {
+					t.Errorf("%s: parameter %s is not described", route, name)
+				}
+			}
+			if (method == "patch") != (op.RequestBody != nil && op.RequestBody.Content["application/merge-patch+json"] != nil) {
+				t.Errorf("%s: request body %+v", route, op.RequestBody)
+			}
+		}
+	}
+	var served []string
+	for _, route := range s.routes() {
+		if strings.Contains(route, "/api/v1/") && !strings.Contains(route, "openapi") && !strings.Contains(route, "schemas") {
+			served = append(served, route)
+		}
+	}
+	sort.Strings(described)
+	if diff := cmp.Diff(served, described); diff != "" {
+		t.Errorf("what is served and what is described: %s", diff)
+	}
+	for _, part := range strings.Split(got.body, `"$ref":"#/components/schemas/`)[1:] {
+		if name, _, _ := strings.Cut(part, `"`); doc.Components.Schemas[name] == nil {
+			t.Errorf("a reference leads to %s, which is not there", name)
+		}
+	}
+	if doc.Components.SecuritySchemes["session"] == nil {
+		t.Error("the security scheme is not described")
+	}
+	for _, secret := range []string{"passwordHash", "PasswordHash", "Authoring", "core."} {
+		if strings.Contains(got.body, secret) {
+			t.Errorf("the description holds %s", secret)
+		}
+	}
+}
