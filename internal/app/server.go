@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -140,7 +141,7 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	} else if generation > 0 {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
-	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, Version: Version}))
+	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase}))
 	return nil
 }
 
@@ -184,11 +185,22 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 		s.background(func() { follower.Run(ctx) })
 		s.background(func() { s.store.Listen(ctx, s.logger) })
 		if s.cfg.Plane.Authors() {
-			s.node.WaitFor(ctx, 1) // so that what is printed now can be opened
+			s.waitForLatest(ctx)
 		}
 	}
 	if ctx.Err() == nil {
 		s.banner(setup)
+	}
+}
+
+// waitForLatest lets the node catch up with its log before its addresses are printed: what is opened then is what was
+// published last, and not what the disk remembers. A node that cannot is told in the log, and is no reason to say nothing.
+func (s *Server) waitForLatest(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	const nothingNewer = math.MaxInt64
+	if head, err := s.store.Since(ctx, nothingNewer, nil); err == nil {
+		s.node.WaitFor(ctx, head)
 	}
 }
 

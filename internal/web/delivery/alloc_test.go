@@ -18,6 +18,7 @@ func TestWarmFragmentAllocatesNothing(t *testing.T) {
 		"/v1/sites/demo/fragments/footer?locale=fr&path=/nowhere",
 		"/v1/sites/demo/fragments?locale=fr&path=/offers",
 		"/v1/sites/demo/bundle?locale=fr",
+		"/v1/sites/demo/fragments/header?locale=fr&path=/&layout=full&audience=anonymous&channel=stable&theme=auto&sdk=java/1.2.0",
 		"/i/demo/header/fr/solar",
 	} {
 		ctx := request(url, "br, gzip")

@@ -229,7 +229,7 @@ func refusal(t *testing.T, s *server, path string, status int) (p problem.Body, 
 		t.Errorf("%.200s: %d, want %d: %.300s", path, res.status, status, res.body)
 	}
 	for _, leak := range []string{"SELECT", "sqlite", "SQL", ".go:", "panic"} {
-		if strings.Contains(res.body, leak) {
+		if strings.Contains(strings.Replace(res.body, p.ID, "", 1), leak) { // an id is any letters
 			t.Errorf("%.200s tells %q: %s", path, leak, res.body)
 		}
 	}

@@ -17,8 +17,7 @@ import (
 type Options struct {
 	Node     *core.Node
 	Logger   *slog.Logger
-	Showcase bool   // serve /showcase, where people see every site's header
-	Version  string // for /healthz
+	Showcase bool // serve /showcase, where people see every site's header
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.

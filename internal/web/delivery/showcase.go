@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"html/template"
 	"slices"
@@ -38,7 +39,9 @@ func (s *server) showcaseSite(c *fiber.Ctx) error {
 	v := newShowcaseVisit(snapshot, site, &showcaseQuery{
 		locale: c.Query("locale"), prefer: c.Query("prefer"), path: c.Query("path"), theme: c.Query("theme"),
 	})
-	if err := v.readContent(c.Context(), s.Node, c.Query("read")); err != nil {
+	ctx, cancel := context.WithTimeout(c.UserContext(), queryLimit)
+	defer cancel()
+	if err := v.readContent(ctx, s.Node, c.Query("read")); err != nil {
 		return err
 	}
 	q := &core.PageQuery{Locale: v.locale.Tag, Path: v.path, Alternates: v.alternates(), Crumbs: v.crumbs()}
