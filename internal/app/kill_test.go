@@ -15,18 +15,16 @@ import (
 func TestKill(t *testing.T) {
 	for name, newURL := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			args := []string{"--sample", "--data-dir", t.TempDir(), "--database-url", newURL(t), "--log-level", "warn"}
 			p := serve(t, args...)
 			c := p.setup()
 			done := progress{}
-			for range 8 {
+			for range 6 {
 				publishUntilKilled(p, c, &done)
 				p = serve(t, args...)
 				c.base = p.authoring
 				checkAfterRestart(t, p, &done)
-			}
-			if done.acknowledged < 3 {
-				t.Errorf("only %d publications were acknowledged: this proves nothing", done.acknowledged)
 			}
 		})
 	}
@@ -39,9 +37,20 @@ type progress struct {
 	generation   string // of that
 }
 
+// publish publishes the next label, and says whether that was acknowledged.
+func (done *progress) publish(c *client) bool {
+	done.tried++
+	generation, ok := c.rename("suppliers", label(done.tried))
+	if ok {
+		done.acknowledged, done.generation = done.tried, generation
+	}
+	return ok
+}
+
 func label(n int) string { return fmt.Sprintf("Fournisseurs n° %d.", n) }
 
-// publishUntilKilled publishes label after label until the process is killed under it, while a reader compares two sites.
+// publishUntilKilled publishes label after label until the process is killed under it, while a reader compares two sites. The
+// first one says how long a publication takes on this machine now: the blow falls somewhere in the three after it.
 func publishUntilKilled(p *process, c *client, done *progress) {
 	stop := make(chan struct{})
 	var reading sync.WaitGroup
@@ -57,14 +66,12 @@ func publishUntilKilled(p *process, c *client, done *progress) {
 			}
 		}
 	}()
-	time.AfterFunc(300*time.Millisecond+rand.N(1200*time.Millisecond), func() { _ = p.cmd.Process.Kill() })
-	for {
-		done.tried++
-		generation, ok := c.rename("suppliers", label(done.tried))
-		if !ok {
-			break
-		}
-		done.acknowledged, done.generation = done.tried, generation
+	begin := time.Now()
+	if !done.publish(c) {
+		p.t.Fatalf("nobody has killed it, and it does not publish\n%s", p.out)
+	}
+	time.AfterFunc(rand.N(3*time.Since(begin)), func() { _ = p.cmd.Process.Kill() })
+	for done.publish(c) {
 	}
 	close(stop)
 	reading.Wait()
@@ -105,9 +112,7 @@ func checkAfterRestart(t *testing.T, p *process, done *progress) {
 	case strconv.Itoa(done.tried): // committed, and killed before it could say so
 		done.acknowledged = done.tried
 	default:
-		if done.acknowledged > 0 {
-			t.Fatalf("label %d was acknowledged, %d was under way, and %q is served", done.acknowledged, done.tried, shown)
-		}
+		t.Fatalf("label %d was acknowledged, %d was under way, and %q is served", done.acknowledged, done.tried, shown)
 	}
 	for _, site := range []string{"corporate", "partners", "customer"} {
 		header := p.get("/v1/sites/" + site + "/fragments/header?locale=fr")

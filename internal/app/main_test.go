@@ -2,14 +2,12 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,31 +15,28 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portico-cms/portico/internal/app"
-	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/store/storetest"
 )
 
-// childVariable makes this test binary behave as portico: what is killed in these tests is a real process.
-const childVariable = "TEST_RUN_AS_PORTICO"
-
 func TestMain(m *testing.M) {
-	if os.Getenv(childVariable) != "" {
-		os.Exit(portico())
+	dir, err := os.MkdirTemp("", "portico-app-")
+	if err != nil {
+		panic(err)
 	}
-	os.Exit(storetest.Main(m))
+	binary = filepath.Join(dir, "portico")
+	// The real program, as people run it; the same flags as the check before the tests, so that nothing is compiled twice.
+	build := exec.Command("go", "build", "-tags", "no_ui", "-o", binary, "../../cmd/portico")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("go build: %v\n%s", err, out))
+	}
+	code := storetest.Main(m)
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
 }
 
-func portico() int {
-	cmd, err := config.Parse(os.Args[1:], os.Environ(), os.Stdout)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 2
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	return app.Run(ctx, cmd, os.Stdout, os.Stderr)
-}
+// binary is the program that these tests start, kill and stop.
+var binary string
 
 // databases are what the tests of whole processes run on; the URL "" is SQLite.
 var databases = map[string]func(testing.TB) string{
@@ -76,13 +71,9 @@ var (
 // command makes a portico command without running it. It runs in an empty folder, so that no portico.yaml is found.
 func command(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(exe, args...)
+	cmd := exec.Command(binary, args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = []string{childVariable + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
 	return cmd
 }
 
