@@ -1,8 +1,12 @@
 package authoring_test
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -189,18 +193,23 @@ func TestBodyLimit(t *testing.T) {
 	s.load()
 	admin := s.as(identity.Administrator)
 	for name, size := range map[string]int{"a little too much": 1<<20 + 1, "much too much": 8 << 20} {
-		got, err := http.Post(s.url+"/api/v1/sessions", "application/json", strings.NewReader(`{"email":"`+strings.Repeat("x", size)+`"}`))
+		// Only announced: while it was being sent, the server would close the connection, and the answer might be lost.
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 		if err != nil {
-			continue // the server has closed the connection while the rest was being sent
+			t.Fatal(err)
 		}
-		_ = got.Body.Close()
-		if got.StatusCode != http.StatusRequestEntityTooLarge {
-			t.Errorf("%s: %d", name, got.StatusCode)
+		fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/merge-patch+json\r\nCookie: %s\r\nIf-Match: \"1\"\r\nContent-Length: %d\r\n\r\n",
+			siteOne, admin, size)
+		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
-	}
-	big := s.do(request{http.MethodPatch, siteOne, `{"name": "` + strings.Repeat("x", 1<<20) + `"}`, with("Cookie", admin, "If-Match", `"1"`)})
-	if big.status != http.StatusRequestEntityTooLarge || big.problem(t).Code != "too_large" {
-		t.Errorf("%d %.200s", big.status, big.body)
+		body, _ := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		_ = conn.Close()
+		if got := (answer{res.StatusCode, res.Header, string(body)}); got.status != http.StatusRequestEntityTooLarge || got.problem(t).Code != "too_large" {
+			t.Errorf("%s: %d %.200s", name, got.status, got.body)
+		}
 	}
 
 	var packed bytes.Buffer
