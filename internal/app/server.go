@@ -37,7 +37,7 @@ type Server struct {
 	readSide  *readmodel.ReadModel
 	node      *delivery.Node
 	authoring *authoring.Authoring
-	apps      []application
+	apps      []listening
 	failed    chan error
 	stop      context.CancelFunc // of the background work
 	work      sync.WaitGroup
@@ -47,6 +47,12 @@ type Server struct {
 type application interface {
 	Listener(l net.Listener) error
 	ShutdownWithTimeout(timeout time.Duration) error
+}
+
+// listening is an application with the listener that it serves.
+type listening struct {
+	application
+	listener net.Listener
 }
 
 // Start listens, serves what the disk holds at once, and brings up the rest behind it: a database that is away keeps the
@@ -160,7 +166,7 @@ func (s *Server) startAuthoring() error {
 }
 
 func (s *Server) serve(l net.Listener, app application) {
-	s.apps = append(s.apps, app)
+	s.apps = append(s.apps, listening{app, l})
 	s.background(func() {
 		if err := app.Listener(l); err != nil {
 			s.failed <- err
@@ -268,6 +274,10 @@ func (s *Server) Close() error {
 	var errs []error
 	for _, app := range s.apps {
 		if err := app.ShutdownWithTimeout(s.cfg.ShutdownTimeout); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			errs = append(errs, err)
+		}
+		// A shutdown that comes before the application has its listener does nothing; without a listener it ends by itself.
+		if err := app.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
 	}
