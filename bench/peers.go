@@ -176,6 +176,7 @@ func (p *peer) start(logFile, path string) error {
 	}
 	p.done = make(chan error, 1)
 	go func() { p.done <- errors.Join(p.cmd.Wait(), log.Close()) }()
+	p.endWithUs()
 
 	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		select {
@@ -196,6 +197,16 @@ func (p *peer) start(logFile, path string) error {
 		}
 	}
 	return errors.Join(p.failure(fmt.Sprintf("did not answer %s in %s", path, startPatience), logFile), p.stop())
+}
+
+// endWithUs ends the server where the benchmark itself is told to end; the measurement then fails, and with it the run.
+func (p *peer) endWithUs() {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-told
+		_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	}()
 }
 
 func (p *peer) failure(what, logFile string) error {

@@ -46,7 +46,7 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 	}
 	problems = append(problems, f.checkShared(compiler, look)...)
 	problems.Sort()
-	return done, dedupe(problems)
+	return done, problems.Unique()
 }
 
 // checkEntries checks what would be published, and that references lead to an entry of the folder. A folder without sites is
@@ -92,16 +92,4 @@ func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Loo
 		}
 	}
 	return problems
-}
-
-// dedupe drops problems that two checks have both found; the list is sorted.
-func dedupe(ps fault.Problems) (out fault.Problems) {
-	seen := map[string]bool{}
-	for _, p := range ps {
-		if s := p.String(); !seen[s] {
-			seen[s] = true
-			out.Add(p)
-		}
-	}
-	return out
 }

@@ -107,9 +107,7 @@ func (i *importing) importSites(ctx context.Context) error {
 		case err != nil:
 			return err
 		default:
-			want := *s
-			want.Pos = old.Pos
-			if reflect.DeepEqual(normalJSON(want), normalJSON(old.Site)) {
+			if reflect.DeepEqual(normalJSON(s), normalJSON(old.Site)) {
 				i.done.Unchanged.Sites++
 				continue
 			}

@@ -79,6 +79,18 @@ func (ps Problems) Sort() {
 	})
 }
 
+// Unique gives the problems in their order, each once: two checks of the same file find the same.
+func (ps Problems) Unique() (out Problems) {
+	seen := make(map[string]bool, len(ps))
+	for _, p := range ps {
+		if text := p.String(); !seen[text] {
+			seen[text] = true
+			out.Add(p)
+		}
+	}
+	return out
+}
+
 // InFolder puts a folder before the file of every problem that err lists; another error stays as it is.
 func InFolder(err error, dir string) error {
 	var ps Problems

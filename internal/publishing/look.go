@@ -73,29 +73,18 @@ func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
 	return look, nil
 }
 
-// findings collects the problems of several steps, each once: brands share most of their files.
+// findings collects the problems of several steps. Brands share most of their files, and so their problems.
 type findings struct {
 	problems fault.Problems
-	seen     map[string]bool
 	other    error // an error that is no list of problems
 }
 
 func (f *findings) add(err error) {
 	var ps fault.Problems
-	switch {
-	case err == nil:
-	case !errors.As(err, &ps):
+	if errors.As(err, &ps) {
+		f.problems = append(f.problems, ps...)
+	} else if err != nil {
 		f.other = err
-	default:
-		for _, p := range ps {
-			if text := p.String(); !f.seen[text] {
-				if f.seen == nil {
-					f.seen = map[string]bool{}
-				}
-				f.seen[text] = true
-				f.problems.Add(p)
-			}
-		}
 	}
 }
 
@@ -103,7 +92,7 @@ func (f *findings) err() error {
 	if f.other != nil {
 		return f.other
 	}
-	return f.problems.Err()
+	return f.problems.Unique().Err()
 }
 
 func newFile(name, media, as string, data []byte) file {
