@@ -1,7 +1,6 @@
 package authoring
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -16,6 +15,7 @@ type Authoring struct {
 	compiler *publishing.Compiler
 	logger   *slog.Logger
 	now      func() time.Time
+	models   modelCache
 }
 
 // New makes them over a store.
@@ -23,41 +23,41 @@ func New(store Store, compiler *publishing.Compiler, logger *slog.Logger) *Autho
 	return &Authoring{store: store, compiler: compiler, logger: logger, now: func() time.Time { return time.Now().UTC() }}
 }
 
-// Actor is who acts: a person who signed in, or the process itself.
+// Actor is who acts: a person who signed in, a machine with a key, or the process itself.
 type Actor struct {
-	ID   string // account id, or "system:…"
-	Name string
-	Role identity.Role
+	ID        string // account id, or "system:…"
+	Name      string
+	Via       string // id of the key that was used; "" for a session
+	RequestID string
+	Address   string // network address that the request came from
+	Access    *identity.Access
 }
 
 // System is the process acting by itself: at start, or on the command line of somebody who has the database anyway.
 func System(what string) Actor {
-	return Actor{ID: "system:" + what, Name: what, Role: identity.Administrator}
+	return Actor{ID: "system:" + what, Name: what, Access: identity.Everything()}
 }
 
-// may refuses an actor whose role does not allow the action. Error: fault.Forbidden.
-func (a Actor) may(action identity.Action) error {
+// may refuses what the actor may not do. Errors: fault.Unauthenticated, fault.Forbidden.
+func (a Actor) may(action identity.Action, t identity.Target) error {
 	if a.ID == "" {
 		return fault.New(fault.Unauthenticated, "sign in first")
 	}
-	if !identity.May(a.Role, action) {
-		return fault.New(fault.Forbidden, "your role (%s) does not allow %s", a.Role, action)
+	if !a.Access.May(action, t) {
+		return a.forbidden(action, t)
 	}
 	return nil
 }
 
-// view runs a reading use case.
-func (a *Authoring) view(ctx context.Context, actor Actor, action identity.Action, f func(Tx) error) error {
-	if err := actor.may(action); err != nil {
-		return err
-	}
-	return a.store.View(ctx, f)
+func (a Actor) forbidden(action identity.Action, t identity.Target) error {
+	return fault.New(fault.Forbidden, "your roles do not allow %s of %s", action, t)
 }
 
-// update runs a writing use case in one transaction.
-func (a *Authoring) update(ctx context.Context, actor Actor, action identity.Action, f func(Tx) error) error {
-	if err := actor.may(action); err != nil {
-		return err
+// sees refuses what the actor may not read, as if it were not there. Errors: fault.Unauthenticated, fault.NotFound.
+func (a Actor) sees(t identity.Target) error {
+	err := a.may(identity.Read, t)
+	if fault.Is(err, fault.Forbidden) {
+		return fault.New(fault.NotFound, "not there, or not for you")
 	}
-	return a.store.Update(ctx, f)
+	return err
 }

@@ -204,9 +204,9 @@ func (p *plane) since(generation int64) map[string]published.Record {
 }
 
 // account makes an account beside use cases: those for people other than the first come later.
-func (p *plane) account(email string, role identity.Role) *identity.Account {
+func (p *plane) account(email string, role string) *identity.Account {
 	p.t.Helper()
-	a, err := identity.NewAccount(email, "Somebody", password, role, p.clock.Now())
+	a, err := identity.NewAccount(email, "Somebody", password, []identity.Assignment{identity.Everywhere(role)}, p.clock.Now())
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -214,6 +214,18 @@ func (p *plane) account(email string, role identity.Role) *identity.Account {
 		p.t.Fatal(err)
 	}
 	return a
+}
+
+// actorOf is somebody who has a built-in role everywhere.
+func actorOf(role string) authoring.Actor { return actorWith("x", identity.Everywhere(role)) }
+
+// actorWith is somebody with built-in roles.
+func actorWith(id string, assignments ...identity.Assignment) authoring.Actor {
+	roles := map[string]*identity.Role{}
+	for _, r := range identity.BuiltIns() {
+		roles[r.Name] = r
+	}
+	return authoring.Actor{ID: id, Name: id, Access: identity.NewAccess(assignments, roles)}
 }
 
 const password = "correct horse battery"

@@ -3,6 +3,7 @@ package authoring_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,10 +36,10 @@ func TestSetup(t *testing.T) {
 			t.Errorf("a weak password: %v", err)
 		}
 		session, account, err := p.Setup(t.Context(), token, ada)
-		if err != nil || account.Role != identity.Administrator || account.Email != "ada@portico.example" {
+		if err != nil || !identity.IsAdministrator(account.Assignments) || account.Email != "ada@portico.example" {
 			t.Fatalf("%+v %v", account, err)
 		}
-		if actor, _, err := p.Identify(t.Context(), session); err != nil || actor.ID != account.ID || actor.Role != identity.Administrator {
+		if actor, _, err := p.Identify(t.Context(), session); err != nil || actor.ID != account.ID || !slices.Equal(actor.Access.RolesAt("shared"), []string{identity.Administrator}) {
 			t.Errorf("signed in as %+v, %v", actor, err)
 		}
 		eve := authoring.NewAccount{Email: "eve@portico.example", Name: "Eve", Password: password}
@@ -211,13 +212,13 @@ func TestSuspensionS1(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.Role = identity.Viewer
+		a.Assignments = []identity.Assignment{identity.Everywhere(identity.Viewer)}
 		if err := p.store.Update(t.Context(), func(tx authoring.Tx) error { return tx.SaveAccount(t.Context(), a) }); err != nil {
 			t.Fatal(err)
 		}
 		actor, _, err := p.Identify(t.Context(), token)
-		if err != nil || actor.Role != identity.Viewer {
-			t.Errorf("still %s, %v", actor.Role, err)
+		if err != nil || !slices.Equal(actor.Access.RolesAt("shared"), []string{identity.Viewer}) {
+			t.Errorf("still %s, %v", actor.Access.RolesAt("shared"), err)
 		}
 		if _, err := p.PublishMenu(t.Context(), actor, "shared", "main", 1); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("a viewer publishes: %v", err)

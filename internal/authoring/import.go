@@ -31,7 +31,7 @@ type Counts struct{ Sites, Menus, Entries int }
 // fault.Problems for what is wrong in the files; fault.Conflict where a content model would lose data, or a release exists
 // already with other content.
 func (a *Authoring) Import(ctx context.Context, actor Actor, f *Folder, origin string) (done *Imported, err error) {
-	if err := actor.may(identity.RunImport); err != nil {
+	if err := actor.may(identity.Manage, identity.Target{Type: identity.Models}); err != nil {
 		return nil, err
 	}
 	done = &Imported{}
@@ -45,7 +45,7 @@ func (a *Authoring) Import(ctx context.Context, actor Actor, f *Folder, origin s
 
 // ImportFS reads a project folder and imports it.
 func (a *Authoring) ImportFS(ctx context.Context, actor Actor, fsys fs.FS) (*Imported, error) {
-	if err := actor.may(identity.RunImport); err != nil {
+	if err := actor.may(identity.Manage, identity.Target{Type: identity.Models}); err != nil {
 		return nil, err
 	}
 	var model *schema.Model
@@ -93,7 +93,7 @@ func (i *importing) run(ctx context.Context, origin string) error {
 	if !i.changed && len(i.records) == 0 {
 		return nil
 	}
-	return i.tx.Audit(ctx, AuditEvent{Actor: i.actor.ID, Action: "import", Subject: "group", Detail: map[string]any{
+	return i.tx.Audit(ctx, AuditEvent{Actor: i.actor, Action: "import", Subject: "group", Detail: map[string]any{
 		"created": i.done.Created, "updated": i.done.Updated, "model": i.done.Model, "designSystem": i.done.DesignSystem,
 	}})
 }

@@ -55,18 +55,36 @@ func (i *importing) importEntry(ctx context.Context, file *content.File, old *co
 		}
 		version, count = old.Version, &i.done.Updated.Entries
 	}
-	if _, err := i.tx.SaveEntry(ctx, file.Entry, version, i.actor.ID); err != nil {
+	if _, err := i.tx.SaveEntry(ctx, file.Entry, version, content.By{Author: i.actor.ID, Kind: content.Imported}); err != nil {
 		return nil, err
 	}
 	*count++
 	i.changed = true
+	t := i.model.Type(file.Entry.Type)
+	if err := i.tx.SetUses(ctx, file.Entry.ID, false, uses(t, file.Entry)); err != nil {
+		return nil, err
+	}
 	if len(file.Publish) == 0 {
 		return nil, nil //nolint:nilnil // as above
 	}
-	if err := i.tx.PublishEntry(ctx, file.Entry.ID, file.Publish, i.log.At); err != nil {
+	now, err := i.tx.Entry(ctx, file.Entry.ID)
+	if err != nil {
 		return nil, err
 	}
-	return i.tx.Entry(ctx, file.Entry.ID)
+	if err := now.Publish(file.Publish, i.log.At); err != nil {
+		return nil, err
+	}
+	e := &editing{i.publication, t, now}
+	if err := e.claim(ctx); err != nil {
+		return nil, err
+	}
+	if err := i.tx.SaveState(ctx, now); err != nil {
+		return nil, err
+	}
+	if err := i.tx.SetUses(ctx, file.Entry.ID, true, uses(t, now.Published)); err != nil {
+		return nil, err
+	}
+	return i.tx.Entry(ctx, file.Entry.ID) // as it comes back: what is compiled later again is compared with this
 }
 
 // publishedAs says whether what the file wants to be published is so, with the content of the draft.

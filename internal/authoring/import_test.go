@@ -361,9 +361,9 @@ func TestImportNeedsTheRight(t *testing.T) {
 		want  fault.Code
 	}{
 		"nobody": {authoring.Actor{}, fault.Unauthenticated},
-		"editor": {authoring.Actor{ID: "x", Role: identity.Editor}, fault.Forbidden},
-		"viewer": {authoring.Actor{ID: "x", Role: identity.Viewer}, fault.Forbidden},
-		"odd":    {authoring.Actor{ID: "x", Role: "root"}, fault.Forbidden},
+		"editor": {actorOf(identity.Editor), fault.Forbidden},
+		"viewer": {actorOf(identity.Viewer), fault.Forbidden},
+		"odd":    {actorOf("root"), fault.Forbidden},
 	} {
 		err := p.unchanged(func() error { _, err := p.ImportFS(t.Context(), tt.actor, tiny(t, nil)); return err })
 		if !fault.Is(err, tt.want) {

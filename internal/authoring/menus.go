@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
@@ -10,16 +11,24 @@ import (
 
 // Menus lists the menus, ordered by space and name.
 func (a *Authoring) Menus(ctx context.Context, actor Actor) (menus []*menu.Stored, err error) {
-	err = a.view(ctx, actor, identity.ReadMenus, func(tx Tx) (err error) {
+	if err := actor.may(identity.Read, identity.Target{Type: identity.Menus}); err != nil {
+		return nil, err
+	}
+	err = a.store.View(ctx, func(tx Tx) (err error) {
 		menus, err = tx.Menus(ctx)
 		return err
 	})
-	return menus, err
+	return slices.DeleteFunc(menus, func(m *menu.Stored) bool {
+		return actor.sees(identity.Target{Type: identity.Menus, Site: m.Draft.Space}) != nil
+	}), err
 }
 
 // Menu gives one menu. Errors: fault.NotFound.
 func (a *Authoring) Menu(ctx context.Context, actor Actor, space, name string) (m *menu.Stored, err error) {
-	err = a.view(ctx, actor, identity.ReadMenus, func(tx Tx) (err error) {
+	if err := actor.sees(identity.Target{Type: identity.Menus, Site: space}); err != nil {
+		return nil, err
+	}
+	err = a.store.View(ctx, func(tx Tx) (err error) {
 		m, err = tx.Menu(ctx, space, name)
 		return err
 	})
@@ -31,7 +40,10 @@ func (a *Authoring) Menu(ctx context.Context, actor Actor, space, name string) (
 func (a *Authoring) PatchMenuItem(
 	ctx context.Context, actor Actor, space, name, id string, version int64, patch []byte,
 ) (m *menu.Stored, err error) {
-	err = a.update(ctx, actor, identity.WriteMenus, func(tx Tx) error {
+	if err := actor.may(identity.Update, identity.Target{Type: identity.Menus, Site: space}); err != nil {
+		return nil, err
+	}
+	err = a.store.Update(ctx, func(tx Tx) error {
 		if m, err = tx.Menu(ctx, space, name); err != nil {
 			return err
 		}
@@ -55,7 +67,7 @@ func (a *Authoring) PatchMenuItem(
 			return err
 		}
 		return tx.Audit(ctx, AuditEvent{
-			Actor: actor.ID, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version},
+			Actor: actor, Site: space, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version},
 		})
 	})
 	return m, err
@@ -78,7 +90,7 @@ func checkMenu(ctx context.Context, tx Tx, m *menu.Menu) error {
 // PublishMenu makes a menu's draft the one that is served, on every site that shows it. version is the one the caller has
 // seen, so that nobody publishes what they have not read. Errors: fault.NotFound, fault.Stale, fault.Unprocessable.
 func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name string, version int64) (generation int64, err error) {
-	if err := actor.may(identity.PublishMenus); err != nil {
+	if err := actor.may(identity.Publish, identity.Target{Type: identity.Menus, Site: space}); err != nil {
 		return 0, err
 	}
 	return a.publish(ctx, actor, "menu "+space+"/"+name, func(p *publication) error {
@@ -97,7 +109,7 @@ func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name st
 		}
 		p.changed = true
 		return p.tx.Audit(ctx, AuditEvent{
-			Actor: actor.ID, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version},
+			Actor: actor, Site: space, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version},
 		})
 	})
 }

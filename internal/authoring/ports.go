@@ -12,8 +12,11 @@ import (
 
 // Store is the authoring database. Both methods give fault.Unavailable where it cannot be reached.
 type Store interface {
-	// Update runs f in a transaction: all of it is committed, or nothing.
+	// Update runs f in a transaction: all of it is committed, or nothing. Of all processes on a database one is in an Update at a
+	// time, so that what f has read stays so until it commits.
 	Update(ctx context.Context, f func(Tx) error) error
+	// Touch runs a small write that nothing depends on beside others. It adds no audit line and publishes nothing.
+	Touch(ctx context.Context, f func(Tx) error) error
 	// View runs f in a read-only transaction that sees one moment.
 	View(ctx context.Context, f func(Tx) error) error
 }
@@ -27,6 +30,8 @@ type Tx interface {
 	published.Appender
 	Releases
 	Auditor
+	// Sequence counts the Updates: this one's number.
+	Sequence() int64
 }
 
 // Files is a set of files that was loaded: the content model, or a release of the design system.
@@ -49,6 +54,8 @@ const (
 type Releases interface {
 	// Model gives the content model in force. Errors: fault.NotFound before the first.
 	Model(ctx context.Context) (*Files, error)
+	// ModelHash gives the hash of the content model in force. Errors: fault.NotFound before the first.
+	ModelHash(ctx context.Context) (string, error)
 	// SaveModel puts a content model in force.
 	SaveModel(ctx context.Context, f *Files) error
 	// DesignSystem gives the release in force. Errors: fault.NotFound before the first.
@@ -57,17 +64,4 @@ type Releases interface {
 	SaveDesignSystem(ctx context.Context, f *Files) error
 	// CursorKey gives the 32 bytes with which delivery nodes sign paging cursors.
 	CursorKey(ctx context.Context) ([]byte, error)
-}
-
-// AuditEvent is one line of the audit: who did what to what. Detail never holds a secret.
-type AuditEvent struct {
-	Actor   string // account id, or "system:import", "system:start"
-	Action  string // "menu.publish"
-	Subject string // "menu/shared/main"
-	Detail  map[string]any
-}
-
-// Auditor writes the audit, in the transaction of the change.
-type Auditor interface {
-	Audit(ctx context.Context, e AuditEvent) error
 }

@@ -14,37 +14,63 @@ import (
 // errUnchanged ends a transaction in which nothing turned out to be different: it is rolled back, and no generation is used.
 var errUnchanged = errors.New("authoring: nothing changed")
 
-// publication collects what one publication compiles, inside a transaction that holds the log's lock.
+// publication collects what one write compiles, inside its transaction.
 type publication struct {
 	a       *Authoring
 	tx      Tx
+	actor   Actor
+	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
-	changed bool // something was saved, even where no record differs
+	changed bool // there is a publication even where no record differs
 }
 
-// publish runs change in a transaction that holds the log's lock from its first statement, and appends what change compiled.
-// It returns the generation: the one before where nothing changed.
-func (a *Authoring) publish(
-	ctx context.Context, actor Actor, summary string, change func(*publication) error,
-) (generation int64, err error) {
+// Written says what a write made.
+type Written struct {
+	Sequence   int64 // of the write: a list of drafts may ask for at least this one
+	Generation int64 // of the publication that it made, or the newest there is where it made none
+}
+
+// write runs change in one transaction, and publishes what it compiled.
+func (a *Authoring) write(ctx context.Context, actor Actor, summary string, change func(*publication) error) (done Written, err error) {
 	err = a.store.Update(ctx, func(tx Tx) error {
-		if generation, err = tx.Lock(ctx); err != nil {
-			return err
-		}
-		p := &publication{a: a, tx: tx, log: published.Publication{Generation: generation, Author: actor.ID, At: a.now(), Summary: summary}}
+		p := &publication{a: a, tx: tx, actor: actor, log: published.Publication{Author: actor.ID, At: a.now(), Summary: summary}}
 		if err := change(p); err != nil {
 			return err
 		}
+		done.Sequence = tx.Sequence()
 		if len(p.records) == 0 && !p.changed {
-			return errUnchanged
+			done.Generation, err = tx.Generation(ctx)
+			return err
 		}
+		if done.Generation, err = tx.Lock(ctx); err != nil {
+			return err
+		}
+		p.log.Generation = done.Generation
 		return tx.Append(ctx, p.log, p.records)
 	})
+	return done, err
+}
+
+// publish is write for what is a publication as a whole: where nothing turns out to be different, nothing is written. It returns
+// the generation: the newest there is where nothing changed.
+func (a *Authoring) publish(
+	ctx context.Context, actor Actor, summary string, change func(*publication) error,
+) (generation int64, err error) {
+	done, err := a.write(ctx, actor, summary, func(p *publication) error {
+		if generation, err = p.tx.Generation(ctx); err != nil {
+			return err
+		}
+		err := change(p)
+		if err == nil && len(p.records) == 0 && !p.changed {
+			return errUnchanged
+		}
+		return err
+	})
 	if errors.Is(err, errUnchanged) {
-		return generation - 1, nil
+		return generation, nil
 	}
-	return generation, err
+	return done.Generation, err
 }
 
 // shared compiles what stands on every page, as it is in the transaction now.

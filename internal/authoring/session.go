@@ -32,7 +32,7 @@ func (a *Authoring) SignIn(ctx context.Context, email, password string) (session
 		if session, err = a.signIn(ctx, tx, account); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, AuditEvent{Actor: account.ID, Action: "session.create", Subject: "account/" + account.ID})
+		return tx.Audit(ctx, AuditEvent{Actor: Actor{ID: account.ID, Name: account.Name}, Action: "session.create", Subject: "account/" + account.ID})
 	})
 	return session, account, err
 }
@@ -59,11 +59,15 @@ func (a *Authoring) Identify(ctx context.Context, token string) (actor Actor, ac
 		return Actor{}, nil, err
 	}
 	var session *identity.Session
+	var access *identity.Access
 	err = a.store.View(ctx, func(tx Tx) (err error) {
 		if session, err = tx.Session(ctx, hash); err != nil {
 			return err
 		}
-		account, err = tx.Account(ctx, session.AccountID)
+		if account, err = tx.Account(ctx, session.AccountID); err != nil {
+			return err
+		}
+		access, err = accessOf(ctx, tx, account)
 		return err
 	})
 	switch {
@@ -75,11 +79,36 @@ func (a *Authoring) Identify(ctx context.Context, token string) (actor Actor, ac
 		return Actor{}, nil, fault.New(fault.Unauthenticated, "your session has ended; sign in again")
 	}
 	if session.Touch(a.now()) {
-		if err := a.store.Update(ctx, func(tx Tx) error { return tx.TouchSession(ctx, hash, session.SeenAt) }); err != nil {
+		if err := a.store.Touch(ctx, func(tx Tx) error { return tx.TouchSession(ctx, hash, session.SeenAt) }); err != nil {
 			return Actor{}, nil, err
 		}
 	}
-	return Actor{ID: account.ID, Name: account.Name, Role: account.Role}, account, nil
+	return Actor{ID: account.ID, Name: account.Name, Access: access}, account, nil
+}
+
+// accessOf gives what an account may do now, with the roles as they are now.
+func accessOf(ctx context.Context, tx Tx, account *identity.Account) (*identity.Access, error) {
+	roles, err := rolesByName(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return identity.NewAccess(account.Assignments, roles), nil
+}
+
+// rolesByName gives every role, built-in and own.
+func rolesByName(ctx context.Context, tx Tx) (map[string]*identity.Role, error) {
+	own, err := tx.Roles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string]*identity.Role{}
+	for _, r := range own {
+		byName[r.Name] = &r.Role
+	}
+	for _, r := range identity.BuiltIns() {
+		byName[r.Name] = r
+	}
+	return byName, nil
 }
 
 // Me gives the actor's own account.

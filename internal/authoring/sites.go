@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
@@ -10,16 +11,24 @@ import (
 
 // Sites lists the registry, ordered by key.
 func (a *Authoring) Sites(ctx context.Context, actor Actor) (sites []*site.Stored, err error) {
-	err = a.view(ctx, actor, identity.ReadSites, func(tx Tx) (err error) {
+	if err := actor.may(identity.Read, identity.Target{Type: identity.Sites}); err != nil {
+		return nil, err
+	}
+	err = a.store.View(ctx, func(tx Tx) (err error) {
 		sites, err = tx.Sites(ctx)
 		return err
 	})
-	return sites, err
+	return slices.DeleteFunc(sites, func(s *site.Stored) bool {
+		return actor.sees(identity.Target{Type: identity.Sites, Site: s.Key}) != nil
+	}), err
 }
 
 // Site gives one site. Errors: fault.NotFound.
 func (a *Authoring) Site(ctx context.Context, actor Actor, key string) (s *site.Stored, err error) {
-	err = a.view(ctx, actor, identity.ReadSites, func(tx Tx) (err error) {
+	if err := actor.sees(identity.Target{Type: identity.Sites, Site: key}); err != nil {
+		return nil, err
+	}
+	err = a.store.View(ctx, func(tx Tx) (err error) {
 		s, err = tx.Site(ctx, key)
 		return err
 	})
@@ -32,7 +41,7 @@ func (a *Authoring) Site(ctx context.Context, actor Actor, key string) (s *site.
 func (a *Authoring) PatchSite(
 	ctx context.Context, actor Actor, key string, version int64, patch []byte,
 ) (s *site.Stored, generation int64, err error) {
-	if err := actor.may(identity.WriteSites); err != nil {
+	if err := actor.may(identity.Update, identity.Target{Type: identity.Sites, Site: key}); err != nil {
 		return nil, 0, err
 	}
 	generation, err = a.publish(ctx, actor, "site "+key, func(p *publication) error {
@@ -60,7 +69,7 @@ func (a *Authoring) PatchSite(
 			return err
 		}
 		return p.tx.Audit(ctx, AuditEvent{
-			Actor: actor.ID, Action: "site.save", Subject: "site/" + key, Detail: map[string]any{"version": s.Version},
+			Actor: actor, Site: key, Action: "site.save", Subject: "site/" + key, Detail: map[string]any{"version": s.Version},
 		})
 	})
 	if err != nil {

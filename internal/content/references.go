@@ -54,3 +54,55 @@ func eachRef(t *schema.Type, e *Entry, f func(pointer string, v any) any) {
 		return f(pointer, v)
 	})
 }
+
+// DropRefs takes the references at some pointers out of an entry, out of lists too.
+func DropRefs(t *schema.Type, e *Entry, drop func(pointer string) bool) {
+	eachRef(t, e, func(pointer string, v any) any {
+		if drop(pointer) {
+			return nil
+		}
+		return v
+	})
+	prune := func(doc map[string]any) {
+		for name, v := range doc {
+			if v = withoutNil(v); v == nil {
+				delete(doc, name)
+			} else {
+				doc[name] = v
+			}
+		}
+	}
+	prune(e.Shared)
+	for _, doc := range e.Locales {
+		prune(doc)
+	}
+}
+
+// withoutNil leaves nil out of lists and objects, and gives nil for those that are empty then.
+func withoutNil(v any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, 0, len(v))
+		for _, item := range v {
+			if item = withoutNil(item); item != nil {
+				out = append(out, item)
+			}
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, item := range v {
+			if item = withoutNil(item); item != nil {
+				out[name] = item
+			}
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	}
+	return v
+}

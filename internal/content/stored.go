@@ -17,7 +17,19 @@ type Stored struct {
 	PublishedAt map[string]time.Time // by published locale: when its document last went out
 	UpdatedAt   time.Time            // of the draft
 	UpdatedBy   string               // author of the draft
+	CreatedAt   time.Time
+	CreatedBy   string
+	Autosaved   bool            // the newest revision is the rolling one that autosave keeps
+	Workflow    map[string]Flow // by locale; a locale without anything under way is left out
+	Parent      string          // id of the entry above, in a type that is a tree; "" at the top
+	Position    string          // orders siblings, byte by byte; see package authoring
+	TrashedAt   *time.Time      // nil where it is not in the trash
+	TrashedBy   string
+	Sequence    int64 // of the write that changed it last
 }
+
+// Trashed says whether the entry is in the trash: nothing of it is published, and it can be restored until it is purged.
+func (s *Stored) Trashed() bool { return s.TrashedAt != nil }
 
 // Status is the state of an entry in one locale.
 type Status string
@@ -28,10 +40,33 @@ const (
 	StatusDraft     Status = "draft"     // never published
 	StatusPublished Status = "published" // served as it is in the draft
 	StatusChanged   Status = "changed"   // served, and the draft says something else
+	StatusReview    Status = "in-review" // submitted, and not decided yet
+	StatusScheduled Status = "scheduled" // goes out at a time
+	StatusArchived  Status = "archived"  // taken out of use: not served, not in lists unless asked for
 )
 
-// Status gives the entry's state in a locale. Shared fields belong to every locale, so a change of them changes all.
+// Status gives the entry's state in a locale, with what is under way in it.
 func (s *Stored) Status(tag string) Status {
+	flow, served := s.Workflow[tag], s.Served(tag)
+	switch {
+	case served == StatusAbsent || served == StatusPublished:
+		if served == StatusAbsent || !flow.Archived {
+			return served
+		}
+		return StatusArchived
+	case flow.Archived:
+		return StatusArchived
+	case flow.Schedule != nil && flow.Schedule.Action == SchedulePublish:
+		return StatusScheduled
+	case flow.Review != nil && flow.Review.State == ReviewOpen:
+		return StatusReview
+	}
+	return served
+}
+
+// Served compares the draft in a locale with what is served: absent, draft, published or changed. Shared fields belong to every
+// locale, so a change of them changes all.
+func (s *Stored) Served(tag string) Status {
 	draft, drafted := s.Draft.Locales[tag]
 	if s.Published == nil || s.Published.Locales[tag] == nil {
 		if drafted {
@@ -68,7 +103,43 @@ func (s *Stored) Publish(locales []string, at time.Time) error {
 		when[tag] = at
 	}
 	s.Published, s.PublishedAt = out, when
+	for _, tag := range locales {
+		flow := s.Workflow[tag]
+		s.setFlow(tag, Flow{Version: s.Version, Schedule: flow.unpublishing()})
+	}
 	return nil
+}
+
+// Unpublish takes the documents of these locales out; those that are not published stay as they are. It says which it took.
+func (s *Stored) Unpublish(locales []string) (taken []string) {
+	if s.Published == nil {
+		return nil
+	}
+	out, when := *s.Published, maps.Clone(s.PublishedAt)
+	out.Locales = maps.Clone(s.Published.Locales)
+	for _, tag := range locales {
+		if _, ok := out.Locales[tag]; ok {
+			delete(out.Locales, tag)
+			delete(when, tag)
+			taken = append(taken, tag)
+			flow := s.Workflow[tag]
+			flow.Version = 0
+			s.setFlow(tag, flow)
+		}
+	}
+	s.Published, s.PublishedAt = &out, when
+	if len(out.Locales) == 0 {
+		s.Published = nil
+	}
+	return taken
+}
+
+// Live gives the published locales, sorted.
+func (s *Stored) Live() []string {
+	if s.Published == nil {
+		return nil
+	}
+	return s.Published.Tags()
 }
 
 // equal compares documents as JSON, where 3 and 3.0 are the same: one may come from a file and one from the database.

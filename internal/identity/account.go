@@ -6,7 +6,6 @@
 package identity
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -23,9 +22,10 @@ type Account struct {
 	Email        string // normalised, see NormalizeEmail; unique
 	Name         string // as the person is addressed in the admin UI
 	PasswordHash string // PHC string of argon2id
-	Role         Role
+	Assignments  []Assignment
 	CreatedAt    time.Time
 	SuspendedAt  *time.Time // nil: may sign in
+	Version      int64      // counts from 1; 0 before it is saved
 }
 
 // Suspended says whether the account is shut.
@@ -37,16 +37,13 @@ const (
 )
 
 // NewAccount makes an account from what somebody typed. Error: fault.Unprocessable, with every problem at once and its
-// pointer (/email, /name, /password, /role).
-func NewAccount(email, name, password string, role Role, now time.Time) (*Account, error) {
-	a := &Account{ID: newID(), Name: strings.TrimSpace(name), Role: role, CreatedAt: now}
+// pointer (/email, /name, /password).
+func NewAccount(email, name, password string, assignments []Assignment, now time.Time) (*Account, error) {
+	a := &Account{ID: newID(), Name: strings.TrimSpace(name), Assignments: assignments, CreatedAt: now}
 	var ps fault.Problems
 	a.Email = normalize(email, &ps)
 	checkName(a.Name, &ps)
 	checkPassword(password, &ps)
-	if !slices.Contains(Roles, role) {
-		ps.Add(problem("/role", "bad_value", "the role must be administrator, editor or viewer"))
-	}
 	if len(ps) > 0 {
 		return nil, unprocessable("the account cannot be made", ps)
 	}

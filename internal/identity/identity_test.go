@@ -35,7 +35,7 @@ func pointers(err error) []string {
 
 func TestNewAccount(t *testing.T) {
 	cheap(t)
-	a, err := NewAccount(" Ada@Example.COM ", " Ada Löwe ", "correct horse", Administrator, now)
+	a, err := NewAccount(" Ada@Example.COM ", " Ada Löwe ", "correct horse", []Assignment{Everywhere(Administrator)}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +45,8 @@ func TestNewAccount(t *testing.T) {
 	if !VerifyPassword(a.PasswordHash, "correct horse") || strings.Contains(a.PasswordHash, "correct") {
 		t.Errorf("hash %q", a.PasswordHash)
 	}
-	_, err = NewAccount("ada", "\x07", "short", "root", now)
-	if got := pointers(err); !fault.Is(err, fault.Unprocessable) || !slices.Equal(got, []string{"/email", "/name", "/password", "/role"}) {
+	_, err = NewAccount("ada", "\x07", "short", nil, now)
+	if got := pointers(err); !fault.Is(err, fault.Unprocessable) || !slices.Equal(got, []string{"/email", "/name", "/password"}) {
 		t.Errorf("%v %v", got, err)
 	}
 	if strings.Contains(err.Error(), "short") {
@@ -77,26 +77,6 @@ func TestNormalizeEmail(t *testing.T) {
 		got, err := NormalizeEmail(in)
 		if got != want || (want == "") != fault.Is(err, fault.Unprocessable) {
 			t.Errorf("%q: %q, %v", in, got, err)
-		}
-	}
-}
-
-func TestMay(t *testing.T) {
-	want := map[Role]string{
-		Administrator: "sites.read sites.write menus.read menus.write menus.publish content.read content.write content.publish import.run accounts.manage",
-		Editor:        "sites.read menus.read menus.write menus.publish content.read content.write content.publish",
-		Viewer:        "sites.read menus.read content.read",
-		"root":        "", "": "",
-	}
-	for role, actions := range want {
-		var got []string
-		for _, a := range append(slices.Clone(Actions), "", "sites.*") {
-			if May(role, a) {
-				got = append(got, string(a))
-			}
-		}
-		if strings.Join(got, " ") != actions {
-			t.Errorf("%s: %v", role, got)
 		}
 	}
 }

@@ -17,6 +17,13 @@ type Repository interface {
 	// belongs to another account.
 	SaveAccount(ctx context.Context, a *Account) error
 
+	// Roles lists the roles that are not built in, ordered by name.
+	Roles(ctx context.Context) ([]*StoredRole, error)
+	// SaveRole creates (version 0) or replaces the role whose version is given. Errors: fault.Stale where somebody saved in
+	// between, fault.Conflict where the name is taken.
+	SaveRole(ctx context.Context, r *Role, version int64) (int64, error)
+	// DeleteRole takes a role away. One that is not there is no error.
+	DeleteRole(ctx context.Context, name string) error
 	// Session finds one, live or not. Errors: fault.NotFound.
 	Session(ctx context.Context, hash TokenHash) (*Session, error)
 	// SaveSession creates the session, or replaces the one with its hash. Errors: fault.NotFound where its account is not there.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -15,18 +16,19 @@ type accountRow struct {
 	Email        string
 	Name         string
 	PasswordHash string
-	Role         string
 	CreatedAt    time.Time
 	SuspendedAt  *time.Time
+	Assignments  string
+	Version      int64
 }
 
 func (accountRow) TableName() string { return "accounts" }
 
-func (r *accountRow) account() *identity.Account {
-	return &identity.Account{
-		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, Role: identity.Role(r.Role),
-		CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt,
+func (r *accountRow) account() (*identity.Account, error) {
+	a := &identity.Account{
+		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt, Version: r.Version,
 	}
+	return a, json.Unmarshal([]byte(r.Assignments), &a.Assignments)
 }
 
 type sessionRow struct {
@@ -64,7 +66,7 @@ func (t *tx) accountWhere(ctx context.Context, where string, arg any) (*identity
 	if err := t.db.WithContext(ctx).Where(where, arg).Take(&row).Error; err != nil {
 		return nil, notFound(err, "no such account")
 	}
-	return row.account(), nil
+	return row.account()
 }
 
 // CountAccounts implements identity.Repository.
@@ -76,7 +78,11 @@ func (t *tx) CountAccounts(ctx context.Context) (int, error) {
 
 // SaveAccount implements identity.Repository.
 func (t *tx) SaveAccount(ctx context.Context, a *identity.Account) error {
-	row := accountRow{a.ID, a.Email, a.Name, a.PasswordHash, string(a.Role), a.CreatedAt, a.SuspendedAt}
+	assignments, err := json.Marshal(a.Assignments)
+	if err != nil {
+		return err
+	}
+	row := accountRow{a.ID, a.Email, a.Name, a.PasswordHash, a.CreatedAt, a.SuspendedAt, string(assignments), a.Version + 1}
 	byID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 	return t.db.WithContext(ctx).Clauses(byID).Create(&row).Error
 }
@@ -132,13 +138,9 @@ func (t *tx) SaveSetupToken(ctx context.Context, s *identity.SetupToken) error {
 	return db.Create(&setupTokenRow{string(s.Hash), s.CreatedAt, s.ExpiresAt}).Error
 }
 
-// ConsumeSetupToken implements identity.Repository. The row lock on installation, as the log's, makes two who try at once take
-// turns, also where each has a link of their own: deleting each other's they would wait for each other.
+// ConsumeSetupToken implements identity.Repository.
 func (t *tx) ConsumeSetupToken(ctx context.Context, hash identity.TokenHash) error {
 	db := t.db.WithContext(ctx)
-	if err := db.Exec(`UPDATE installation SET generation = generation WHERE id = 1`).Error; err != nil {
-		return err
-	}
 	done := db.Where("hash = ?", string(hash)).Delete(&setupTokenRow{})
 	if done.Error != nil {
 		return done.Error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -20,6 +21,14 @@ type entryRow struct {
 	PublishedAt string
 	UpdatedAt   time.Time
 	UpdatedBy   string
+	Sequence    int64
+	Workflow    string
+	Parent      string
+	Position    string
+	TrashedAt   *time.Time
+	TrashedBy   string
+	CreatedAt   time.Time
+	CreatedBy   string
 }
 
 func (entryRow) TableName() string { return "entries" }
@@ -55,8 +64,16 @@ func (t *tx) Entries(ctx context.Context, f content.Filter) ([]*content.Stored, 
 	if f.Type != "" {
 		q = q.Where("type = ?", f.Type)
 	}
+	if f.Parent != nil {
+		q = q.Where("parent = ?", *f.Parent)
+	}
 	if f.After != "" {
 		q = q.Where("id > ?", f.After)
+	}
+	if f.Trashed {
+		q = q.Where("trashed_at IS NOT NULL")
+	} else {
+		q = q.Where("trashed_at IS NULL")
 	}
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
@@ -68,6 +85,22 @@ func (t *tx) Entries(ctx context.Context, f content.Filter) ([]*content.Stored, 
 	return t.entryDocs(ctx, rows)
 }
 
+// EntriesByID implements content.Repository.
+func (t *tx) EntriesByID(ctx context.Context, ids []string) (out []*content.Stored, err error) {
+	for chunk := range slices.Chunk(ids, inBatch) {
+		var rows []entryRow
+		if err := t.db.WithContext(ctx).Where("id IN ?", chunk).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		some, err := t.entryDocs(ctx, rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
 func (t *tx) entryDocs(ctx context.Context, rows []entryRow) ([]*content.Stored, error) {
 	keys := make([]revisionKey, len(rows))
 	for i, r := range rows {
@@ -77,43 +110,59 @@ func (t *tx) entryDocs(ctx context.Context, rows []entryRow) ([]*content.Stored,
 	if err != nil {
 		return nil, err
 	}
-	return convert(rows, func(r *entryRow) (*content.Stored, error) {
-		s := &content.Stored{Version: r.Version, Draft: &content.Entry{}, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy}
-		err := json.Unmarshal([]byte(docs[revisionKey{r.ID, r.Version}]), s.Draft)
-		if err == nil && r.Published != nil {
-			err = json.Unmarshal([]byte(*r.Published), &s.Published)
-		}
-		if err == nil {
-			err = json.Unmarshal([]byte(r.PublishedAt), &s.PublishedAt)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("store: entry %s, revision %d: %w", r.ID, r.Version, err)
-		}
-		return s, nil
-	})
+	return convert(rows, func(r *entryRow) (*content.Stored, error) { return r.stored(docs[revisionKey{r.ID, r.Version}]) })
+}
+
+func (r *entryRow) stored(draft revisionRow) (*content.Stored, error) {
+	s := &content.Stored{
+		Version: r.Version, Draft: &content.Entry{}, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy,
+		CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, Parent: r.Parent, Position: r.Position,
+		TrashedAt: r.TrashedAt, TrashedBy: r.TrashedBy, Sequence: r.Sequence,
+		Autosaved: draft.Kind == string(content.Autosaved),
+	}
+	err := json.Unmarshal([]byte(draft.Doc), s.Draft)
+	if err == nil && r.Published != nil {
+		err = json.Unmarshal([]byte(*r.Published), &s.Published)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(r.PublishedAt), &s.PublishedAt)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(r.Workflow), &s.Workflow)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: entry %s, revision %d: %w", r.ID, r.Version, err)
+	}
+	return s, nil
 }
 
 // SaveEntry implements content.Repository.
-func (t *tx) SaveEntry(ctx context.Context, e *content.Entry, version int64, author string) (int64, error) {
+func (t *tx) SaveEntry(ctx context.Context, e *content.Entry, version int64, by content.By) (int64, error) {
 	db, now := t.db.WithContext(ctx), time.Now().UTC()
 	next := version + 1
 	if version == 0 {
-		row := entryRow{e.ID, e.Space, e.Type, e.Key, next, nil, "{}", now, author}
+		row := entryRow{
+			ID: e.ID, Space: e.Space, Type: e.Type, Key: e.Key, Version: next, PublishedAt: "{}", Workflow: "{}",
+			UpdatedAt: now, UpdatedBy: by.Author, CreatedAt: now, CreatedBy: by.Author, Sequence: t.sequence,
+		}
 		if err := db.Create(&row).Error; err != nil {
 			return 0, err
 		}
-		return next, t.addRevision(ctx, e.ID, next, e, author)
+		return next, t.addRevision(ctx, e.ID, next, e, by)
 	}
 	done := db.Model(&entryRow{}).
 		Where("id = ? AND version = ? AND space = ? AND type = ? AND key = ?", e.ID, version, e.Space, e.Type, e.Key).
-		Updates(map[string]any{"version": next, "updated_at": now, "updated_by": author})
+		Updates(map[string]any{"version": next, "updated_at": now, "updated_by": by.Author, "sequence": t.sequence})
 	if done.Error != nil {
 		return 0, done.Error
 	}
 	if done.RowsAffected == 0 {
 		return 0, t.whyNotSaved(ctx, e)
 	}
-	return next, t.addRevision(ctx, e.ID, next, e, author)
+	if err := t.dropRolling(ctx, e.ID, version, by.Author); err != nil {
+		return 0, err
+	}
+	return next, t.addRevision(ctx, e.ID, next, e, by)
 }
 
 func (t *tx) whyNotSaved(ctx context.Context, e *content.Entry) error {
@@ -127,23 +176,52 @@ func (t *tx) whyNotSaved(ctx context.Context, e *content.Entry) error {
 	return stale(fmtRef("entry", e.ID))
 }
 
-// PublishEntry implements content.Repository.
-func (t *tx) PublishEntry(ctx context.Context, id string, locales []string, at time.Time) error {
-	s, err := t.Entry(ctx, id)
+// SaveState implements content.Repository.
+func (t *tx) SaveState(ctx context.Context, s *content.Stored) error {
+	var doc *string
+	if s.Published != nil {
+		b, err := json.Marshal(s.Published)
+		if err != nil {
+			return err
+		}
+		text := string(b)
+		doc = &text
+	}
+	times, err := json.Marshal(orEmpty(s.PublishedAt))
 	if err != nil {
 		return err
 	}
-	if err := s.Publish(locales, at); err != nil {
-		return err
-	}
-	doc, err := json.Marshal(s.Published)
+	workflow, err := json.Marshal(orEmpty(s.Workflow))
 	if err != nil {
 		return err
 	}
-	times, err := json.Marshal(s.PublishedAt)
-	if err != nil {
-		return err
+	done := t.db.WithContext(ctx).Model(&entryRow{}).Where("id = ?", s.Draft.ID).Updates(map[string]any{
+		"published": doc, "published_at": string(times), "workflow": string(workflow), "parent": s.Parent, "position": s.Position,
+		"trashed_at": s.TrashedAt, "trashed_by": s.TrashedBy, "sequence": t.sequence,
+	})
+	if done.Error == nil && done.RowsAffected == 0 {
+		return fault.New(fault.NotFound, "no entry %q", s.Draft.ID)
 	}
-	return t.db.WithContext(ctx).Model(&entryRow{}).Where("id = ?", id).
-		Updates(map[string]any{"published": string(doc), "published_at": string(times)}).Error
+	return done.Error
+}
+
+func orEmpty[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}
+
+// PurgeEntry implements content.Repository.
+func (t *tx) PurgeEntry(ctx context.Context, id string) error {
+	db := t.db.WithContext(ctx)
+	for _, statement := range []string{
+		`DELETE FROM revisions WHERE subject_id = ?`, `DELETE FROM entry_references WHERE source = ?`,
+		`DELETE FROM unique_values WHERE entry = ?`, `DELETE FROM presence WHERE entry = ?`, `DELETE FROM entries WHERE id = ?`,
+	} {
+		if err := db.Exec(statement, id).Error; err != nil {
+			return err
+		}
+	}
+	return db.Exec(`INSERT INTO purged_entries (id, sequence) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`, id, t.sequence).Error
 }

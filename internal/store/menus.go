@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/menu"
 )
@@ -63,7 +64,7 @@ func (t *tx) withDocs(ctx context.Context, rows []menuRow) ([]*menu.Stored, erro
 	}
 	load := func(id string, version int64) (*menu.Menu, error) {
 		m := &menu.Menu{}
-		if err := json.Unmarshal([]byte(docs[revisionKey{id, version}]), m); err != nil {
+		if err := json.Unmarshal([]byte(docs[revisionKey{id, version}].Doc), m); err != nil {
 			return nil, fmt.Errorf("store: menu %s, revision %d: %w", id, version, err)
 		}
 		return m, nil
@@ -86,7 +87,7 @@ func (t *tx) SaveMenu(ctx context.Context, m *menu.Menu, version int64, author s
 		if err := db.Create(row).Error; err != nil {
 			return 0, err
 		}
-		return row.Version, t.addRevision(ctx, row.ID, row.Version, m, author)
+		return row.Version, t.addRevision(ctx, row.ID, row.Version, m, content.By{Author: author})
 	}
 	row, err := t.menuRow(ctx, m.Space, m.Name)
 	if err != nil {
@@ -99,7 +100,7 @@ func (t *tx) SaveMenu(ctx context.Context, m *menu.Menu, version int64, author s
 	if done.RowsAffected == 0 {
 		return 0, stale(fmtRef("menu", fmtRef(m.Space, m.Name)))
 	}
-	return version + 1, t.addRevision(ctx, row.ID, version+1, m, author)
+	return version + 1, t.addRevision(ctx, row.ID, version+1, m, content.By{Author: author})
 }
 
 // PublishMenu implements menu.Repository.

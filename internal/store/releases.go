@@ -43,6 +43,15 @@ func (t *tx) Model(ctx context.Context) (*authoring.Files, error) {
 	return f, json.Unmarshal([]byte(row.Files), &f.Files)
 }
 
+// ModelHash implements authoring.Releases.
+func (t *tx) ModelHash(ctx context.Context) (hash string, err error) {
+	var row modelRow
+	if err := t.db.WithContext(ctx).Select("hash").Order("number DESC").Take(&row).Error; err != nil {
+		return "", notFound(err, "no content model was loaded yet")
+	}
+	return row.Hash, nil
+}
+
 // SaveModel implements authoring.Releases.
 func (t *tx) SaveModel(ctx context.Context, f *authoring.Files) error {
 	files, err := json.Marshal(f.Files)

@@ -105,26 +105,41 @@ func (s *Store) Ping(ctx context.Context) error {
 	return unavailable(err)
 }
 
-// Update runs f in a transaction that is committed where f gives nil, and rolled back otherwise. The log's followers in this
-// process are woken after a commit that published.
+// Update runs f in a transaction that is committed where f gives nil, and rolled back otherwise. Of all processes one is in an
+// Update at a time (ADR 0006). The log's followers in this process are woken after a commit that published.
 func (s *Store) Update(ctx context.Context, f func(authoring.Tx) error) error {
-	if s.dialect == "sqlite" {
-		select {
-		case s.writer <- struct{}{}:
-			defer func() { <-s.writer }()
-		case <-ctx.Done():
-			return translate(ctx.Err())
-		}
-	}
 	t := &tx{}
-	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err := s.write(ctx, func(db *gorm.DB) error {
 		t.db, t.dialect = db, s.dialect
-		return f(t)
+		if err := t.lock(); err != nil {
+			return err
+		}
+		if err := f(t); err != nil {
+			return err
+		}
+		return t.sealAudit()
 	})
 	if err == nil && t.published {
 		s.signal()
 	}
 	return translate(err)
+}
+
+// Touch runs a small write that nothing else depends on, such as when a session was last used, beside other writes.
+func (s *Store) Touch(ctx context.Context, f func(authoring.Tx) error) error {
+	return translate(s.write(ctx, func(db *gorm.DB) error { return f(&tx{db: db, dialect: s.dialect}) }))
+}
+
+func (s *Store) write(ctx context.Context, f func(*gorm.DB) error) error {
+	if s.dialect == "sqlite" {
+		select {
+		case s.writer <- struct{}{}:
+			defer func() { <-s.writer }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return s.db.WithContext(ctx).Transaction(f)
 }
 
 // View runs f in a read-only transaction that sees one moment of the database.
@@ -145,9 +160,20 @@ type tx struct {
 	db        *gorm.DB
 	dialect   string
 	readOnly  bool
+	sequence  int64 // of this write; see lock
+	audited   auditHead
 	locked    int64 // the generation that Lock gave
 	published bool
 }
+
+// lock takes the one write lock: the row of the installation. What is counted there has no gaps and follows the commits.
+func (t *tx) lock() error {
+	return t.db.Raw(`UPDATE installation SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, audit_number, audit_head`).
+		Row().Scan(&t.sequence, &t.audited.number, &t.audited.hash)
+}
+
+// Sequence implements authoring.Tx.
+func (t *tx) Sequence() int64 { return t.sequence }
 
 var errReadOnly = errors.New("store: write in a read-only transaction")
 

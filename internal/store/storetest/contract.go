@@ -137,14 +137,25 @@ func entries(t *testing.T, s Store) {
 		ID: content.NewID(), Space: "shared", Type: "article", Key: "one", Shared: map[string]any{"order": 3.0},
 		Locales: map[string]map[string]any{"fr": {"title": "L’été"}, "en": {"title": "Summer"}},
 	}
-	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveEntry(ctx, e, 0, "me")) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveEntry(ctx, e, 0, content.By{Author: "me"}))
+	})
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.FixedZone("Paris", 3600))
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
-		return tx.PublishEntry(ctx, e.ID, []string{"fr"}, at)
+		s, err := tx.Entry(ctx, e.ID)
+		if err == nil {
+			err = s.Publish([]string{"fr"}, at)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SaveState(ctx, s)
 	})
 	next := e.Clone()
 	next.Locales["fr"]["title"] = "L’hiver"
-	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveEntry(ctx, next, 1, "you")) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveEntry(ctx, next, 1, content.By{Author: "you"}))
+	})
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		got, err := tx.EntryByKey(ctx, "shared", "article", "one")
 		if err != nil {
@@ -165,20 +176,23 @@ func entries(t *testing.T, s Store) {
 		}
 		return err
 	})
-	refused(t, s, fault.Stale, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveEntry(ctx, next, 1, "me")) })
-	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveEntry(ctx, next, 0, "me")) })
+	refused(t, s, fault.Stale, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveEntry(ctx, next, 1, content.By{Author: "me"}))
+	})
+	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveEntry(ctx, next, 0, content.By{Author: "me"}))
+	})
 	moved := next.Clone()
 	moved.Space = "other"
-	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveEntry(ctx, moved, 2, "me")) })
-	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Entry(ctx, content.NewID())) })
-	refused(t, s, fault.Unprocessable, func(ctx context.Context, tx authoring.Tx) error {
-		return tx.PublishEntry(ctx, e.ID, []string{"de"}, at)
+	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveEntry(ctx, moved, 2, content.By{Author: "me"}))
 	})
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Entry(ctx, content.NewID())) })
 }
 
 func account(t *testing.T, email string) *identity.Account {
 	t.Helper()
-	a, err := identity.NewAccount(email, "Ada", "correct horse battery", identity.Administrator, time.Now().UTC().Truncate(time.Microsecond))
+	a, err := identity.NewAccount(email, "Ada", "correct horse battery", []identity.Assignment{identity.Everywhere(identity.Administrator)}, time.Now().UTC().Truncate(time.Microsecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,6 +202,7 @@ func account(t *testing.T, email string) *identity.Account {
 func accounts(t *testing.T, s Store) {
 	a := account(t, "ada@portico.example")
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.SaveAccount(ctx, a) })
+	a.Version = 1
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		got, err := tx.AccountByEmail(ctx, a.Email)
 		if diff := cmp.Diff(a, got); diff != "" {

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
@@ -39,6 +40,8 @@ func register(h huma.API, o Options) {
 	a.registerSessions()
 	a.registerSites()
 	a.registerMenus()
+	a.registerEntries()
+	a.registerEntryHistory()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.
@@ -54,6 +57,7 @@ func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 		a.answer(ctx, err)
 		return
 	}
+	actor.RequestID, actor.Address = requestID(c), utils.CopyString(c.Context().RemoteIP().String())
 	next(huma.WithValue(ctx, keyActor, actor))
 }
 
@@ -93,7 +97,11 @@ func actorOf(ctx context.Context) core.Actor {
 }
 
 // apiError is a problem document as huma writes it.
-type apiError struct{ problem.Body }
+type apiError struct {
+	problem.Body
+
+	Current *entryBody `json:"current,omitempty"` // with 412: the entry as it is now
+}
 
 // Error gives the detail.
 func (e *apiError) Error() string { return e.Detail }
@@ -105,7 +113,7 @@ func (e *apiError) GetStatus() int { return e.Status }
 func (e *apiError) ContentType(string) string { return problem.ContentType }
 
 func (a *api) problem(c *fiber.Ctx, err error) *apiError {
-	return &apiError{problem.Describe(c, a.Logger, err)}
+	return &apiError{Body: problem.Describe(c, a.Logger, err), Current: current(err)}
 }
 
 // ownErrors turns huma's own refusals (a body that does not fit its schema) into the same documents. The values that did not fit
@@ -129,7 +137,7 @@ func ownErrors(logger *slog.Logger) huma.Transformer {
 			}
 			err = f
 		}
-		return &apiError{problem.Describe(humafiber.Unwrap(ctx), logger, err)}, nil
+		return &apiError{Body: problem.Describe(humafiber.Unwrap(ctx), logger, err)}, nil
 	}
 }
 

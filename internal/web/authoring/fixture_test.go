@@ -2,6 +2,7 @@ package authoring_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -121,11 +122,11 @@ func (l *lines) String() string {
 const password = "correct horse battery"
 
 // as gives the cookie of a new account that has signed in.
-func (s *server) as(role identity.Role) string {
+func (s *server) as(role string) string {
 	s.t.Helper()
-	email := strings.ToLower(string(role)) + "@portico.example"
+	email := cmp.Or(role, "nobody") + "@portico.example"
 	var token string
-	account, err := identity.NewAccount(email, "Somebody", password, role, time.Now().UTC())
+	account, err := identity.NewAccount(email, "Somebody", password, []identity.Assignment{identity.Everywhere(role)}, time.Now().UTC())
 	if err == nil {
 		err = s.store.Update(context.Background(), func(tx core.Tx) error { return tx.SaveAccount(context.Background(), account) })
 	}

@@ -30,7 +30,10 @@ func TestDatabaseAway(t *testing.T) {
 		if body == "" && method == http.MethodPatch {
 			body = "{}"
 		}
-		got := s.do(request{method, fill(path), body, with("Cookie", cookie, "If-Match", `"1"`)})
+		if p, ok := policies[name]; ok {
+			path, body = strings.Replace(p.path, ":entry", "01920000-0000-7000-8000-000000000001", 1), p.body
+		}
+		got := s.do(request{method, path, body, with("Cookie", cookie, "If-Match", `"1"`)})
 		p := got.problem(t)
 		wait, err := strconv.Atoi(got.header.Get("Retry-After"))
 		if got.status != http.StatusServiceUnavailable || p.Code != "unavailable" || err != nil || wait < 1 {

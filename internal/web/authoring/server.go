@@ -4,9 +4,11 @@ package authoring
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"path"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 
@@ -48,7 +50,7 @@ func New(o Options) *fiber.App {
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
 	})
-	app.Use(headAsGet, problem.Recover(o.Logger), headers, deadline, plainBody, o.sameOrigin)
+	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, deadline, plainBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
 	registerPages(app, o)
@@ -97,6 +99,23 @@ func headers(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "private, no-store")
 	return c.Next()
 }
+
+// headerRequestID names a request, in the audit and in the logs of whoever sent it.
+const headerRequestID = "X-Request-ID"
+
+var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,64}$`)
+
+// numbered gives every request an id: the caller's, where it has a decent one.
+func numbered(c *fiber.Ctx) error {
+	id := c.Get(headerRequestID)
+	if !requestIDForm.MatchString(id) {
+		id = rand.Text()
+	}
+	c.Set(headerRequestID, id)
+	return c.Next()
+}
+
+func requestID(c *fiber.Ctx) string { return c.GetRespHeader(headerRequestID) }
 
 // headAsGet lets HEAD be asked wherever GET may be, as RFC 9110 wants it; huma registers GET alone. The server leaves the body out.
 func headAsGet(c *fiber.Ctx) error {

@@ -20,14 +20,14 @@ var (
 )
 
 type accountBody struct {
-	ID    string `json:"id" doc:"UUIDv7"`
-	Email string `json:"email"`
-	Name  string `json:"name"`
-	Role  string `json:"role" enum:"administrator,editor,viewer"`
+	ID    string                `json:"id" doc:"UUIDv7"`
+	Email string                `json:"email"`
+	Name  string                `json:"name"`
+	Roles []identity.Assignment `json:"roles" doc:"What the account may do, and where"`
 }
 
 func bodyOf(a *identity.Account) accountBody {
-	return accountBody{ID: a.ID, Email: a.Email, Name: a.Name, Role: string(a.Role)}
+	return accountBody{ID: a.ID, Email: a.Email, Name: a.Name, Roles: a.Assignments}
 }
 
 type setupBody struct {

@@ -217,8 +217,9 @@ async function load() {
     return;
   }
   $("#who").textContent = me.body.name;
-  say($("#role"), "role_" + me.body.role);
-  $("#role").hidden = false;
+  const role = me.body.roles.map((r) => "role_" + r.role).find((key) => texts.en[key]);
+  if (role) say($("#role"), role);
+  $("#role").hidden = !role;
   fill("sites", sites.body.data.map(siteRow));
   fill("menus", menus.body.data.map(menuRow));
   $("#lists").hidden = false;

@@ -1,0 +1,167 @@
+package authoring
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/schema"
+	"github.com/portico-cms/portico/internal/site"
+)
+
+// CheckEntry gives everything that stands in the way of publishing an entry in some locales (none: all it has). Errors:
+// fault.NotFound.
+func (a *Authoring) CheckEntry(ctx context.Context, actor Actor, id string, locales []string) (ps fault.Problems, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		p := &publication{a: a, tx: tx, actor: actor}
+		e, err := p.edit(ctx, identity.Read, id, 0)
+		if err != nil {
+			return err
+		}
+		if len(locales) == 0 {
+			locales = e.entry.Draft.Tags()
+		}
+		ps, err = e.problems(ctx, locales)
+		return err
+	})
+	return ps, err
+}
+
+// problems gives what stands in the way of publishing the draft in some locales.
+func (e *editing) problems(ctx context.Context, locales []string) (fault.Problems, error) {
+	m, err := e.types(ctx)
+	if err != nil {
+		return nil, err
+	}
+	draft := e.entry.Draft
+	ps := content.CheckPublish(m, draft, locales, e.entry.Live())
+	refs, err := e.checkReferences(ctx, e.typ, draft)
+	ps = append(ps, refs...)
+	ps.Sort()
+	return ps.Unique(), err
+}
+
+// uses gives the entries that an entry names. References that are not ids lead nowhere, and are refused before they are stored.
+func uses(t *schema.Type, e *content.Entry) []content.Use {
+	if e == nil {
+		return nil
+	}
+	var out []content.Use
+	for _, r := range content.Refs(t, e) {
+		out = append(out, content.Use{Source: e.ID, Pointer: r.Pointer, Target: r.Target})
+	}
+	return out
+}
+
+// checkReferences puts ids in the place of keys, and gives the references that lead to no entry that the actor may see.
+func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *content.Entry) (fault.Problems, error) {
+	refs := content.Refs(t, e)
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, 0, len(refs))
+	for _, r := range refs {
+		if content.EntryID.MatchString(r.Target) {
+			ids = append(ids, r.Target)
+		}
+	}
+	found, err := p.tx.EntriesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[schema.Ref]string, len(found))
+	for _, s := range found {
+		if !s.Trashed() && p.actor.Access.MaySomewhere(identity.Read, s.Draft.Type, s.Draft.Space) {
+			known[schema.Ref{Type: s.Draft.Type, Target: s.Draft.ID}] = s.Draft.ID
+		}
+	}
+	var failed error
+	ps := content.ResolveRefs(t, e, func(r schema.Ref) (string, bool) {
+		if id, ok := known[r]; ok || content.EntryID.MatchString(r.Target) {
+			return id, ok
+		}
+		id, err := p.byKey(ctx, e.Space, r)
+		if err != nil {
+			failed = err
+		}
+		return id, id != ""
+	})
+	return ps, failed
+}
+
+// byKey finds the entry that one of a space means by type and key: the nearest of its own space, its parent's and the shared one.
+func (p *publication) byKey(ctx context.Context, space string, r schema.Ref) (id string, err error) {
+	spaces := []string{site.Shared}
+	if space != site.Shared {
+		s, err := p.tx.Site(ctx, space)
+		if err != nil {
+			return "", err
+		}
+		spaces = s.Spaces()
+	}
+	for _, near := range spaces {
+		s, err := p.tx.EntryByKey(ctx, near, r.Type, r.Target)
+		switch {
+		case fault.Is(err, fault.NotFound):
+		case err != nil:
+			return "", err
+		case !s.Trashed() && p.actor.Access.MaySomewhere(identity.Read, r.Type, near):
+			return s.Draft.ID, nil
+		}
+	}
+	return "", nil
+}
+
+// claim makes the entry the owner of its unique values, as it is published now. Error: fault.Unprocessable with each that another
+// entry of the space owns.
+func (e *editing) claim(ctx context.Context) error {
+	taken, err := e.tx.ClaimValues(ctx, e.entry.Draft, uniqueValues(e.typ, e.entry.Published))
+	if err != nil {
+		return err
+	}
+	var ps fault.Problems
+	for pointer, owner := range taken {
+		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)})
+	}
+	ps.Sort()
+	return ps.Err()
+}
+
+// uniqueValues gives what nobody else in the space may have: every slug, and the values of fields that say so.
+func uniqueValues(t *schema.Type, e *content.Entry) (out []content.UniqueValue) {
+	if e == nil {
+		return nil
+	}
+	for _, f := range t.Fields() {
+		if !f.Unique() && f != t.Slug() {
+			continue
+		}
+		add := func(tag, pointer string, doc map[string]any) {
+			if v, ok := doc[f.Name()]; ok {
+				out = append(out, content.UniqueValue{Field: f.Name(), Locale: tag, Hash: hashOf(v), Pointer: pointer + "/" + f.Name()})
+			}
+		}
+		if !f.Localized() {
+			add("", "/shared", e.Shared)
+			continue
+		}
+		for _, tag := range e.Tags() {
+			add(tag, "/locales/"+tag, e.Locales[tag])
+		}
+	}
+	return out
+}
+
+func hashOf(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("authoring: " + err.Error()) // values of entries are JSON
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,41 @@
+package authoring
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// modelCache keeps the content model that was read last. Reading one takes a thousand times as long as comparing its hash.
+type modelCache struct{ last atomic.Pointer[schema.Model] }
+
+// modelIn gives the content model in force. Errors: fault.NotFound before the first.
+func (a *Authoring) modelIn(ctx context.Context, tx Tx) (*schema.Model, error) {
+	hash, err := tx.ModelHash(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if m := a.models.last.Load(); m != nil && m.Hash() == hash {
+		return m, nil
+	}
+	files, err := tx.Model(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m, err := schema.FromFiles(files.Files)
+	if err == nil {
+		a.models.last.Store(m)
+	}
+	return m, err
+}
+
+// types gives the content model in force, read once for a write.
+func (p *publication) types(ctx context.Context) (*schema.Model, error) {
+	if p.model != nil {
+		return p.model, nil
+	}
+	m, err := p.a.modelIn(ctx, p.tx)
+	p.model = m
+	return m, err
+}
