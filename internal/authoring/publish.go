@@ -35,6 +35,9 @@ type Written struct {
 func (a *Authoring) write(ctx context.Context, actor Actor, summary string, change func(*publication) error) (done Written, err error) {
 	err = a.store.Update(ctx, func(tx Tx) error {
 		p := &publication{a: a, tx: tx, actor: actor, log: published.Publication{Author: actor.ID, At: a.now(), Summary: summary}}
+		if err := a.claimAttempt(ctx, tx, actor); err != nil {
+			return err
+		}
 		if err := change(p); err != nil {
 			return err
 		}
@@ -49,6 +52,9 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 		p.log.Generation = done.Generation
 		return tx.Append(ctx, p.log, p.records)
 	})
+	if err == nil {
+		noteAttempt(ctx)
+	}
 	return done, err
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -51,10 +52,13 @@ func Open(databaseURL, dir string) (*Store, error) {
 		dialector = gormsqlite.New(gormsqlite.Config{DriverName: "sqlite", DSN: SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL")})
 	case strings.HasPrefix(databaseURL, "postgres://") || strings.HasPrefix(databaseURL, "postgresql://"):
 		s.dialect = "postgres"
-		if _, err := pgx.ParseConfig(databaseURL); err != nil {
+		config, err := pgx.ParseConfig(databaseURL)
+		if err != nil {
 			return nil, fault.New(fault.Invalid, "the database URL cannot be understood: %v", err) // pgx leaves the password out
 		}
-		dialector = postgres.New(postgres.Config{DSN: databaseURL})
+		// A process that dies inside a write must not keep the others from writing.
+		config.RuntimeParams["idle_in_transaction_session_timeout"] = "60000"
+		dialector = postgres.New(postgres.Config{Conn: stdlib.OpenDB(*config)})
 	default:
 		return nil, fault.New(fault.Invalid, "the database URL must begin with postgres:// (or be empty, for SQLite in the data folder)")
 	}
@@ -174,6 +178,8 @@ func (t *tx) lock() error {
 
 // Sequence implements authoring.Tx.
 func (t *tx) Sequence() int64 { return t.sequence }
+
+var errTaken = fault.New(fault.Conflict, "it exists already")
 
 var errReadOnly = errors.New("store: write in a read-only transaction")
 

@@ -35,7 +35,7 @@ const (
 
 func register(h huma.API, o Options) {
 	a := &api{h, o}
-	h.UseMiddleware(a.identify, a.mediaType)
+	h.UseMiddleware(a.identify, a.mediaType, a.once)
 	a.registerSetup()
 	a.registerSessions()
 	a.registerSites()

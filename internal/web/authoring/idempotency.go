@@ -1,0 +1,90 @@
+package authoring
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"regexp"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	core "github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// headerIdempotency names a POST that its sender may send again, and that must be carried out once.
+const headerIdempotency = "Idempotency-Key"
+
+// shownOnce is the metadata of operations whose answers hold a secret: they are not kept.
+const shownOnce = "shownOnce"
+
+var idempotencyForm = regexp.MustCompile(`^[\x21-\x7e]{1,200}$`)
+
+// keptHeaders are those of an answer that are sent again with it.
+var keptHeaders = []string{fiber.HeaderETag, fiber.HeaderLocation, fiber.HeaderContentType, "Portico-Sequence", "Portico-Generation"}
+
+// once carries out a POST with an Idempotency-Key one time, and gives its answer again to whoever repeats it.
+func (a *api) once(ctx huma.Context, next func(huma.Context)) {
+	key := ctx.Header(headerIdempotency)
+	actor := actorOf(ctx.Context())
+	if key == "" || ctx.Method() != http.MethodPost || actor.ID == "" {
+		next(ctx)
+		return
+	}
+	if !idempotencyForm.MatchString(key) {
+		a.answer(ctx, fault.New(fault.Invalid, "Idempotency-Key must be 1 to 200 printable ASCII characters without spaces"))
+		return
+	}
+	c := humafiber.Unwrap(ctx)
+	attempt := &core.Attempt{Key: key, Request: requestHash(c)}
+	answer, err := a.Authoring.Replay(ctx.Context(), actor, attempt)
+	switch {
+	case err == nil:
+		a.replay(c, answer)
+		return
+	case !fault.Is(err, fault.NotFound):
+		a.answer(ctx, err)
+		return
+	}
+	next(huma.WithContext(ctx, core.WithAttempt(ctx.Context(), attempt)))
+	if attempt.Claimed() {
+		a.keep(c, ctx, actor, attempt)
+	}
+}
+
+func (a *api) replay(c *fiber.Ctx, answer *core.Answer) {
+	for name, value := range answer.Headers {
+		c.Set(name, value)
+	}
+	c.Set("Idempotent-Replayed", "true")
+	c.Status(answer.Status).Response().SetBody(answer.Body)
+}
+
+// keep remembers the answer. Where that fails the request is still done, and whoever repeats it is told so.
+func (a *api) keep(c *fiber.Ctx, ctx huma.Context, actor core.Actor, attempt *core.Attempt) {
+	answer := &core.Answer{Attempt: *attempt, Status: c.Response().StatusCode(), Headers: map[string]string{}}
+	if secret, _ := ctx.Operation().Metadata[shownOnce].(bool); secret {
+		return
+	}
+	for _, name := range keptHeaders {
+		if v := c.GetRespHeader(name); v != "" {
+			answer.Headers[name] = v
+		}
+	}
+	answer.Body = append(answer.Body, c.Response().Body()...)
+	if err := a.Authoring.KeepAnswer(context.WithoutCancel(ctx.Context()), actor, answer); err != nil {
+		a.Logger.Warn("an answer cannot be kept for its Idempotency-Key", "err", err)
+	}
+}
+
+func requestHash(c *fiber.Ctx) string {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(c.Method()), c.Request().RequestURI(), c.Body()} {
+		h.Write(part)
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
