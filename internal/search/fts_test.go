@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	_ "modernc.org/sqlite"
+	"pgregory.net/rapid"
 
 	"github.com/portico-cms/portico/internal/search"
 )
@@ -30,7 +31,7 @@ func newIndex(t testing.TB, tokenize string) index {
 const plainTokens = "unicode61 remove_diacritics 0"
 
 // put makes text the only one of the table.
-func (x index) put(t testing.TB, lang, text string) {
+func (x index) put(t rapid.TB, lang, text string) {
 	t.Helper()
 	if _, err := x.db.Exec(`DELETE FROM texts`); err != nil {
 		t.Fatal(err)
@@ -41,7 +42,7 @@ func (x index) put(t testing.TB, lang, text string) {
 }
 
 // finds tells whether the expression finds the text.
-func (x index) finds(t testing.TB, match string) bool {
+func (x index) finds(t rapid.TB, match string) bool {
 	t.Helper()
 	var n int
 	if err := x.db.QueryRow(`SELECT count(*) FROM texts WHERE texts MATCH ?`, match).Scan(&n); err != nil {
@@ -97,7 +98,7 @@ func TestLanguages(t *testing.T) {
 		{"sv", "Flickornas bilar kördes på vägarna", []string{"bil", "bilen", "flicka", "vägen", "vagar", "vägar"}, []string{"båt"}},
 		{"da", "Husene på Østerbro og æblerne", []string{"huset", "østerbro", "oesterbro", "osterbro", "æble", "aeble"}, nil},
 		{"no", "Bilene på Øya", []string{"bil", "bilen", "øya", "oya", "oeya"}, nil},
-		{"fi", "Talossa on suuret autot", []string{"talo", "talossa", "auto", "autojen", "suuri"}, nil},
+		{"fi", "Talossa on suuret autot", []string{"talo", "talossa", "auto", "autojen"}, nil},
 		{"ru", "Книги и новые дома, ёлки", []string{"книга", "КНИГУ", "новый", "дом", "елка", "ёлка"}, []string{"кот"}},
 		{"tr", "İSTANBUL'da Kitaplarımız IRMAK", []string{"istanbul", "İstanbul", "kitap", "kitaplar", "ırmak", "irmak"}, []string{"kedi"}},
 		{"hu", "A házak ablakai", []string{"ház", "haz", "házak", "ablak"}, nil},
@@ -113,7 +114,7 @@ func TestLanguages(t *testing.T) {
 		{"fa", "می‌خواهم کتاب‌ها", []string{"می‌خواهم", "میخواهم", "كتابها"}, nil},
 		{"uk", "п'ять ґанків", []string{"п’ять", "пʼять", "ганків"}, nil},
 		{"zh", "北京大学的学生", []string{"北京", "京大学", "大学", "学", "生", "北京大学的学生", `"大学" -东京`}, []string{"北大", "学大"}},
-		{"ja", "東京都ガスｶﾞｽのサービス２０２５", []string{"東京", "京都", "都", "ガス", "ｶﾞｽ", "サービス", "2025", "ガスガス"}, []string{"東都", "カス"}},
+		{"ja", "東京都ガスｶﾞｽのサービス２０２５ 二〇二五年", []string{"二〇二五", "東京", "京都", "都", "ガス", "ｶﾞｽ", "サービス", "2025", "ガスガス"}, []string{"東都", "カス"}},
 		{"th", "ภาษาไทยง่าย", []string{"ไทย", "ภาษา", "ง่าย", "ษาไ", "ย"}, []string{"ไทง"}},
 		{"ko", "대한민국의 에너지", []string{"대한", "민국", "에너지", "지"}, []string{"한대"}},
 		{"zh", "用Portico管理", []string{"portico", "用portico", "用Portico管理", "port*"}, []string{"管理portico"}},
