@@ -88,7 +88,7 @@ func split(q string) (parts []part) {
 		bare := strings.TrimLeft(rest, "-+")
 		p := part{not: rest[0] == '-' && bare != ""}
 		if first, size := utf8.DecodeRuneInString(bare); isQuote(first) {
-			closed := false
+			var closed bool
 			p.text, rest, closed = cutFunc(bare[size:], isQuote)
 			p.last = !closed && !p.not
 		} else {

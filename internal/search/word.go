@@ -111,6 +111,6 @@ func isDense(r rune) bool {
 	case 'ー', 'ｰ', 'ﾞ', 'ﾟ': // signs of Japanese that Unicode counts to no script
 		return true
 	}
-	return (unicode.IsLetter(r) || r == '〇') && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao,
-		unicode.Khmer, unicode.Myanmar)
+	return (unicode.IsLetter(r) || r == '〇') && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
