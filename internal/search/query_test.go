@@ -101,6 +101,10 @@ func TestPhrasesOfNeighbours(t *testing.T) {
 			t.Errorf("%s finds neighbours that are none", q)
 		}
 	}
+	x.put(t, "en", "cable or able") // the plain words are the stems of odd ones
+	if query := parse(t, "en", `"cableed ableed"`); x.finds(t, query.Match()) {
+		t.Errorf("%s finds neighbours that are none", query.Match())
+	}
 	x.put(t, "ja", "東京 大阪")
 	for q, want := range map[string]bool{`"東京 大阪"`: true, `"京 大阪"`: true, `"東京 大"`: true, "東京大阪": false, `"京大"`: false} {
 		if query := parse(t, "ja", q); x.finds(t, query.Match()) != want {

@@ -24,16 +24,11 @@ func TestEveryLetterIsFound(t *testing.T) {
 	for tokenize, whole := range map[string]float64{"ascii": 1, plainTokens: 0.9} {
 		x := newIndex(t, tokenize)
 		x.put(t, "", all.String())
-		if _, err := x.db.Exec(`CREATE VIRTUAL TABLE tokens USING fts5vocab(texts, row)`); err != nil {
-			t.Fatal(err)
-		}
 		kept := 0
-		for word := range words {
-			var n int
-			if err := x.db.QueryRow(`SELECT count(*) FROM tokens WHERE term = ?`, word).Scan(&n); err != nil {
-				t.Fatal(err)
+		for _, token := range x.tokens(t) {
+			if words[token] {
+				kept++
 			}
-			kept += n
 		}
 		if share := float64(kept) / float64(len(words)); share < whole {
 			t.Errorf("%s leaves %d of %d tokens whole", tokenize, kept, len(words))
@@ -41,6 +36,30 @@ func TestEveryLetterIsFound(t *testing.T) {
 			t.Logf("%s leaves %d of %d tokens whole", tokenize, kept, len(words))
 		}
 	}
+}
+
+// tokens gives what FTS5 made of the text.
+func (x index) tokens(t *testing.T) (all []string) {
+	t.Helper()
+	if _, err := x.db.Exec(`CREATE VIRTUAL TABLE tokens USING fts5vocab(texts, row)`); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := x.db.Query(`SELECT term FROM tokens`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var token string
+		if err := rows.Scan(&token); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, token)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // TestDigitsOfEveryScript: the ten digits of each script are 0 to 9.
