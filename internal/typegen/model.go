@@ -159,5 +159,5 @@ func (c *collector) component(owner *record, f *schema.Field) *record {
 // derived names a type after the field that it is for.
 func (c *collector) derived(owner *record, f *schema.Field) string {
 	name := owner.name + pascal(f.Name())
-	return c.names.take([]string{"Block"}, name[:min(len(name), maxName)])
+	return c.names.take(nil, name[:min(len(name), maxName)])
 }
