@@ -89,7 +89,7 @@ func writeAllTyped(dir string, files []typegen.File, stdout io.Writer) error {
 		}
 		removed++
 	}
-	_, err = fmt.Fprintf(stdout, "%d files in %s, %d old ones removed\n", len(files), dir, removed)
+	_, err = fmt.Fprintf(stdout, "%d files in %s; old ones removed: %d\n", len(files), dir, removed)
 	return err
 }
 

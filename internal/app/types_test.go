@@ -30,7 +30,7 @@ func TestTypes(t *testing.T) {
 	}
 	// The next model has no tip; what a person wrote stays.
 	write(t, dir, "Own.php", "<?php\n")
-	if out := run(0, "php", "--out", dir); !strings.Contains(out, ", 1 old ones removed") {
+	if out := run(0, "php", "--out", dir); !strings.Contains(out, "; old ones removed: 1") {
 		t.Error(out)
 	}
 	for name, want := range map[string]bool{"Tip.php": false, "Own.php": true, "Article.php": true} {

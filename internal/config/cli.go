@@ -166,7 +166,8 @@ func commandStruct(command string, table []*option) reflect.Type {
 // typesFields are what Types takes, as kong reads it: no option of a running node.
 var typesFields = []struct{ name, tag string }{
 	{"Language", `arg:"" name:"language" enum:"ts,java,cs,php" help:"ts (TypeScript), java (17), cs (C# 7) or php (8.1)."`},
-	{"Out", `name:"out" placeholder:"PATH" help:"File, or folder, to write. ts and cs are one file, on standard output without it; java and php need a folder."`},
+	{"Out", `name:"out" placeholder:"PATH" help:"File or folder to write. ts and cs go to standard output without it; ` +
+		`java and php need a folder."`},
 	{"Namespace", `name:"namespace" aliases:"package" placeholder:"NAME" help:"Package or namespace of java, cs and php."`},
 	{"Dir", `name:"dir" placeholder:"PROJECT" help:"Folder that holds content-types/; without it, the content types of this program."`},
 }

@@ -1,8 +1,10 @@
 package typegen
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // commentWidth is where lines of comments break, in characters.
@@ -13,7 +15,7 @@ const commentWidth = 100
 func clean(text string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == 0x2028 || r == 0x2029:
+		case r == '\n' || r == '\t':
 			return ' '
 		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == 0xfeff:
 			return -1
@@ -22,11 +24,28 @@ func clean(text string) string {
 	}, text)), " ")
 }
 
-// wrap cuts paragraphs into lines. Empty paragraphs are left out.
-func wrap(paragraphs ...string) (lines []string) {
-	for _, p := range paragraphs {
+// sentences puts texts behind one another; a label before a help is closed with a point.
+func sentences(texts ...string) string {
+	var out []string
+	for _, text := range texts {
+		if text = clean(text); text == "" || slices.Contains(out, text) {
+			continue
+		}
+		if n := len(out); n > 0 {
+			if last, _ := utf8.DecodeLastRuneInString(out[n-1]); unicode.IsLetter(last) || unicode.IsDigit(last) {
+				out[n-1] += "."
+			}
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "\n")
+}
+
+// wrap cuts texts into lines, each text beginning a new one. Empty texts are left out.
+func wrap(texts ...string) (lines []string) {
+	for p := range strings.SplitSeq(sentences(texts...), "\n") {
 		line, width := "", 0
-		for word := range strings.FieldsSeq(clean(p)) {
+		for word := range strings.FieldsSeq(p) {
 			n := len([]rune(word))
 			if line != "" && width+1+n > commentWidth {
 				lines, line, width = append(lines, line), "", 0
@@ -52,8 +71,8 @@ var (
 )
 
 // blockComment is a /** */ comment with an indent before each line, or "" for no text.
-func blockComment(indent string, escape *strings.Replacer, paragraphs ...string) string {
-	lines := wrap(paragraphs...)
+func blockComment(indent string, escape *strings.Replacer, texts ...string) string {
+	lines := wrap(texts...)
 	switch len(lines) {
 	case 0:
 		return ""
@@ -70,8 +89,8 @@ func blockComment(indent string, escape *strings.Replacer, paragraphs ...string)
 }
 
 // xmlComment is a summary of C#.
-func xmlComment(indent string, paragraphs ...string) string {
-	lines := wrap(paragraphs...)
+func xmlComment(indent string, texts ...string) string {
+	lines := wrap(texts...)
 	if len(lines) == 0 {
 		return ""
 	}

@@ -15,7 +15,8 @@ func TestI4CommentsCannotBeLeft(t *testing.T) {
 		text := strings.Join(rapid.SliceOf(word).Draw(t, "words"), "")
 		for name, comment := range map[string]string{
 			"block": blockComment("  ", inBlock, text), "HTML": blockComment("  ", inHTML, text, text), "PHP": phpComment("@var int", text),
-			"XML": xmlComment("  ", text, text),
+			"param": "/**\n" + javaParam("x", []string{text, text + "a"}) + " */\n",
+			"XML":   xmlComment("  ", text, text),
 		} {
 			for line := range strings.Lines(comment) {
 				if begin := strings.TrimSpace(line); !strings.HasPrefix(begin, "/**") && !strings.HasPrefix(begin, "*") && !strings.HasPrefix(begin, "///") {

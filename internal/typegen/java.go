@@ -100,11 +100,11 @@ func javaSwitch(records []*record, unknown string, named func(*record) bool) (pe
 
 func javaRecord(r *record, kind, root string) string {
 	n := newNames()
-	var comment, params, args []string
+	var docs, params, args []string
 	for _, p := range r.props {
 		name := n.take(nil, escaped(p.wire, javaComponents))
-		comment = append(comment, blockComment("        ", inHTML, p.doc...))
-		params = append(params, comment[len(comment)-1]+"        "+javaType(p)+" "+name)
+		docs = append(docs, javaParam(name, p.nullable()))
+		params = append(params, "        "+javaType(p)+" "+name)
 		method := "one"
 		if p.many {
 			method = "list"
@@ -112,7 +112,14 @@ func javaRecord(r *record, kind, root string) string {
 		args = append(args, fmt.Sprintf("                Read.%s(m, path, %q, %s)", method, p.wire, javaReader(p)))
 	}
 	var b strings.Builder
-	b.WriteString(blockComment("", inHTML, r.doc...))
+	b.WriteString("/**\n")
+	for _, line := range wrap(r.doc...) {
+		b.WriteString(" * " + inHTML.Replace(line) + "\n")
+	}
+	if len(docs) > 0 {
+		b.WriteString(" *\n" + strings.Join(docs, ""))
+	}
+	b.WriteString(" */\n")
 	if len(params) == 0 {
 		fmt.Fprintf(&b, "public record %s() implements %s {\n\n", r.name, kind)
 	} else {
@@ -122,6 +129,20 @@ func javaRecord(r *record, kind, root string) string {
 		"    public static %s from(Map<String, ?> json) {\n        return from(json, %q);\n    }\n\n", r.name, root)
 	fmt.Fprintf(&b, "    static %s from(Object json, String path) {\n        Map<String, Object> m = Read.object(json, path);\n", r.name)
 	fmt.Fprintf(&b, "        return new %s(%s);\n    }\n}\n", r.name, strings.TrimSuffix("\n"+strings.Join(args, ",\n"), "\n"))
+	return b.String()
+}
+
+// javaParam documents a component of a record.
+func javaParam(name string, doc []string) string {
+	var b strings.Builder
+	for i, line := range wrap(doc...) {
+		if i == 0 {
+			b.WriteString(" * @param " + name + " ")
+		} else {
+			b.WriteString(" *     ")
+		}
+		b.WriteString(inHTML.Replace(line) + "\n")
+	}
 	return b.String()
 }
 

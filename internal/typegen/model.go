@@ -37,6 +37,14 @@ type prop struct {
 	many     bool
 }
 
+// nullable is the documentation of a field where types do not say what may be missing.
+func (p *prop) nullable() []string {
+	if p.required || p.many {
+		return p.doc
+	}
+	return append(slices.Clone(p.doc), "Null where it is missing.")
+}
+
 // enumeration is the values of one field.
 type enumeration struct {
 	name   string

@@ -18,7 +18,8 @@ float string iterable object mixed never void enum`)
 // phpFiles writes PHP 8.1, one class a file as PSR-4 has it. What json_decode gives is read by fromArray.
 func phpFiles(c *contentModel, namespace string) []File {
 	file := func(name, body string) File {
-		head := fmt.Sprintf("<?php\n\n// %s%s.\n// Do not change it: generate it again.\n\ndeclare(strict_types=1);\n\nnamespace %s;\n\n", Marker, c.hash, namespace)
+		head := fmt.Sprintf("<?php\n\n// %s%s.\n// Do not change it: generate it again.\n\ndeclare(strict_types=1);\n\nnamespace %s;\n\n",
+			Marker, c.hash, namespace)
 		return File{Name: name + ".php", Text: []byte(head + body)}
 	}
 	var fields, components strings.Builder

@@ -85,7 +85,8 @@ func (g generator) checkNamespace(namespace string) error {
 	for part := range strings.SplitSeq(namespace, g.separator) {
 		keyword := slices.Contains(g.keywords, part) || g.separator == `\` && slices.Contains(g.keywords, strings.ToLower(part))
 		if !identifier.MatchString(part) || keyword || len(namespace) > 200 {
-			return fault.New(fault.Invalid, "%.80q is no namespace: it is names with %s between them, such as %s", namespace, g.separator, g.namespace)
+			return fault.New(fault.Invalid, "%.80q is no namespace: it is names with %s between them, such as %s",
+				namespace, g.separator, g.namespace)
 		}
 	}
 	return nil

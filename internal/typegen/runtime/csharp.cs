@@ -1,3 +1,12 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace %NAMESPACE%
+{
+#pragma warning disable 1591 // the texts of the model are the documentation there is
+
     /// <summary>The fields of an entry: one of the content types, or UnknownFields where the type came after this code.</summary>
     public abstract class Fields
     {

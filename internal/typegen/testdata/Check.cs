@@ -1,4 +1,4 @@
-// Reads answers with the generated classes, out of the trees of two JSON libraries. It prints "good", or throws.
+// Reads answers with the generated classes, out of the trees of JSON libraries. It prints "good", or throws.
 using System;
 using System.IO;
 using System.Linq;
@@ -12,10 +12,13 @@ static class Check
         string usual = File.ReadAllText(args[0]), hard = File.ReadAllText(args[1]);
         ReadAll(Serializer(usual), Serializer(hard));
         ReadAll(JsonNet(usual), JsonNet(hard));
+        ReadAll(Element(Serializer(usual)), Element(Serializer(hard)));
         Console.WriteLine("good");
     }
 
     static object Serializer(string json) { return new System.Web.Script.Serialization.JavaScriptSerializer().DeserializeObject(json); }
+
+    static object Element(object tree) { return new System.Text.Json.JsonElement { Raw = tree }; }
 
     static object JsonNet(string json)
     {
