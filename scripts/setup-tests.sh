@@ -37,6 +37,8 @@ need tomcat10-examples '/usr/share/tomcat10-examples/examples/WEB-INF/web.xml'
 need mono-mcs mcs                          # the ASP.NET pages, and the .NET client
 need mono-devel
 need libmono-system-net-http4.0-cil '/usr/lib/mono/4.5/System.Net.Http.dll'
+need libmono-system-web-extensions4.0-cil '/usr/lib/mono/4.5/System.Web.Extensions.dll' # JSON, for generated types
+need libnewtonsoft-json5.0-cil '/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll'
 need libmono-system-runtime-caching4.0-cil '/usr/lib/mono/4.5/System.Runtime.Caching.dll'
 need asp.net-examples '/usr/share/asp.net-demos'
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
@@ -49,6 +51,13 @@ if [ "${1:-}" = --all ]; then
 	need mmdebstrap mmdebstrap             # the Debian base it is built on
 	need runc runc                           # (crun refuses machines with both cgroup versions)
 	need curl curl
+fi
+
+# The compiler of TypeScript, as pinned in its lock file; npm itself comes with Node.js.
+typescript=$(dirname "$0")/../tools/typescript
+if ! cmp -s "$typescript/package-lock.json" "$typescript/node_modules/.installed"; then
+	npm ci --prefix "$typescript" --no-audit --no-fund --ignore-scripts
+	cp "$typescript/package-lock.json" "$typescript/node_modules/.installed"
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then

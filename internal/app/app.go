@@ -32,6 +32,8 @@ func run(ctx context.Context, cmd config.Command, stdout, stderr io.Writer) erro
 		return err
 	case config.Check:
 		return check(cmd.Dir, stdout)
+	case config.Types:
+		return types(cmd, stdout)
 	}
 	logger := cmd.Config.Logger(stderr)
 	for _, w := range cmd.Warnings {

@@ -48,6 +48,10 @@ var packages = map[string]rule{
 
 	"internal/publishing": {layer: usecase},
 	"internal/authoring":  {layer: usecase, also: list("publishing"), why: "a publication is compiled and checked in the transaction that makes it"},
+	"internal/typegen": {
+		layer: usecase, not: list("site", "identity", "published", "token", "content", "menu", "fragment", "designsystem"),
+		why: "types for sites come from the content model alone",
+	},
 	"internal/delivery": {
 		layer: usecase, not: list("schema", "content", "fragment", "designsystem"),
 		why: "a delivery node serves what was published: all that it needs is in the records, so it runs with authoring away",

@@ -17,9 +17,12 @@ import (
 // Command is what the command line asks for.
 type Command struct {
 	Name        string   // Serve, Migrate…; Help: its text has been written, and there is nothing left to do
-	Dir         string   // of Import and Check: the folder
+	Dir         string   // of Import and Check: the folder; of Types: the same, or "" for the embedded content types
+	Language    string   // of Types: ts, java, cs or php
+	Out         string   // of Types: the file or folder to write; "" is standard output
+	Namespace   string   // of Types: "" is the usual one of the language
 	PrintConfig bool     // of Serve: print the configuration and stop
-	Config      *Config  // nil for Check, Version and Help, which need none
+	Config      *Config  // nil for Check, Types, Version and Help, which need none
 	Warnings    []string // to be logged once there is a logger
 }
 
@@ -29,6 +32,7 @@ var commands = []struct{ name, help string }{
 	{Migrate, "Bring the database to the form that this version needs."},
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
+	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
 	{Version, "Print the version."},
 }
@@ -54,7 +58,8 @@ func Parse(args, env []string, stdout io.Writer) (Command, error) {
 		return Command{}, err
 	}
 	cmd := line.command
-	if cmd.Name == Help || cmd.Name == Check || cmd.Name == Version {
+	switch cmd.Name {
+	case Help, Check, Types, Version:
 		return cmd, nil
 	}
 	file := line.file
@@ -131,6 +136,11 @@ func commandStruct(command string, table []*option) reflect.Type {
 	if command == Import || command == Check {
 		field("Dir", reflect.TypeFor[string](), `arg:"" name:"dir" help:"Folder that holds content-types/ and design-system/."`)
 	}
+	if command == Types {
+		for _, f := range typesFields {
+			field(f.name, reflect.TypeFor[string](), f.tag)
+		}
+	}
 	for _, o := range table {
 		if !o.usedBy(command) {
 			continue
@@ -142,7 +152,7 @@ func commandStruct(command string, table []*option) reflect.Type {
 			field(fieldName(o.key), textType, tag)
 		}
 	}
-	if len(fields) > 0 && command != Check {
+	if len(fields) > 0 && command != Check && command != Types {
 		field("Config", textType, `name:"config" placeholder:"FILE" help:"Configuration file. [$`+configVariable+`; default: `+
 			defaultFile+`, where it exists]"`)
 	}
@@ -151,6 +161,15 @@ func commandStruct(command string, table []*option) reflect.Type {
 			`name:"print-config" help:"Print the effective configuration with secrets redacted, and stop."`)
 	}
 	return reflect.StructOf(fields)
+}
+
+// typesFields are what Types takes, as kong reads it: no option of a running node.
+var typesFields = []struct{ name, tag string }{
+	{"Language", `arg:"" name:"language" enum:"ts,java,cs,php" help:"ts (TypeScript), java (17), cs (C# 7) or php (8.1)."`},
+	{"Out", `name:"out" placeholder:"PATH" help:"File or folder to write. ts and cs go to standard output without it; ` +
+		`java and php need a folder."`},
+	{"Namespace", `name:"namespace" aliases:"package" placeholder:"NAME" help:"Package or namespace of java, cs and php."`},
+	{"Dir", `name:"dir" placeholder:"PROJECT" help:"Folder that holds content-types/; without it, the content types of this program."`},
 }
 
 func helpOf(o *option) string {
@@ -198,8 +217,12 @@ func readStruct(command string, v reflect.Value, table []*option) commandLine {
 			line.file = *flag.text
 		}
 	}
-	if f := v.FieldByName("Dir"); f.IsValid() {
-		line.command.Dir = f.String()
+	for name, dst := range map[string]*string{
+		"Dir": &line.command.Dir, "Language": &line.command.Language, "Out": &line.command.Out, "Namespace": &line.command.Namespace,
+	} {
+		if f := v.FieldByName(name); f.IsValid() {
+			*dst = f.String()
+		}
 	}
 	if f := v.FieldByName("PrintConfig"); f.IsValid() {
 		line.command.PrintConfig = f.Bool()

@@ -232,7 +232,7 @@ func TestL1SecretsAreNeverShown(t *testing.T) {
 func TestCommands(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "portico.yaml", "plane: nonsense\n")
-	for _, line := range []string{"check some/dir", "version", "--version"} { // need no configuration, so none can stop them
+	for _, line := range []string{"check some/dir", "types ts", "version", "--version"} { // need no configuration, so none can stop them
 		if cmd := parse(t, line); cmd.Config != nil {
 			t.Errorf("%s: %+v", line, cmd)
 		}
@@ -246,7 +246,11 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %+v", line, cmd)
 		}
 	}
-	for _, line := range []string{"frob", "serve extra", "import", "check", "migrate --sample", "check --config x d", "serve --plane", "-x"} {
+	types := parse(t, `types java --out x --package a.b --dir y`)
+	if want := (Command{Name: Types, Language: "java", Out: "x", Namespace: "a.b", Dir: "y"}); !cmp.Equal(types, want) {
+		t.Errorf("types: %+v", types)
+	}
+	for _, line := range []string{"types", "types rust", "types ts --sample", "types ts --config x", "frob", "serve extra", "import", "check", "migrate --sample", "check --config x d", "serve --plane", "-x"} {
 		if cmd, err := Parse(strings.Fields(line), nil, io.Discard); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %+v, %v", line, cmd, err)
 		}

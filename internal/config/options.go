@@ -13,6 +13,7 @@ const (
 	Migrate     = "migrate"
 	Import      = "import"
 	Check       = "check"
+	Types       = "types"
 	Healthcheck = "healthcheck"
 	Version     = "version"
 	Help        = "help" // the help was asked for, and has been written
