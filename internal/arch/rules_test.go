@@ -36,6 +36,7 @@ var packages = map[string]rule{
 	"internal/identity":  {layer: domain},
 	"internal/journey":   {layer: domain},
 	"internal/published": {layer: domain},
+	"internal/search":    {layer: domain},
 	"internal/token":     {layer: domain},
 	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
 	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
@@ -116,6 +117,11 @@ var libraries = []struct {
 		paths: []string{"github.com/minio/minio-go"},
 		where: []string{"internal/blob"},
 		why:   "media is in a folder or in a bucket, and nobody else can tell",
+	},
+	{
+		paths: []string{"github.com/blevesearch/snowballstem"},
+		where: []string{"internal/search"},
+		why:   "texts and queries must be stemmed by the same hand",
 	},
 	{
 		paths: []string{"github.com/evanw/esbuild"},
