@@ -3,135 +3,142 @@ package delivery
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"strconv"
+	"strings"
 	"time"
 
+	"github.com/maypok86/otter/v2"
+
 	"github.com/portico-cms/portico/internal/fault"
-	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 )
 
-// Param is one parameter of a query, decoded, in the order in which it was sent.
-type Param struct{ Name, Value string }
-
-// entriesQuery is a content query, checked.
-type entriesQuery struct {
-	site   *published.SiteView
-	typ    *published.Type
-	scope  Scope
-	locale string
-	source bool // Markdown as typed instead of HTML
-	size   int
-	from   *Cursor
-	hash   string // what a cursor belongs to
+// Entries gives a page of entries of a type. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
+func (n *Node) Entries(ctx context.Context, s *published.Snapshot, site, typ string, params []Param) (*Body, error) {
+	q, err := readParams(params, query.InList)
+	if fault.Is(err, fault.Forbidden) {
+		return nil, orElse(n.known(s, site, typ), err)
+	}
+	return n.list(ctx, s, site, typ, q, err)
 }
 
-const defaultPageSize = 20
-
-// readEntriesQuery checks the parameters strictly: a mistake is told, never guessed at. list allows those that page.
-func (n *Node) readEntriesQuery(s *published.Snapshot, siteKey, typeName string, params []Param, list bool) (*entriesQuery, error) {
-	site, err := n.site(s, siteKey)
-	if err != nil {
+// Query gives what Entries does, for a query in JSON. Errors: as Entries.
+func (n *Node) Query(ctx context.Context, s *published.Snapshot, site string, src []byte) (*Body, error) {
+	if _, err := n.site(s, site); err != nil {
 		return nil, err
 	}
-	q := &entriesQuery{site: site, typ: s.Types[typeName], locale: site.Site.DefaultLocale, size: defaultPageSize}
-	if q.typ == nil {
-		return nil, missing("type", "no such content type")
-	}
-	if err := once(params); err != nil {
+	q, err := query.ParseJSON(src)
+	if q == nil {
 		return nil, err
 	}
-	var problems fault.Problems
-	refuse := func(name, format string, args ...any) {
-		p := fault.New(fault.Invalid, format, args...)
-		problems.Add(fault.Problem{Pointer: name, Code: "bad_parameter", Message: p.Message})
-	}
-	fallback, after := "auto", ""
-	for _, p := range params {
-		switch {
-		case p.Name == "locale":
-			q.readLocale(p.Value, refuse)
-		case p.Name == "fallback":
-			if fallback = p.Value; fallback != "auto" && fallback != "none" {
-				refuse("fallback", "fallback must be auto or none")
-			}
-		case p.Name == "format":
-			if q.source = p.Value == "source"; !q.source && p.Value != "html" {
-				refuse("format", "format must be html or source")
-			}
-		case p.Name == "view":
-			if p.Value != "published" {
-				return nil, fault.New(fault.Forbidden, "only view=published may be read here")
-			}
-		case p.Name == "page[size]" && list:
-			size, err := strconv.Atoi(p.Value)
-			if err != nil || size < 1 || size > n.mostEntries {
-				refuse("page[size]", "page[size] must be a number from 1 to %d", n.mostEntries)
-			}
-			q.size = size
-		case p.Name == "page[after]" && list:
-			after = p.Value
-		default:
-			refuse(clip(p.Name), "there is no such parameter here")
-		}
-	}
-	if len(problems) > 0 {
-		return nil, &fault.Error{Code: fault.Invalid, Message: "the query cannot be understood", Problems: problems}
-	}
-	q.scope = Scope{Type: q.typ.Name, Spaces: site.Site.Spaces, Chain: q.chain(fallback)}
-	q.hash = q.typ.Name + "\x00" + site.Site.Key + "\x00" + q.locale + "\x00" + fallback + "\x00" + q.typ.Sort
-	if after != "" {
-		if q.from, err = openCursor(s.Secrets.CursorKey, q.hash, after); err != nil {
-			return nil, err
-		}
-	}
-	return q, nil
+	return n.list(ctx, s, site, q.Type, q, err)
 }
 
-func (q *entriesQuery) readLocale(value string, refuse func(name, format string, args ...any)) {
-	tag, err := locale.Parse(value)
-	if err == nil {
-		for _, l := range q.site.Site.Locales {
-			if l.Tag == tag {
-				q.locale = tag
-				return
-			}
-		}
+// known says whether there are such a site and type.
+func (n *Node) known(s *published.Snapshot, site, typ string) error {
+	if _, err := n.site(s, site); err != nil {
+		return err
 	}
-	refuse("locale", "this site has no such locale")
-}
-
-func (q *entriesQuery) chain(fallback string) []string {
-	if fallback == "auto" {
-		for _, l := range q.site.Site.Locales {
-			if l.Tag == q.locale {
-				return l.Chain
-			}
-		}
-	}
-	return []string{q.locale}
-}
-
-// once refuses a parameter that stands twice: two readers would understand it in two ways.
-func once(params []Param) error {
-	seen := make(map[string]bool, len(params))
-	for _, p := range params {
-		if seen[p.Name] {
-			return &fault.Error{Code: fault.Invalid, Message: "the query cannot be understood", Problems: fault.Problems{{
-				Pointer: clip(p.Name), Code: "repeated_parameter", Message: "this parameter stands twice",
-			}}}
-		}
-		seen[p.Name] = true
+	if s.Types[typ] == nil {
+		return errNoType
 	}
 	return nil
 }
 
-func clip(s string) string {
-	if len(s) > 60 {
-		return s[:60] + "…"
+func (n *Node) list(ctx context.Context, s *published.Snapshot, site, typ string, parsed *query.Query, err error) (*Body, error) {
+	q, err := n.entriesQuery(s, site, typ, parsed, err)
+	if err != nil {
+		return nil, err
 	}
-	return s
+	from, err := q.cursor()
+	if err != nil {
+		return nil, err
+	}
+	return n.answer(ctx, q.key("/entries", q.Canonical()+"|"+q.after), func(ctx context.Context) (*Body, error) {
+		return n.entries(ctx, q, from)
+	})
+}
+
+// answer gives a finished body, made once for all who ask for it at the same time.
+func (n *Node) answer(ctx context.Context, key bodyKey, make func(context.Context) (*Body, error)) (*Body, error) {
+	if b, ok := n.bodies.GetIfPresent(key); ok {
+		return b, nil
+	}
+	key.rest, key.part = strings.Clone(key.rest), strings.Clone(key.part) // a key outlives its request
+	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return make(ctx) }))
+}
+
+func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {
+	if err := q.ready(ctx, n.index); err != nil {
+		return nil, err
+	}
+	page, err := n.index.List(ctx, query.List{Scope: q.scope, Query: q.Checked, From: from})
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.expand(ctx, n.index, page.Docs)
+	if err != nil {
+		return nil, err
+	}
+	answer := listJSON{
+		Data: []entryJSON{}, Page: pageJSON{Size: q.Size}, Facets: facetsOf(page.Facets), Meta: q.meta(page.Generation, found),
+	}
+	if q.Count {
+		answer.Page.Total = &page.Total
+	}
+	for _, d := range page.Docs {
+		e := q.entry(d)
+		e.Fallback = orNothing(d.Fallback)
+		answer.Data = append(answer.Data, e)
+	}
+	answer.Page.cursors(q.snapshot.Secrets.CursorKey, q.belongs(), page)
+	return q.body(answer, answer.Meta.Generation, found, ""), nil
+}
+
+// Entry gives one entry by id or slug. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
+func (n *Node) Entry(ctx context.Context, s *published.Snapshot, site, typ, idOrSlug string, params []Param) (*Body, error) {
+	parsed, err := readParams(params, query.InEntry)
+	if fault.Is(err, fault.Forbidden) {
+		return nil, orElse(n.known(s, site, typ), err)
+	}
+	q, err := n.entriesQuery(s, site, typ, parsed, err)
+	if err != nil {
+		return nil, err
+	}
+	return n.answer(ctx, q.key("/entry", idOrSlug+"|"+q.Canonical()), func(ctx context.Context) (*Body, error) {
+		return n.entry(ctx, q, strings.Clone(idOrSlug))
+	})
+}
+
+func (n *Node) entry(ctx context.Context, q *entriesQuery, idOrSlug string) (*Body, error) {
+	if err := q.ready(ctx, n.index); err != nil {
+		return nil, err
+	}
+	d, err := n.index.Get(ctx, query.Get{Scope: q.scope, Type: q.Type.Name, IDOrSlug: idOrSlug})
+	if fault.Is(err, fault.NotFound) {
+		return nil, missing("id", "no entry of this type has this id or slug here")
+	}
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.expand(ctx, n.index, []*query.Doc{d})
+	if err != nil {
+		return nil, err
+	}
+	answer := struct {
+		Data entryJSON `json:"data"`
+		Meta metaJSON  `json:"meta"`
+	}{q.entry(d), q.meta(d.Generation, found)}
+	answer.Meta.Fallback = orNothing(d.Fallback)
+	return q.body(answer, answer.Meta.Generation, found, " entry:"+d.ID), nil
+}
+
+// listJSON is a page of entries as a site gets it.
+type listJSON struct {
+	Data   []entryJSON                   `json:"data"`
+	Page   pageJSON                      `json:"page"`
+	Facets map[string][]query.FacetValue `json:"facets,omitempty"`
+	Meta   metaJSON                      `json:"meta"`
 }
 
 // entryJSON is an entry as a site gets it.
@@ -150,118 +157,17 @@ type entryJSON struct {
 }
 
 type pageJSON struct {
-	Size int    `json:"size"`
-	Next string `json:"next,omitempty"`
-	Prev string `json:"prev,omitempty"`
+	Size  int    `json:"size"`
+	Next  string `json:"next,omitempty"`
+	Prev  string `json:"prev,omitempty"`
+	Total *int64 `json:"total,omitempty"`
 }
 
 type metaJSON struct {
-	Locale     string          `json:"locale"`
-	View       string          `json:"view"`
-	Generation int64           `json:"generation"`
-	Fallback   json.RawMessage `json:"fallback,omitempty"`   // of a single entry
-	Unresolved []string        `json:"unresolved,omitempty"` // references whose target is not published here
-}
-
-// Entries gives a page of entries of a type. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
-func (n *Node) Entries(ctx context.Context, s *published.Snapshot, site, typ string, params []Param) (*Body, error) {
-	q, err := n.readEntriesQuery(s, site, typ, params, true)
-	if err != nil {
-		return nil, err
-	}
-	page, err := n.index.List(ctx, ListQuery{Scope: q.scope, Size: q.size, From: q.from})
-	if err != nil {
-		return nil, err
-	}
-	unresolved, err := n.dropUnpublished(ctx, q.scope, page.Docs)
-	if err != nil {
-		return nil, err
-	}
-	answer := struct {
-		Data []entryJSON `json:"data"`
-		Page pageJSON    `json:"page"`
-		Meta metaJSON    `json:"meta"`
-	}{[]entryJSON{}, pageJSON{Size: q.size}, metaJSON{q.locale, "published", max(page.Generation, s.Generation), nil, unresolved}}
-	for _, d := range page.Docs {
-		e, err := q.entry(d)
-		if err != nil {
-			return nil, err
-		}
-		e.Fallback = orNothing(d.Fallback)
-		answer.Data = append(answer.Data, e)
-	}
-	if len(page.Docs) > 0 {
-		first, last := page.Docs[0], page.Docs[len(page.Docs)-1]
-		if page.After {
-			answer.Page.Next = sealCursor(s.Secrets.CursorKey, q.hash, Cursor{SortKey: last.SortKey, ID: last.ID})
-		}
-		if page.Before {
-			answer.Page.Prev = sealCursor(s.Secrets.CursorKey, q.hash, Cursor{SortKey: first.SortKey, ID: first.ID, Backward: true})
-		}
-	}
-	return q.body(answer, answer.Meta.Generation, ""), nil
-}
-
-// Entry gives one entry by id or slug. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
-func (n *Node) Entry(ctx context.Context, s *published.Snapshot, site, typ, idOrSlug string, params []Param) (*Body, error) {
-	q, err := n.readEntriesQuery(s, site, typ, params, false)
-	if err != nil {
-		return nil, err
-	}
-	d, err := n.index.Get(ctx, GetQuery{Scope: q.scope, IDOrSlug: idOrSlug})
-	if fault.Is(err, fault.NotFound) {
-		return nil, missing("id", "no entry of this type has this id or slug here")
-	}
-	if err != nil {
-		return nil, err
-	}
-	unresolved, err := n.dropUnpublished(ctx, q.scope, []*Doc{d})
-	if err != nil {
-		return nil, err
-	}
-	e, err := q.entry(d)
-	if err != nil {
-		return nil, err
-	}
-	answer := struct {
-		Data entryJSON `json:"data"`
-		Meta metaJSON  `json:"meta"`
-	}{e, metaJSON{q.locale, "published", max(d.Generation, s.Generation), orNothing(d.Fallback), unresolved}}
-	return q.body(answer, answer.Meta.Generation, " entry:"+d.ID), nil
-}
-
-func (q *entriesQuery) entry(d *Doc) (entryJSON, error) {
-	e := entryJSON{
-		ID: d.ID, Type: d.Type, Site: q.site.Site.Key, Locale: q.locale, Status: "published", Version: d.Version,
-		PublishedAt: d.PublishedAt, UpdatedAt: d.UpdatedAt, Fields: d.Fields,
-	}
-	if d.Space != q.site.Site.Key {
-		e.InheritedFrom = d.Space
-	}
-	if !q.source || len(d.Source) <= len("{}") {
-		return e, nil
-	}
-	var fields, source map[string]json.RawMessage
-	if err := errors.Join(json.Unmarshal(d.Fields, &fields), json.Unmarshal(d.Source, &source)); err != nil {
-		return e, err
-	}
-	for name, typed := range source {
-		fields[name] = typed
-	}
-	e.Fields = encode(fields)
-	return e, nil
-}
-
-func (q *entriesQuery) body(answer any, generation int64, more string) *Body {
-	b := NewBody(typeJSON, encode(answer))
-	b.SurrogateKey = "site:" + q.site.Site.Key + " type:" + q.typ.Name + more + " gen:" + itoa(generation)
-	return b
-}
-
-// orNothing leaves out an empty object.
-func orNothing(raw json.RawMessage) json.RawMessage {
-	if len(raw) <= len("{}") {
-		return nil
-	}
-	return raw
+	Locale      string          `json:"locale"`
+	View        string          `json:"view"`
+	Generation  int64           `json:"generation"`
+	Fallback    json.RawMessage `json:"fallback,omitempty"`    // of a single entry
+	Unresolved  []string        `json:"unresolved,omitempty"`  // references whose target is not published here
+	NotIncluded []string        `json:"notIncluded,omitempty"` // references that include names, beyond what an answer holds
 }

@@ -110,6 +110,9 @@ type Type struct {
 	Slug      string   `json:"slug,omitempty"`
 	Sort      string   `json:"sort,omitempty"`     // default order: a field, "-" before it for descending; "" is by title
 	Markdown  []string `json:"markdown,omitempty"` // fields that have an HTML form
+
+	Fields     []Field            `json:"fields,omitempty"`     // all that everybody may read, in the model's order
+	Components map[string][]Field `json:"components,omitempty"` // fields of the components that stand in the type, by Field.Components
 }
 
 // Entry is the body of an entry record: the published documents of one entry.
@@ -120,16 +123,20 @@ type Entry struct {
 	Key       string              `json:"key"`
 	Version   int64               `json:"version"`
 	Shared    map[string]any      `json:"shared"`
-	HTML      map[string]string   `json:"html,omitempty"` // rendered Markdown of shared fields, by field
+	HTML      map[string]any      `json:"html,omitempty"` // shared fields with an HTML form (Type.Markdown) in that form, by field
+	Text      map[string]any      `json:"text,omitempty"` // the same fields as plain text
 	Locales   map[string]EntryDoc `json:"locales"`
 	UpdatedAt time.Time           `json:"updatedAt"`
+	Meta      map[string]any      `json:"meta,omitempty"` // what a draft view knows beside the fields: texts, numbers, booleans, lists of texts
 }
 
 // EntryDoc is one published locale of an entry.
 type EntryDoc struct {
-	Fields      map[string]any    `json:"fields"`
-	HTML        map[string]string `json:"html,omitempty"` // rendered Markdown, by field
-	PublishedAt time.Time         `json:"publishedAt"`
+	Fields      map[string]any `json:"fields"`
+	HTML        map[string]any `json:"html,omitempty"` // as in Entry
+	Text        map[string]any `json:"text,omitempty"`
+	PublishedAt time.Time      `json:"publishedAt"`
+	Meta        map[string]any `json:"meta,omitempty"` // of this locale; goes before the entry's
 }
 
 // NodeSecrets is what delivery nodes share with each other and with nobody else.

@@ -12,6 +12,8 @@ type Tools struct {
 	Bundle func(files map[string][]byte, entry string) ([]byte, error)
 	// Markdown renders to sanitised HTML.
 	Markdown func(src string) string
+	// Text gives the text of Markdown without its signs; where it is nil, entries have no plain form.
+	Text func(src string) string
 }
 
 // Compiler compiles. It keeps the last design system compiled, because every publication needs it and few change it.

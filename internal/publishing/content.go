@@ -10,7 +10,8 @@ import (
 func (c *Compiler) Model(m *schema.Model) []published.Record {
 	var out []published.Record
 	for _, t := range m.Types() {
-		body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: markdownFields(t)}
+		body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: formedFields(t)}
+		body.Fields, body.Components = descriptors(t)
 		if f := t.Title(); f != nil {
 			body.Title = f.Name()
 		}
@@ -28,9 +29,9 @@ func (c *Compiler) Model(m *schema.Model) []published.Record {
 	return out
 }
 
-func markdownFields(t *schema.Type) (names []string) {
+func formedFields(t *schema.Type) (names []string) {
 	for _, f := range t.Fields() {
-		if f.Kind() == "markdown" {
+		if f.Public() && formed(f) {
 			names = append(names, f.Name())
 		}
 	}
@@ -43,26 +44,17 @@ func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
 	if e == nil || len(s.PublishedAt) == 0 {
 		return published.Record{Kind: published.KindEntry, Key: s.Draft.ID, Deleted: true}
 	}
-	markdown := markdownFields(t)
+	html, text := c.htmlForm(), c.textForm()
 	e = content.Public(t, e)
 	body := published.Entry{
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
-		Shared: e.Shared, HTML: c.html(markdown, e.Shared), Locales: map[string]published.EntryDoc{},
+		Shared: e.Shared, HTML: html.of(t, e.Shared), Text: text.of(t, e.Shared),
+		Locales: map[string]published.EntryDoc{},
 	}
 	for tag, fields := range e.Locales {
 		if at, ok := s.PublishedAt[tag]; ok {
-			body.Locales[tag] = published.EntryDoc{Fields: fields, HTML: c.html(markdown, fields), PublishedAt: at.UTC()}
+			body.Locales[tag] = published.EntryDoc{Fields: fields, HTML: html.of(t, fields), Text: text.of(t, fields), PublishedAt: at.UTC()}
 		}
 	}
 	return published.NewRecord(published.KindEntry, e.ID, body)
-}
-
-func (c *Compiler) html(markdown []string, fields map[string]any) map[string]string {
-	out := map[string]string{}
-	for _, name := range markdown {
-		if src, ok := fields[name].(string); ok {
-			out[name] = c.tools.Markdown(src)
-		}
-	}
-	return out
 }

@@ -37,9 +37,9 @@ func TestEntry(t *testing.T) {
 	}
 	utc := at.UTC()
 	want := published.Entry{
-		ID: draft.ID, Type: "article", Space: "shared", Key: "a", Version: 3, UpdatedAt: utc, Shared: map[string]any{"order": 2.0}, HTML: got.HTML,
+		ID: draft.ID, Type: "article", Space: "shared", Key: "a", Version: 3, UpdatedAt: utc, Shared: map[string]any{"order": 2.0}, HTML: got.HTML, Text: got.Text,
 		Locales: map[string]published.EntryDoc{"en": {
-			Fields: draft.Locales["en"], HTML: map[string]string{"body": "<p><strong>x</strong> y</p>\n"}, PublishedAt: utc,
+			Fields: draft.Locales["en"], HTML: map[string]any{"body": "<p><strong>x</strong> y</p>\n"}, Text: map[string]any{"body": "x y"}, PublishedAt: utc,
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -24,11 +24,11 @@ func (m *ReadModel) Apply(
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
 	if reset {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM docs; DELETE FROM chains; DELETE FROM records"); err != nil {
+		if _, err := tx.ExecContext(ctx, clearRows+"; DELETE FROM chains; DELETE FROM records"); err != nil {
 			return err
 		}
 	}
-	a := &applier{ctx: ctx, tx: tx}
+	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}}
 	if a.put, err = tx.PrepareContext(ctx, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)"); err != nil {
 		return err
 	}
@@ -45,13 +45,17 @@ func (m *ReadModel) Apply(
 	return tx.Commit()
 }
 
+// clearRows takes out what was made of the entries.
+const clearRows = "DELETE FROM docs; DELETE FROM vals; DELETE FROM sorts; DELETE FROM paths; INSERT INTO words(words) VALUES ('delete-all')"
+
 type applier struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	put     *sql.Stmt
-	entries []string // ids whose records came
-	sites   bool     // a site's record came: its chains may be others
-	types   bool     // a content type's record came: its order may be another
+	meta    []published.Field
+	entries []string        // ids whose records came
+	sites   bool            // a site's record came: its chains may be others
+	types   map[string]bool // content types whose records came: their fields may be others
 }
 
 func (a *applier) record(r published.Record) error {
@@ -61,7 +65,7 @@ func (a *applier) record(r published.Record) error {
 	case published.KindSite:
 		a.sites = true
 	case published.KindType:
-		a.types = true
+		a.types[r.Key] = true
 	}
 	if r.Deleted {
 		_, err := a.tx.ExecContext(a.ctx, "DELETE FROM records WHERE kind = ? AND key = ?", string(r.Kind), r.Key)
@@ -71,29 +75,104 @@ func (a *applier) record(r published.Record) error {
 	return err
 }
 
+// documents makes the rows of what changed.
 func (a *applier) documents() error {
-	if len(a.entries) == 0 && !a.sites && !a.types {
+	if len(a.entries) == 0 && !a.sites && len(a.types) == 0 {
 		return nil
 	}
 	chains, changed, err := a.chains()
 	if err != nil {
 		return err
 	}
-	types, err := bodies[published.Type](a, published.KindType)
+	w, err := a.writer(chains)
 	if err != nil {
 		return err
 	}
-	d := documents{types: map[string]*published.Type{}, chains: chains, orders: newOrders()}
-	for _, t := range types {
-		d.types[t.Name] = t
+	if changed {
+		return a.everything(w)
 	}
-	ids := a.entries
-	if changed || a.types {
-		if ids, err = a.everyEntry(); err != nil {
+	ids, err := a.ofTypes()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := w.drop(id); err != nil {
+			return err
+		}
+		if err := w.write(id); err != nil {
 			return err
 		}
 	}
-	return a.rewrite(&d, ids)
+	return nil
+}
+
+// everything makes all rows again.
+func (a *applier) everything(w *writer) error {
+	if _, err := a.tx.ExecContext(a.ctx, clearRows); err != nil {
+		return err
+	}
+	return a.write(w, "SELECT key FROM records WHERE kind = ?", string(published.KindEntry))
+}
+
+// write makes the rows of entries that have none.
+func (a *applier) write(w *writer, text string, args ...any) error {
+	ids, err := a.ids(text, args...)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := w.write(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writer makes rows in some chains.
+func (a *applier) writer(chains map[string]int64) (*writer, error) {
+	types, err := bodies[published.Type](a, published.KindType)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
+	}
+	for _, t := range types {
+		w.types[t.Name] = t
+	}
+	return w, w.prepare()
+}
+
+// ofTypes gives the entries whose records came, and those of the types whose records did.
+func (a *applier) ofTypes() ([]string, error) {
+	ids := a.entries
+	for name := range a.types {
+		more, err := a.ids("SELECT key FROM records WHERE kind = ? AND body ->> '$.type' = ? UNION SELECT DISTINCT entry FROM docs WHERE type = ?",
+			string(published.KindEntry), name, name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+func (a *applier) ids(text string, args ...any) ([]string, error) {
+	rows, err := a.tx.QueryContext(a.ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }
 
 // chains brings the table of chains in line with the sites' locales, and says whether that changed it.
@@ -112,20 +191,24 @@ func (a *applier) chains() (ids map[string]int64, changed bool, err error) {
 		}
 	}
 	ids = map[string]int64{}
-	rows, err := a.tx.QueryContext(a.ctx, "SELECT id, tags FROM chains")
+	rows, err := a.tx.QueryContext(a.ctx, "SELECT id, tags, asked FROM chains")
 	if err != nil {
 		return nil, false, err
 	}
 	defer rows.Close()
-	var gone []int64
+	var gone, taken []int64
 	for rows.Next() {
 		var id int64
 		var tags string
-		if err := rows.Scan(&id, &tags); err != nil {
+		var asked bool
+		if err := rows.Scan(&id, &tags, &asked); err != nil {
 			return nil, false, err
 		}
-		if wanted[tags] {
+		if wanted[tags] || asked {
 			ids[tags] = id
+			if wanted[tags] && asked {
+				taken = append(taken, id) // a site has it now
+			}
 		} else {
 			gone = append(gone, id)
 		}
@@ -133,8 +216,13 @@ func (a *applier) chains() (ids map[string]int64, changed bool, err error) {
 	if err := rows.Err(); err != nil {
 		return nil, false, err
 	}
+	for _, id := range taken {
+		if _, err := a.tx.ExecContext(a.ctx, "UPDATE chains SET asked = 0 WHERE id = ?", id); err != nil {
+			return nil, false, err
+		}
+	}
 	for _, id := range gone {
-		if _, err := a.tx.ExecContext(a.ctx, "DELETE FROM docs WHERE chain = ?; DELETE FROM chains WHERE id = ?", id, id); err != nil {
+		if err := dropChain(a.ctx, a.tx, id); err != nil {
 			return nil, false, err
 		}
 	}
@@ -154,59 +242,17 @@ func (a *applier) chains() (ids map[string]int64, changed bool, err error) {
 	return ids, changed, nil
 }
 
-func (a *applier) everyEntry() ([]string, error) {
-	rows, err := a.tx.QueryContext(a.ctx, "SELECT key FROM records WHERE kind = ?", string(published.KindEntry))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	ids := slices.Clone(a.entries) // the deleted ones too
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}
-
-func (a *applier) rewrite(d *documents, ids []string) error {
-	read, err := a.tx.PrepareContext(a.ctx, "SELECT body FROM records WHERE kind = ? AND key = ?")
-	if err != nil {
-		return err
-	}
-	drop, err := a.tx.PrepareContext(a.ctx, "DELETE FROM docs WHERE entry = ?")
-	if err != nil {
-		return err
-	}
-	add, err := a.tx.PrepareContext(a.ctx, "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if _, err := drop.ExecContext(a.ctx, id); err != nil {
+func dropChain(ctx context.Context, tx *sql.Tx, id int64) error {
+	for _, text := range []string{
+		"DELETE FROM words WHERE rowid IN (SELECT doc FROM docs WHERE chain = ?)",
+		"DELETE FROM vals WHERE path IN (SELECT id FROM paths WHERE chain = ?)",
+		"DELETE FROM sorts WHERE path IN (SELECT id FROM paths WHERE chain = ?)",
+		"DELETE FROM paths WHERE chain = ?",
+		"DELETE FROM docs WHERE chain = ?",
+		"DELETE FROM chains WHERE id = ?",
+	} {
+		if _, err := tx.ExecContext(ctx, text, id); err != nil {
 			return err
-		}
-		var body []byte
-		switch err := read.QueryRowContext(a.ctx, string(published.KindEntry), id).Scan(&body); {
-		case err == sql.ErrNoRows:
-			continue // deleted
-		case err != nil:
-			return err
-		}
-		var e published.Entry
-		if err := json.Unmarshal(body, &e); err != nil {
-			return fmt.Errorf("entry %s: %w", id, err)
-		}
-		rows, err := d.rows(&e)
-		if err != nil {
-			return fmt.Errorf("entry %s: %w", id, err)
-		}
-		for _, row := range rows {
-			if _, err := add.ExecContext(a.ctx, row...); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -7,51 +7,22 @@ import (
 	"time"
 
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 )
-
-// documents makes the rows of an entry: one for each chain in which it has a document.
-type documents struct {
-	types  map[string]*published.Type
-	chains map[string]int64 // tags → id
-	orders *orders
-}
-
-func (d *documents) rows(e *published.Entry) ([][]any, error) {
-	t := d.types[e.Type]
-	if t == nil {
-		return nil, nil // its type is gone; so is it
-	}
-	var rows [][]any
-	for tags, id := range d.chains {
-		doc, ok := merge(e, strings.Fields(tags))
-		if !ok {
-			continue
-		}
-		row, err := d.row(e, t, id, tags, doc)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
 
 // merged is an entry as a chain shows it.
 type merged struct {
 	fields      map[string]any
-	html        map[string]string
+	html, text  map[string]any
 	fallback    map[string]string // field → locale, where that is not the first of the chain
+	meta        map[string]any
 	publishedAt time.Time
 }
 
 // merge takes each localised field from the first locale of the chain that has it.
 func merge(e *published.Entry, chain []string) (m merged, ok bool) {
-	m = merged{fields: maps.Clone(e.Shared), html: maps.Clone(e.HTML), fallback: map[string]string{}}
-	if m.fields == nil {
-		m.fields = map[string]any{}
-	}
-	if m.html == nil {
-		m.html = map[string]string{}
+	m = merged{
+		fields: orEmpty(e.Shared), html: orEmpty(e.HTML), text: orEmpty(e.Text), meta: orEmpty(e.Meta), fallback: map[string]string{},
 	}
 	for i, tag := range chain {
 		doc, has := e.Locales[tag]
@@ -60,14 +31,18 @@ func merge(e *published.Entry, chain []string) (m merged, ok bool) {
 		}
 		if !ok {
 			m.publishedAt, ok = doc.PublishedAt, true
+			maps.Copy(m.meta, doc.Meta)
 		}
 		for name, value := range doc.Fields {
 			if _, taken := m.fields[name]; taken || value == nil {
 				continue
 			}
 			m.fields[name] = value
-			if h, isMarkdown := doc.HTML[name]; isMarkdown {
+			if h, formed := doc.HTML[name]; formed {
 				m.html[name] = h
+			}
+			if t, formed := doc.Text[name]; formed {
+				m.text[name] = t
 			}
 			if i > 0 {
 				m.fallback[name] = tag
@@ -77,36 +52,100 @@ func merge(e *published.Entry, chain []string) (m merged, ok bool) {
 	return m, ok
 }
 
-func (d *documents) row(e *published.Entry, t *published.Type, chain int64, tags string, m merged) ([]any, error) {
-	key := d.orders.sortKey(t, m.fields, tags)
+func orEmpty(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return maps.Clone(m)
+}
+
+// row gives the columns of docs but the first.
+func (m *merged) row(e *published.Entry, t *published.Type, chain int64) ([]any, error) {
 	var slug any
 	if s, ok := m.fields[t.Slug].(string); ok && s != "" {
 		slug = s
 	}
-	source := map[string]any{}
+	shown, source, plain := maps.Clone(m.fields), map[string]any{}, map[string]any{}
 	for _, name := range t.Markdown {
-		if v, ok := m.fields[name]; ok {
-			source[name] = v
-			m.fields[name] = m.html[name]
+		v, ok := m.fields[name]
+		if !ok {
+			continue
+		}
+		source[name], shown[name] = v, m.html[name]
+		if shown[name] == nil {
+			shown[name] = ""
+		}
+		if text, ok := m.text[name]; ok {
+			plain[name] = text
 		}
 	}
-	docs := make([]string, 3)
-	for i, v := range []any{m.fields, source, m.fallback} {
-		var b strings.Builder
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false) // it is never HTML, and would be a third longer
-		if err := enc.Encode(v); err != nil {
+	docs := make([]string, 5)
+	for i, v := range []any{shown, source, plain, m.fallback, m.meta} {
+		text, err := encode(v)
+		if err != nil {
 			return nil, err
 		}
-		docs[i] = strings.TrimSuffix(b.String(), "\n")
+		docs[i] = text
 	}
 	return []any{
-		e.ID, chain, e.Type, e.Space, e.Key, slug, key, e.Version,
-		stamp(m.publishedAt), stamp(e.UpdatedAt), docs[0], docs[1], docs[2],
+		e.ID, chain, e.Type, e.Space, e.Key, slug, e.Version, query.Stamp(m.publishedAt), query.Stamp(e.UpdatedAt),
+		docs[0], docs[1], docs[2], docs[3], docs[4],
 	}, nil
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+func encode(v any) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // it is never HTML, and would be a third longer
+	err := enc.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// words gives the texts of the title and of everything else that full text finds; ok is false where the type is not searched.
+func (m *merged) words(t *published.Type) (title, body string, ok bool) {
+	if !t.Searchable() {
+		return "", "", false
+	}
+	var rest []string
+	for _, f := range t.Fields {
+		v, has := m.text[f.Name]
+		if !has {
+			v = m.fields[f.Name]
+		}
+		switch {
+		case f.Name == t.Title:
+			title, _ = v.(string)
+		case f.Searchable || len(f.Components) > 0:
+			rest = texts(rest, t, f, v)
+		}
+	}
+	return title, strings.Join(rest, "\n"), true
+}
+
+// texts adds the texts of a value: those of a component's searchable fields, or its own.
+func texts(to []string, t *published.Type, f published.Field, v any) []string {
+	switch v := v.(type) {
+	case string:
+		if f.Searchable {
+			to = append(to, v)
+		}
+	case []any:
+		for _, item := range v {
+			to = texts(to, t, f, item)
+		}
+	case map[string]any:
+		component := ""
+		if name, ok := v["$type"].(string); ok && f.Kind == "blocks" {
+			component = name
+		} else if len(f.Components) == 1 {
+			component = f.Components[0]
+		}
+		for _, in := range t.Components[component] {
+			to = texts(to, t, in, v[in.Name])
+		}
+	}
+	return to
+}
 
 // chainKey is how a chain is written in the table.
 func chainKey(chain []string) string { return strings.Join(chain, " ") }

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 )
 
 // TestPaging walks 250 entries forward to the end and backward to the beginning: both ways give the whole list in order, and say
@@ -20,7 +20,7 @@ func TestPaging(t *testing.T) {
 	for _, sort := range []string{"", "-title"} {
 		m, s := countries(t, 250, sort)
 		for _, size := range []int{1, 20, 249, 250, 251} {
-			walk(t, m, s, 250, size)
+			walkPages(t, m, s, 250, size)
 		}
 	}
 }
@@ -29,13 +29,13 @@ func TestPaging(t *testing.T) {
 func TestPagingOfAnySize(t *testing.T) {
 	for _, n := range []int{0, 1, 30} {
 		m, s := countries(t, n, "-title")
-		rapid.Check(t, func(t *rapid.T) { walk(t, m, s, n, rapid.IntRange(1, n+5).Draw(t, "size")) })
+		rapid.Check(t, func(t *rapid.T) { walkPages(t, m, s, n, rapid.IntRange(1, n+5).Draw(t, "size")) })
 	}
 }
 
 // countries makes a read side of n entries in two spaces, and their scope. Many have the same title, some have none, and some hide
 // others.
-func countries(t *testing.T, n int, sort string) (*ReadModel, delivery.Scope) {
+func countries(t *testing.T, n int, sort string) (*ReadModel, query.Scope) {
 	t.Helper()
 	m := openTest(t, t.TempDir())
 	records := []published.Record{siteOf("a", "fr"), typeOf(sort)}
@@ -54,13 +54,13 @@ func countries(t *testing.T, n int, sort string) (*ReadModel, delivery.Scope) {
 	return m, scope("fr", "a", "shared")
 }
 
-func walk(t fatal, m *ReadModel, s delivery.Scope, n, size int) {
+func walkPages(t fatal, m *ReadModel, s query.Scope, n, size int) {
 	t.Helper()
-	all := names(page(t, m, delivery.ListQuery{Scope: s, Size: n + 1}))
+	all := names(page(t, m, asking{Scope: s, Size: n + 1}))
 	if len(slices.Compact(slices.Sorted(slices.Values(all)))) != n {
 		t.Fatal(n, "entries are", all)
 	}
-	q := delivery.ListQuery{Scope: s, Size: size}
+	q := asking{Scope: s, Size: size}
 	p := page(t, m, q)
 	if p.Before {
 		t.Fatal("there is something before the first page")
@@ -91,13 +91,13 @@ func walk(t fatal, m *ReadModel, s delivery.Scope, n, size int) {
 func TestPagingWhileThingsChange(t *testing.T) {
 	m := openTest(t, t.TempDir())
 	put(t, m, 1, siteOf("a", "fr"), typeOf(""), titled("b", "b"), titled("c", "c"), titled("d", "d"), titled("e", "e"))
-	p := page(t, m, delivery.ListQuery{Scope: scope("fr"), Size: 2})
+	p := page(t, m, asking{Scope: scope("fr"), Size: 2})
 	put(t, m, 2, deleted(published.KindEntry, "shared-c"), titled("a", "a"), titled("cc", "cc"))
-	next := page(t, m, delivery.ListQuery{Scope: scope("fr"), Size: 2, From: cursor(p.Docs[1], false)})
+	next := page(t, m, asking{Scope: scope("fr"), Size: 2, From: cursor(p.Docs[1], false)})
 	if diff := cmp.Diff([]string{"shared-cc", "shared-d"}, names(next)); diff != "" || next.Generation != 2 {
 		t.Errorf("generation %d: %s", next.Generation, diff)
 	}
-	back := page(t, m, delivery.ListQuery{Scope: scope("fr"), Size: 2, From: cursor(next.Docs[0], true)})
+	back := page(t, m, asking{Scope: scope("fr"), Size: 2, From: cursor(next.Docs[0], true)})
 	if diff := cmp.Diff([]string{"shared-a", "shared-b"}, names(back)); diff != "" || back.Before || !back.After {
 		t.Error(diff)
 	}
@@ -108,24 +108,24 @@ type fatal interface {
 	Fatal(args ...any)
 }
 
-func page(t fatal, m *ReadModel, q delivery.ListQuery) *delivery.Page {
+func page(t fatal, m *ReadModel, q asking) *query.Page {
 	t.Helper()
-	p, err := m.List(context.Background(), q) //nolint:usetesting // rapid's T has another context in each run
+	p, err := m.List(context.Background(), ask(t, m, q)) //nolint:usetesting // rapid's T has another context in each run
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func names(p *delivery.Page) (out []string) {
+func names(p *query.Page) (out []string) {
 	for _, d := range p.Docs {
 		out = append(out, d.ID)
 	}
 	return out
 }
 
-func cursor(d *delivery.Doc, backward bool) *delivery.Cursor {
-	return &delivery.Cursor{SortKey: d.SortKey, ID: d.ID, Backward: backward}
+func cursor(d *query.Doc, backward bool) *query.Cursor {
+	return &query.Cursor{Keys: d.Keys, ID: d.ID, Backward: backward}
 }
 
 // TestReadersSeeWholeGenerations lists all the time while generations are applied, each of which renames every entry: no list
@@ -140,12 +140,13 @@ func TestReadersSeeWholeGenerations(t *testing.T) {
 		put(t, m, generation, append(records, siteOf("a", "fr"), typeOf(""))...)
 	}
 	publish(1)
+	list := ask(t, m, asking{Scope: scope("fr"), Size: 100})
 	done := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 3 {
 		readers.Go(func() {
 			for last := int64(0); ; {
-				p, err := m.List(context.Background(), delivery.ListQuery{Scope: scope("fr"), Size: 100}) //nolint:usetesting // outlives the test's
+				p, err := m.List(context.Background(), list) //nolint:usetesting // outlives the test's
 				if err != nil || len(p.Docs) != 30 || p.Generation < last {
 					t.Errorf("%d entries of generation %d after %d: %v", len(p.Docs), p.Generation, last, err)
 					return

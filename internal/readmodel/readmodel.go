@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -24,26 +25,33 @@ import (
 var schemaSQL string
 
 // layout counts up with every change of schema.sql or of how rows are made: an older file is built again from its log.
-const layout = 2
+const layout = 3
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
 	write *sql.DB // one connection: there is one follower
 	read  *sql.DB
-	list  statements
+	meta  []published.Field
+	asked asked
 }
 
 var _ delivery.Index = (*ReadModel)(nil)
 
-// Open opens or makes published.db in dir. A file that is damaged, or of another layout, is moved aside and made anew: the
-// log has everything. rebuilt says so.
+// Open opens or makes published.db in dir: the published view, which has no metadata. See OpenView.
 func Open(ctx context.Context, dir string) (m *ReadModel, rebuilt bool, err error) {
+	return OpenView(ctx, dir, "published.db", nil)
+}
+
+// OpenView opens or makes the read side of a view, a file of that name in dir. meta says which values of published.Entry.Meta can
+// be asked for, each with its kind. A file that is damaged, of another layout or with other metadata is moved aside and made
+// anew: the log has everything. rebuilt says so.
+func OpenView(ctx context.Context, dir, file string, meta []published.Field) (m *ReadModel, rebuilt bool, err error) {
 	defer fault.Wrap(&err, "open the read side in %s", dir)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, false, fault.New(fault.Invalid, "the folder cannot be made: %v", err)
 	}
-	path := filepath.Join(dir, "published.db")
-	m, err = open(ctx, path)
+	path := filepath.Join(dir, file)
+	m, err = open(ctx, path, meta)
 	if !damaged(err) {
 		return m, false, err
 	}
@@ -56,7 +64,7 @@ func Open(ctx context.Context, dir string) (m *ReadModel, rebuilt bool, err erro
 			return nil, false, err
 		}
 	}
-	m, err = open(ctx, path)
+	m, err = open(ctx, path, meta)
 	return m, true, err
 }
 
@@ -70,10 +78,10 @@ func damaged(err error) bool {
 	return errors.As(err, &sq) && (sq.Code()&0xff == 11 || sq.Code()&0xff == 26) // SQLITE_CORRUPT, SQLITE_NOTADB
 }
 
-func open(ctx context.Context, path string) (m *ReadModel, err error) {
+func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-16000)"
-	m = &ReadModel{}
+	m = &ReadModel{meta: meta, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
 			_ = m.Close()
@@ -92,7 +100,6 @@ func open(ctx context.Context, path string) (m *ReadModel, err error) {
 	}
 	m.read.SetMaxOpenConns(8)
 	m.read.SetMaxIdleConns(8)
-	m.list.db = m.read
 	return m, nil
 }
 
@@ -112,9 +119,14 @@ func (m *ReadModel) prepareFile(ctx context.Context) error {
 	if verdict != "ok" {
 		return errLayout
 	}
+	meta, err := json.Marshal(m.meta)
+	if err != nil {
+		return err
+	}
 	if version == layout {
-		_, err := m.State(ctx)
-		if errors.Is(err, sql.ErrNoRows) {
+		var stored string
+		err := m.write.QueryRowContext(ctx, "SELECT meta FROM state").Scan(&stored)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && stored != string(meta) {
 			return errLayout
 		}
 		return err
@@ -126,14 +138,14 @@ func (m *ReadModel) prepareFile(ctx context.Context) error {
 	if tables > 0 { // not ours, or its header was overwritten
 		return errLayout
 	}
-	_, err := m.write.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;PRAGMA user_version = %d;COMMIT", schemaSQL, layout))
+	text := fmt.Sprintf("BEGIN;%s;INSERT INTO state VALUES ('', 0, ?);PRAGMA user_version = %d;COMMIT", schemaSQL, layout)
+	_, err = m.write.ExecContext(ctx, text, string(meta))
 	return err
 }
 
 // Close closes the file.
 func (m *ReadModel) Close() error {
 	var errs []error
-	m.list.close()
 	for _, db := range []*sql.DB{m.read, m.write} {
 		if db != nil {
 			errs = append(errs, db.Close())

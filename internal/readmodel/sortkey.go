@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 )
 
 // orders makes sort keys. It keeps the order of each language, which costs more to make than a key, and is for one goroutine.
@@ -20,6 +21,64 @@ type orders struct {
 
 func newOrders() *orders { return &orders{by: map[string]*collate.Collator{}} }
 
+// maxKey bounds a key, because cursors hold it: texts that differ only after some hundred characters are ordered by id.
+const maxKey = 240
+
+// Where there is no value, an entry has both of these rows: an ascending list passes over the first, a descending one over the
+// second.
+var missingLow, missingHigh = []byte{0x00}, []byte{0xff}
+
+// keys gives the rows of a field by which lists are ordered: bytes whose order is that of the values, texts as the chain's
+// language orders them (É beside E, Arabic by its letters).
+func (o *orders) keys(f published.Field, value any, tags string) [][]byte {
+	if value == nil {
+		return [][]byte{missingLow, missingHigh}
+	}
+	key, ok := o.key(f, value, tags)
+	if !ok {
+		return [][]byte{missingLow, missingHigh}
+	}
+	return [][]byte{append([]byte{1}, key[:min(len(key), maxKey)]...)}
+}
+
+func (o *orders) key(f published.Field, value any, tags string) ([]byte, bool) {
+	if s, isText := value.(string); isText && byWords(f.Kind) {
+		tag, _, _ := strings.Cut(tags, " ")
+		return o.textKey(tag, s), true
+	}
+	if f.Kind == "" { // published by a version that did not say
+		f.Kind = map[bool]string{true: "boolean", false: "number"}[value == true || value == false]
+	}
+	values := query.Index(f, value)
+	if len(values) != 1 {
+		return nil, false
+	}
+	switch v := values[0].Key.(type) {
+	case string:
+		return []byte(v), true
+	case int64:
+		return []byte{byte(v)}, true
+	case float64:
+		bits := math.Float64bits(v)
+		if v < 0 {
+			bits = ^bits
+		} else {
+			bits |= 1 << 63
+		}
+		return binary.BigEndian.AppendUint64(nil, bits), true
+	}
+	return nil, false
+}
+
+// byWords says whether values of a kind are ordered as people order words.
+func byWords(kind string) bool {
+	switch kind {
+	case "date", "date-time", "decimal", "id", "integer", "number", "boolean":
+		return false
+	}
+	return true
+}
+
 func (o *orders) textKey(tag, text string) []byte {
 	c := o.by[tag]
 	if c == nil {
@@ -28,54 +87,4 @@ func (o *orders) textKey(tag, text string) []byte {
 	}
 	o.buffer.Reset()
 	return bytes.Clone(c.KeyFromString(&o.buffer, text))
-}
-
-// sortKey gives the bytes whose order is the type's order: by its sort field, or by title, texts as the chain's language
-// orders them (É beside E, Arabic by its letters). What has no value comes last, in both directions.
-func (o *orders) sortKey(t *published.Type, fields map[string]any, tags string) []byte {
-	name, descending := strings.CutPrefix(t.Sort, "-")
-	if name == "" {
-		name = t.Title
-	}
-	value, ok := fields[name]
-	if !ok || value == nil {
-		return []byte{2}
-	}
-	key := o.valueKey(value, tags)
-	if descending {
-		key = opposite(key)
-	}
-	return append([]byte{1}, key...)
-}
-
-func (o *orders) valueKey(value any, tags string) []byte {
-	switch v := value.(type) {
-	case string:
-		tag, _, _ := strings.Cut(tags, " ")
-		return o.textKey(tag, v)
-	case float64:
-		bits := math.Float64bits(v)
-		if v < 0 {
-			bits = ^bits
-		} else {
-			bits |= 1 << 63
-		}
-		return binary.BigEndian.AppendUint64(nil, bits)
-	case bool:
-		if v {
-			return []byte{1}
-		}
-		return []byte{0}
-	}
-	return nil
-}
-
-// opposite gives a key that sorts the other way round. So that a key which is the beginning of another comes after it, each is
-// closed by 00 00 before its bits are turned; a 00 within becomes 00 FF, which is more than the close.
-func opposite(key []byte) []byte {
-	key = append(bytes.ReplaceAll(key, []byte{0}, []byte{0, 0xff}), 0, 0)
-	for i := range key {
-		key[i] = ^key[i]
-	}
-	return key
 }

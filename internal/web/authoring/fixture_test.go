@@ -67,7 +67,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
-	s.core = core.New(s.store, publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML}), logger)
+	s.core = core.New(s.store, publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text}), logger)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

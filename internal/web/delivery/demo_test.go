@@ -85,7 +85,7 @@ func entry(space, key, title string, refs []string) published.Record {
 	return published.NewRecord(published.KindEntry, space+"-"+key, published.Entry{
 		ID: space + "-" + key, Type: "article", Space: space, Key: key, Version: 1, Shared: shared,
 		Locales: map[string]published.EntryDoc{"fr": {
-			Fields: map[string]any{"title": title, "slug": key, "body": body}, HTML: map[string]string{"body": "<p>" + body + "</p>"},
+			Fields: map[string]any{"title": title, "slug": key, "body": body}, HTML: map[string]any{"body": "<p>" + body + "</p>"},
 		}},
 	})
 }

@@ -1,0 +1,289 @@
+package query
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/portico-cms/portico/internal/published"
+)
+
+// MaxIncluded is how many entries stand inside others in one answer, each as often as it stands there.
+const MaxIncluded = 200
+
+// Expansion is what Expand found.
+type Expansion struct {
+	Unresolved  []string // references whose target cannot be seen here: they were left out
+	NotIncluded []string // references that stayed as they are because there were MaxIncluded already
+	Included    []*Doc   // each once
+}
+
+// Expand makes the fields of entries what the query shows: in its format, only the fields that are wanted and may be known, with
+// the entries that references lead to inside. It asks the reader twice for each level of inclusion, whatever the number of
+// entries. References in a circle end at the depth that was asked for.
+func (c *Checked) Expand(ctx context.Context, r Reader, scope Scope, docs []*Doc) (*Expansion, error) {
+	e := &expander{c: c, loaded: map[string]*Doc{}, unresolved: map[string]bool{}, left: map[string]bool{}}
+	level := make([]*node, 0, len(docs))
+	for _, d := range docs {
+		n, err := e.node(d, c.Show)
+		if err != nil {
+			return nil, err
+		}
+		level = append(level, n)
+	}
+	all := level
+	for len(level) > 0 {
+		next, err := e.level(ctx, r, scope, level)
+		if err != nil {
+			return nil, err
+		}
+		level = next
+	}
+	for i, d := range docs {
+		if !all[i].plain {
+			d.Fields = encode(all[i].fields)
+		}
+	}
+	out := &Expansion{Unresolved: slices.Sorted(maps.Keys(e.unresolved)), NotIncluded: slices.Sorted(maps.Keys(e.left))}
+	for _, id := range slices.Sorted(maps.Keys(e.loaded)) {
+		out.Included = append(out.Included, e.loaded[id])
+	}
+	return out, nil
+}
+
+// node is an entry in the answer, at the top or inside another.
+type node struct {
+	doc    *Doc
+	show   *Selection
+	fields map[string]any // json.RawMessage, or decoded where references stand in it
+	plain  bool           // nothing is to be changed
+}
+
+type expander struct {
+	c          *Checked
+	count      int
+	loaded     map[string]*Doc
+	unresolved map[string]bool
+	left       map[string]bool
+}
+
+var refMark = []byte(`"$ref"`)
+
+// node chooses the fields of an entry and decodes those that hold references.
+func (e *expander) node(d *Doc, show *Selection) (*node, error) {
+	n := &node{doc: d, show: show}
+	hidden := e.c.registry.Hidden[d.Type]
+	if e.c.Format == FormatHTML && show.Fields == nil && len(hidden) == 0 && !bytes.Contains(d.Fields, refMark) {
+		n.plain = true
+		if show == e.c.Show {
+			return n, nil // its fields stay the bytes they are
+		}
+	}
+	var raw, other map[string]json.RawMessage
+	if err := json.Unmarshal(d.Fields, &raw); err != nil {
+		return nil, err
+	}
+	switch {
+	case e.c.Format == FormatSource && len(d.Source) > 0:
+		if err := json.Unmarshal(d.Source, &other); err != nil {
+			return nil, err
+		}
+	case e.c.Format == FormatText && len(d.Text) > 0:
+		if err := json.Unmarshal(d.Text, &other); err != nil {
+			return nil, err
+		}
+	}
+	maps.Copy(raw, other)
+	n.fields = make(map[string]any, len(raw))
+	for name, value := range raw {
+		switch {
+		case hidden[name] || show.Fields != nil && !show.Fields[name]:
+		case bytes.Contains(value, refMark):
+			var v any
+			dec := json.NewDecoder(bytes.NewReader(value))
+			dec.UseNumber()
+			if err := dec.Decode(&v); err != nil {
+				return nil, err
+			}
+			n.fields[name] = v
+		default:
+			n.fields[name] = value
+		}
+	}
+	return n, nil
+}
+
+// level reads what the references of some entries lead to, and gives the entries that now stand inside.
+func (e *expander) level(ctx context.Context, r Reader, scope Scope, level []*node) ([]*node, error) {
+	wanted, others := map[string]bool{}, map[string]bool{}
+	room := MaxIncluded - e.count
+	for _, n := range level {
+		e.refs(n, func(place string, ref map[string]any, id string) bool {
+			if n.show.Include[place] != nil && room > 0 {
+				room--
+				wanted[id] = true
+			} else {
+				others[id] = true
+			}
+			return true
+		})
+	}
+	docs, there, err := e.read(ctx, r, scope, wanted, others)
+	if err != nil {
+		return nil, err
+	}
+	var next []*node
+	for _, n := range level {
+		e.refs(n, func(place string, ref map[string]any, id string) bool {
+			name, _ := ref["$ref"].(string)
+			inner := n.show.Include[place]
+			switch d := docs[id]; {
+			case d == nil && !there[id]:
+				e.unresolved[name] = true
+				return false
+			case inner == nil:
+			case d == nil || e.count == MaxIncluded:
+				e.left[name] = true
+			default:
+				e.count++
+				var child *node
+				if child, err = e.node(d, inner); err != nil {
+					return true
+				}
+				stand(ref, d, child)
+				next = append(next, child)
+			}
+			return true
+		})
+	}
+	return next, err
+}
+
+// read asks for the entries that will stand inside, and whether the others are there.
+func (e *expander) read(
+	ctx context.Context, r Reader, scope Scope, wanted, others map[string]bool,
+) (docs map[string]*Doc, there map[string]bool, err error) {
+	docs = map[string]*Doc{}
+	for id := range wanted {
+		if d := e.loaded[id]; d != nil {
+			docs[id] = d
+			delete(wanted, id)
+		}
+		delete(others, id)
+	}
+	if len(wanted) > 0 {
+		more, err := r.Docs(ctx, scope, slices.Sorted(maps.Keys(wanted)))
+		if err != nil {
+			return nil, nil, err
+		}
+		maps.Copy(docs, more)
+		maps.Copy(e.loaded, more)
+	}
+	for id := range others {
+		if e.loaded[id] != nil {
+			docs[id] = e.loaded[id]
+			delete(others, id)
+		}
+	}
+	if len(others) > 0 {
+		there, err = r.Exists(ctx, scope, slices.Sorted(maps.Keys(others)))
+	}
+	return docs, there, err
+}
+
+// stand makes a reference the entry that it leads to.
+func stand(ref map[string]any, d *Doc, n *node) {
+	ref["id"], ref["type"] = d.ID, d.Type
+	ref["publishedAt"], ref["updatedAt"] = d.PublishedAt.UTC().Format(time.RFC3339Nano), d.UpdatedAt.UTC().Format(time.RFC3339Nano)
+	if len(d.Fallback) > len("{}") {
+		ref["fallback"] = d.Fallback
+	}
+	ref["fields"] = n.fields
+}
+
+// refs calls keep for every reference of an entry with its place, and takes out those that it does not want. A reference inside
+// free JSON is none.
+func (e *expander) refs(n *node, keep func(place string, ref map[string]any, id string) bool) {
+	t := e.c.registry.Types[n.doc.Type]
+	if t == nil {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(n.fields)) {
+		v := n.fields[name]
+		if _, raw := v.(json.RawMessage); raw {
+			continue
+		}
+		f, known := t.Field(name)
+		if !known {
+			f.Kind = "reference" // published by a version that did not say
+		}
+		if kept, ok := keepRefs(t, f, name, v, keep); ok {
+			n.fields[name] = kept
+		} else {
+			delete(n.fields, name)
+		}
+	}
+}
+
+func keepRefs(
+	t *published.Type, f published.Field, place string, value any, keep func(place string, ref map[string]any, id string) bool,
+) (any, bool) {
+	switch v := value.(type) {
+	case []any:
+		kept := make([]any, 0, len(v))
+		for _, item := range v {
+			if item, ok := keepRefs(t, f, place, item, keep); ok {
+				kept = append(kept, item)
+			}
+		}
+		return kept, true
+	case map[string]any:
+		if f.Kind == "reference" {
+			name, ok := v["$ref"].(string)
+			_, id, _ := strings.Cut(name, "/")
+			return v, !ok || keep(place, v, id)
+		}
+		component := componentOf(f, v)
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			in, ok := t.Inner(component, name)
+			if !ok {
+				continue
+			}
+			if kept, ok := keepRefs(t, in, place+"."+name, v[name], keep); ok {
+				v[name] = kept
+			} else {
+				delete(v, name)
+			}
+		}
+	}
+	return value, true
+}
+
+// componentOf gives the key of the component that a value is, or "".
+func componentOf(f published.Field, v map[string]any) string {
+	switch f.Kind {
+	case "component":
+		if len(f.Components) == 1 {
+			return f.Components[0]
+		}
+	case "blocks":
+		if name, _ := v["$type"].(string); slices.Contains(f.Components, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+func encode(v any) json.RawMessage {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return json.RawMessage("{}") // what came from JSON is JSON
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}

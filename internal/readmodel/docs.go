@@ -1,0 +1,110 @@
+package readmodel
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/query"
+)
+
+const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
+
+// docs reads documents, by their row.
+func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
+	rows, err := s.query(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var publishedAt, updatedAt, fields, source, plain, fallback, meta string
+		d := &query.Doc{Generation: s.generation}
+		err := rows.Scan(&id, &d.ID, &d.Type, &d.Space, &d.Key, &d.Version, &publishedAt, &updatedAt, &fields, &source, &plain, &fallback, &meta)
+		if err != nil {
+			return nil, nil, readError(err)
+		}
+		d.Fields, d.Source, d.Text, d.Fallback, d.Meta = []byte(fields), []byte(source), []byte(plain), []byte(fallback), []byte(meta)
+		if d.PublishedAt, err = query.ParseStamp(publishedAt); err != nil {
+			return nil, nil, err
+		}
+		if d.UpdatedAt, err = query.ParseStamp(updatedAt); err != nil {
+			return nil, nil, err
+		}
+		docs, ids = append(docs, d), append(ids, id)
+	}
+	return docs, ids, readError(rows.Err())
+}
+
+// Get implements query.Reader. An id is asked for first; a slug that looks like one finds nothing else.
+func (m *ReadModel) Get(ctx context.Context, q query.Get) (*query.Doc, error) {
+	s, err := m.begin(ctx, q.Scope)
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	for _, where := range []string{"d.entry = ? AND d.chain = ? AND d.type = ?", "d.slug = ? AND d.chain = ? AND d.type = ?"} {
+		docs, _, err := s.docs(text("SELECT "+columns+" FROM docs d WHERE "+where+" AND ", q.IDOrSlug, s.chain, q.Type).
+			put(s.visible("d", []string{q.Type})).add(" LIMIT 8"))
+		if err != nil {
+			return nil, err
+		}
+		if len(docs) > 0 { // a slug may stand in two spaces: the nearest wins
+			return slices.MinFunc(docs, func(a, b *query.Doc) int {
+				return slices.Index(q.Spaces, a.Space) - slices.Index(q.Spaces, b.Space)
+			}), nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "no %s %q is published here", q.Type, q.IDOrSlug)
+}
+
+const maxDocs = 500
+
+// Docs implements query.Reader.
+func (m *ReadModel) Docs(ctx context.Context, scope query.Scope, ids []string) (map[string]*query.Doc, error) {
+	if len(ids) > maxDocs {
+		return nil, fault.New(fault.Internal, "%d entries are asked for at once", len(ids))
+	}
+	s, err := m.begin(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	found := make(map[string]*query.Doc, len(ids))
+	docs, _, err := s.docs(text("SELECT "+columns+" FROM docs d WHERE d.chain = ? AND d.entry IN ", s.chain).in(anys(ids)).
+		add(" AND ").put(s.visible("d", nil)))
+	for _, d := range docs {
+		found[d.ID] = d
+	}
+	return found, err
+}
+
+// Exists implements query.Reader.
+func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string) (map[string]bool, error) {
+	s, err := m.begin(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	found := make(map[string]bool, len(ids))
+	for some := range slices.Chunk(ids, 200) {
+		rows, err := s.query(text("SELECT d.entry FROM docs d WHERE d.chain = ? AND d.entry IN ", s.chain).in(anys(some)).
+			add(" AND ").put(s.visible("d", nil)))
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var id string
+			if err := rows.Scan(&id); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			found[id] = true
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, readError(err)
+		}
+	}
+	return found, nil
+}

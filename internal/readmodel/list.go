@@ -1,0 +1,244 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/portico-cms/portico/internal/query"
+	"github.com/portico-cms/portico/internal/search"
+)
+
+// List implements query.Reader. It reads one entry more than asked for, to know whether there is another page.
+func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error) {
+	s, err := m.begin(ctx, q.Scope)
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	l, err := s.newLister(q.Query)
+	if err != nil {
+		return nil, err
+	}
+	p := &query.Page{Generation: s.generation}
+	if err := l.page(q, p); err != nil {
+		return nil, err
+	}
+	if q.Query.Count {
+		if p.Total, err = l.count(); err != nil {
+			return nil, err
+		}
+	}
+	for _, path := range q.Query.Facets {
+		f, err := l.facet(path)
+		if err != nil {
+			return nil, err
+		}
+		p.Facets = append(p.Facets, *f)
+	}
+	return p, nil
+}
+
+// lister answers one query: its page, its total and its facets have the same conditions.
+type lister struct {
+	*session
+
+	q     *query.Checked
+	match string  // of the words; "" for none
+	few   []int64 // candidates
+	known bool    // whether few holds all of them
+}
+
+func (s *session) newLister(q *query.Checked) (*lister, error) {
+	l := &lister{session: s, q: q}
+	if s.chain == 0 {
+		l.known = true
+		return l, nil
+	}
+	if q.Text != "" {
+		var err error
+		if l.match, err = s.words([]string{q.Type.Name}, q.Text); err != nil {
+			return nil, err
+		}
+		if l.match == "" {
+			l.known = true // no entry has words
+			return l, nil
+		}
+	}
+	var err error
+	l.few, l.known, err = s.candidates(q.Filter, l.match)
+	return l, err
+}
+
+// words gives the expression that finds words in entries of some types; "" where none of them has any.
+func (s *session) words(types []string, q string) (string, error) {
+	parsed, err := search.Parse(s.scope.Chain[0], q)
+	if err != nil {
+		return "", err
+	}
+	homes, err := s.pathsOf(types, homePath)
+	if err != nil || len(homes) == 0 {
+		return "", err
+	}
+	var in []string
+	for _, id := range homes {
+		in = append(in, `"`+homeWord(id.(int64))+`"`)
+	}
+	return "home : (" + strings.Join(in, " OR ") + ") AND {title body} : (" + parsed.Match() + ")", nil
+}
+
+// conditions are those of every entry of the result; doc is where its row is known first.
+func (l *lister) conditions(doc string) (*sqlText, error) {
+	where := text("d.chain = ? AND d.type = ? AND ", l.chain, l.q.Type.Name).put(l.visible("d", []string{l.q.Type.Name}))
+	if l.match != "" {
+		where.add(" AND "+doc+" IN (SELECT rowid FROM words WHERE words MATCH ?)", l.match)
+	}
+	if l.q.Filter != nil {
+		filter, err := l.where(l.q.Filter, doc)
+		if err != nil {
+			return nil, err
+		}
+		where.add(" AND ").put(filter)
+	}
+	return where, nil
+}
+
+// gathered is the table of candidates.
+func (l *lister) gathered() *sqlText {
+	list, _ := json.Marshal(l.few) // numbers
+	return text("json_each(?) j CROSS JOIN docs d ON d.doc = j.value", string(list))
+}
+
+// page reads the rows of the page, then its documents.
+func (l *lister) page(q query.List, p *query.Page) error {
+	if l.known && len(l.few) == 0 {
+		return nil
+	}
+	size := q.Query.Size
+	from, terms, ok, err := l.from()
+	if err != nil || !ok {
+		return err
+	}
+	return l.fill(p, from, terms, q.From, size)
+}
+
+// fill reads a page of a list whose tables, conditions and orders are known.
+func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cursor, size int) error {
+	rows, err := s.places(from, terms, at, size)
+	if err != nil {
+		return err
+	}
+	more := len(rows) > size
+	rows = rows[:min(size, len(rows))]
+	if at != nil && at.Backward {
+		slices.Reverse(rows)
+		p.Before, p.After = more, true
+	} else {
+		p.Before, p.After = at != nil, more
+	}
+	p.Docs, err = s.documents(rows)
+	return err
+}
+
+// from gives the tables of a list in the order in which they are read, with the conditions so far, and its orders.
+func (l *lister) from() (from *sqlText, terms []term, ok bool, err error) {
+	if len(l.q.Sort) == 0 {
+		where, err := l.conditions("d.doc")
+		if err != nil {
+			return nil, nil, false, err
+		}
+		return byRank(l.match).put(where), rankTerms, true, nil
+	}
+	terms, ok, err = l.terms(l.q.Sort, l.q.Type.Name)
+	if err != nil || !ok {
+		return nil, nil, false, err
+	}
+	doc, walked := "d.doc", terms[0].path != 0 && !l.known
+	where := text("")
+	switch {
+	case l.known:
+		from = l.gathered()
+	case walked:
+		doc = terms[0].alias + ".doc"
+		from = text("sorts " + terms[0].alias + " CROSS JOIN docs d ON d.doc = " + doc)
+		where.put(terms[0].rows()).add(" AND ")
+	default:
+		from = text("docs d INDEXED BY " + terms[0].index)
+	}
+	for i := range terms {
+		if t := &terms[i]; t.path != 0 && (i > 0 || !walked) {
+			from.add(" CROSS JOIN sorts " + t.alias)
+			where.add(t.alias + ".doc = d.doc AND ").put(t.rows()).add(" AND ")
+		}
+	}
+	conditions, err := l.conditions(doc)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	return from.add(" WHERE ").put(where).put(conditions), terms, true, nil
+}
+
+// place is a row of a list.
+type place struct {
+	doc  int64
+	keys []any
+}
+
+func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int) ([]place, error) {
+	q := text("SELECT d.doc")
+	keys := len(terms) - 1 // the last is the id
+	for _, t := range terms[:keys] {
+		q.add(", " + t.column)
+	}
+	q.add(" FROM ").put(from)
+	if at != nil {
+		q.add(" AND ").put(beyond(terms, at))
+	}
+	rows, err := s.query(q.add(orderBy(terms, at != nil && at.Backward)+" LIMIT ?", size+1))
+	if err != nil {
+		return nil, err
+	}
+	return scanPlaces(rows, keys)
+}
+
+func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		p := place{keys: make([]any, keys)}
+		into := []any{&p.doc}
+		for i := range p.keys {
+			into = append(into, &p.keys[i])
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		places = append(places, p)
+	}
+	return places, readError(rows.Err())
+}
+
+// documents reads the documents of a page, in its order.
+func (s *session) documents(rows []place) ([]*query.Doc, error) {
+	ids := make([]any, len(rows))
+	for i, r := range rows {
+		ids[i] = r.doc
+	}
+	docs, found, err := s.docs(text("SELECT " + columns + " FROM docs d WHERE d.doc IN ").in(ids))
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[int64]*query.Doc, len(docs))
+	for i, d := range docs {
+		by[found[i]] = d
+	}
+	out := make([]*query.Doc, 0, len(rows))
+	for _, r := range rows {
+		if d := by[r.doc]; d != nil {
+			d.Keys = r.keys
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}

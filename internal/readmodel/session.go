@@ -1,0 +1,160 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/query"
+)
+
+// session reads for one request, in one transaction: a page, its total and its facets are of one generation. The context's
+// deadline interrupts a statement that runs for too long.
+type session struct {
+	ctx        context.Context
+	tx         *sql.Tx
+	scope      query.Scope
+	chain      int64 // 0: nobody has it, so it has no documents
+	generation int64
+	paths      map[pathName]int64
+}
+
+// begin opens a session. Whoever began it ends it.
+func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, error) {
+	tx, err := m.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, readError(err)
+	}
+	s := &session{ctx: ctx, tx: tx, scope: scope, paths: map[pathName]int64{}}
+	err = tx.QueryRowContext(ctx, "SELECT generation, ifnull((SELECT id FROM chains WHERE tags = ?), 0) FROM state", chainKey(scope.Chain)).
+		Scan(&s.generation, &s.chain)
+	if err != nil {
+		s.end()
+		return nil, readError(err)
+	}
+	return s, nil
+}
+
+func (s *session) end() { _ = s.tx.Rollback() }
+
+// query runs a statement whose text is made of this package's words alone: names and values are arguments.
+func (s *session) query(q *sqlText) (*sql.Rows, error) {
+	rows, err := s.tx.QueryContext(s.ctx, q.String(), q.args...)
+	return rows, readError(err)
+}
+
+// path gives the number of a path; 0 where no entry has it.
+func (s *session) path(typ, name string) (int64, error) {
+	key := pathName{s.chain, typ, name}
+	if id, ok := s.paths[key]; ok {
+		return id, nil
+	}
+	var id int64
+	err := s.tx.QueryRowContext(s.ctx, "SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, readError(err)
+	}
+	s.paths[key] = id
+	return id, nil
+}
+
+// pathsOf gives the numbers of a field in some types, as arguments.
+func (s *session) pathsOf(types []string, name string) ([]any, error) {
+	var ids []any
+	for _, typ := range types {
+		id, err := s.path(typ, name)
+		if err != nil {
+			return nil, err
+		}
+		if id != 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// sqlText is a statement, or a part of one, with its arguments in order.
+type sqlText struct {
+	strings.Builder
+	args []any
+}
+
+func text(s string, args ...any) *sqlText {
+	t := &sqlText{}
+	return t.add(s, args...)
+}
+
+func (t *sqlText) add(s string, args ...any) *sqlText {
+	t.WriteString(s)
+	t.args = append(t.args, args...)
+	return t
+}
+
+func (t *sqlText) put(other *sqlText) *sqlText { return t.add(other.String(), other.args...) }
+
+// in adds "(?,?…)" with its arguments.
+func (t *sqlText) in(values []any) *sqlText { return t.add("("+marks(len(values))+")", values...) }
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
+
+func anys[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+// visible is the rule of what can be seen of the documents of an alias: an entry shows where no nearer space has one with the same
+// key, and where the caller may see entries of its type in its space. types are those that the alias can be of; nil is any.
+func (s *session) visible(alias string, types []string) *sqlText {
+	spaces := s.scope.Spaces
+	if len(spaces) == 0 || s.scope.Allowed != nil && len(s.scope.Allowed) == 0 {
+		return text("0") // nowhere is nothing
+	}
+	where := text("")
+	if s.scope.Flat {
+		where.add(alias + ".space IN ").in(anys(spaces))
+	} else {
+		where.add("("+alias+".space = ?", spaces[0])
+		for i := 1; i < len(spaces); i++ {
+			where.add(" OR ("+alias+".space = ? AND NOT EXISTS (SELECT 1 FROM docs n WHERE n.chain = "+alias+".chain AND n.type = "+alias+
+				".type AND n.key = "+alias+".key AND n.space IN ", spaces[i]).in(anys(spaces[:i])).add("))")
+		}
+		where.add(")")
+	}
+	if s.scope.Allowed != nil {
+		where.add(" AND ").put(s.allowed(alias, types))
+	}
+	return where
+}
+
+func (s *session) allowed(alias string, types []string) *sqlText {
+	if types == nil {
+		for typ := range s.scope.Allowed {
+			types = append(types, typ)
+		}
+		slices.Sort(types)
+	}
+	where, or := text("("), ""
+	for _, typ := range types {
+		if in := s.scope.Allowed[typ]; len(in) > 0 {
+			where.add(or+alias+".type = ? AND "+alias+".space IN ", typ).in(anys(in))
+			or = " OR "
+		}
+	}
+	if or == "" {
+		return text("0")
+	}
+	return where.add(")")
+}
+
+func readError(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || fault.CodeOf(err) != fault.Internal {
+		return err
+	}
+	return fault.New(fault.Unavailable, "the content cannot be read now").With(err)
+}
