@@ -117,11 +117,14 @@ func (c *collector) add(u Unit, outdated bool) {
 	if blank(u.Source) {
 		return
 	}
+	if blank(u.Target) {
+		u.Target = ""
+	}
 	base, known := c.opts.Base[u.Pointer]
 	switch {
 	case outdated:
 		u.State = Outdated
-	case blank(u.Target):
+	case u.Target == "":
 		u.State = Missing
 	case c.opts.Base != nil && (!known || !sameText(base, u.Source)):
 		u.State = Outdated

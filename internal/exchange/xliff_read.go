@@ -167,7 +167,9 @@ func (r *xliffReader) document() {
 		}
 		return
 	}
-	r.problem(0, "syntax", "the file is empty")
+	if len(r.problems) == 0 {
+		r.problem(0, "syntax", "the file is empty, or no XML")
+	}
 }
 
 func (r *xliffReader) locale(e xml.StartElement, name string) string {

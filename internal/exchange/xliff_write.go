@@ -21,7 +21,7 @@ const outdatedState = "portico:outdated"
 // WriteXLIFF writes a job as XLIFF 2.1, core elements alone: a <file> for each entry, a <unit> with one <segment> for each text.
 // The entry and its version are told in `original`, which tools keep; a unit's id is its pointer. Codes become <pc> and <ph>
 // that cannot be copied, and of which only line breaks can be deleted. Fault: Unprocessable where the codes of a text do not
-// stand inside one another, or two units or files of one entry have the same id.
+// stand inside one another, a text or an entry is there twice, or there is no text at all.
 func WriteXLIFF(w io.Writer, j Job) error {
 	x := xliffWriter{Writer: bufio.NewWriter(w)}
 	x.put(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<xliff xmlns="` + xliffNamespace + `" version="2.1"`)
@@ -40,6 +40,9 @@ func WriteXLIFF(w io.Writer, j Job) error {
 		if err := x.file(f); err != nil {
 			return err
 		}
+	}
+	if len(seen) == 0 {
+		return fault.New(fault.Unprocessable, "there is no text to translate")
 	}
 	x.put("</xliff>\n")
 	return x.Flush()
