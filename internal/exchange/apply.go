@@ -78,15 +78,17 @@ func (a *applier) problem(pointer string, line int, code, format string, args ..
 // accept takes the units that say something.
 func (a *applier) accept(units []Unit) {
 	for _, u := range units {
-		if blank(u.Target) {
-			continue
-		}
-		if _, twice := a.units[u.Pointer]; twice {
+		_, twice := a.units[u.Pointer]
+		switch {
+		case len(u.Target) > maxText || len(u.Source) > maxText:
+			a.problem(u.Pointer, u.Line, "too_large", "the text has more than 4 MB")
+		case blank(u.Target):
+		case twice:
 			a.problem(u.Pointer, u.Line, "repeated", "there are two translations of this text; the first one counts")
-			continue
+		default:
+			a.units[u.Pointer] = u
+			a.count(u.Pointer, 1)
 		}
-		a.units[u.Pointer] = u
-		a.count(u.Pointer, 1)
 	}
 }
 
@@ -166,16 +168,14 @@ func (a *applier) field(pointer string, f *schema.Field, v, was any) (value any,
 	case !translatable(f):
 		return was, false
 	case f.Kind() == "rich-text":
-		return a.richText(pointer, v, was)
+		return a.richText(pointer, f, v, was)
 	}
 	return a.plain(pointer, f, v, was)
 }
 
 // plain applies the unit of a text without structure.
 func (a *applier) plain(pointer string, f *schema.Field, v, was any) (any, bool) {
-	now, _ := plainText(f, v)
-	present, _ := plainText(f, was)
-	u, ok := a.take(pointer, mark(now), mark(present))
+	u, ok := a.take(pointer, mark(plainText(v)), mark(plainText(was)))
 	if !ok {
 		return was, false
 	}

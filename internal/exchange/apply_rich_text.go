@@ -4,11 +4,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/portico-cms/portico/internal/schema"
 )
 
 // richText applies the units of the paragraphs of rich text. A translation of the same shape keeps what it has of its own. One of
 // another shape is made anew from the source's, but only where every paragraph is there: else it would lose texts.
-func (a *applier) richText(pointer string, v, was any) (any, bool) {
+func (a *applier) richText(pointer string, f *schema.Field, v, was any) (any, bool) {
 	from, ok := v.(object)
 	if !ok {
 		return was, false
@@ -48,7 +50,12 @@ func (a *applier) richText(pointer string, v, was any) (any, bool) {
 		a.out.Applied = a.out.Applied[:before]
 		return was, false
 	}
-	return to, true
+	normal, issues := f.Value(to)
+	if !a.fit(pointer, 0, f, issues) || normal == nil {
+		a.out.Applied = a.out.Applied[:before]
+		return was, false
+	}
+	return normal, true
 }
 
 // complete says whether there is a unit for every paragraph.
@@ -101,11 +108,15 @@ func frame(node object) object {
 
 // below gives the units at a pointer or below it, in order of their pointers.
 func (a *applier) below(pointer string) []Unit {
+	if !a.wants(pointer) {
+		return nil
+	}
 	var out []Unit
-	for _, p := range slices.Sorted(maps.Keys(a.units)) {
+	for p, u := range a.units {
 		if p == pointer || strings.HasPrefix(p, pointer+"/") {
-			out = append(out, a.units[p])
+			out = append(out, u)
 		}
 	}
+	slices.SortFunc(out, func(a, b Unit) int { return strings.Compare(a.Pointer, b.Pointer) })
 	return out
 }

@@ -78,9 +78,7 @@ func (c *collector) field(pointer, label string, f *schema.Field, a, b any) {
 	case f.Kind() == "rich-text":
 		c.richText(pointer, label, a, b)
 	default:
-		text, _ := plainText(f, a)
-		translation, _ := plainText(f, b)
-		c.add(Unit{Pointer: pointer, Source: mark(text), Target: mark(translation), Note: label}, false)
+		c.add(Unit{Pointer: pointer, Source: mark(plainText(a)), Target: mark(plainText(b)), Note: label}, false)
 	}
 }
 

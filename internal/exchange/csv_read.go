@@ -167,6 +167,10 @@ func (c *csvReader) line(cells []string, line int) {
 	default: // a person's note
 		u.State = Current
 	}
+	if len(u.Source) > maxText || len(u.Target) > maxText {
+		c.problem(line, "too_large", "it has a text of more than 4 MB")
+		return
+	}
 	switch {
 	case blank(u.Target):
 		u.Target = ""

@@ -15,6 +15,8 @@ const (
 	maxFiles    = 10_000    // entries in one job
 	maxUnits    = 100_000   // texts in one job
 	maxDepth    = 100       // elements inside one another
+	maxText     = 4 << 20   // bytes of one text, which is more than any field takes
+	maxNodes    = 20_000    // pieces of one paragraph, likewise
 	maxPointer  = 2000      // bytes; model and schema nest far less
 	maxCodes    = 1_000_000 // in one text; what marked texts can tell
 	maxProblems = 200       // that are told of one file
@@ -104,24 +106,21 @@ func titleOf(t *schema.Type, e *content.Entry, source string) string {
 	return e.Key
 }
 
-// plainText gives the text of a field that has no structure: a keyword a line for tags. ok is false for values of other kinds.
-func plainText(f *schema.Field, v any) (text string, ok bool) {
+// plainText gives the text of a field that has no structure, a keyword a line for tags; "" where it has no value.
+func plainText(v any) string {
 	switch v := v.(type) {
 	case string:
-		return v, f.Kind() != "rich-text"
+		return v
 	case []any:
-		if f.Kind() != "tags" {
-			return "", false
-		}
 		lines := make([]string, 0, len(v))
 		for _, item := range v {
 			if s, isText := item.(string); isText {
 				lines = append(lines, s)
 			}
 		}
-		return strings.Join(lines, "\n"), true
+		return strings.Join(lines, "\n")
 	}
-	return "", false
+	return ""
 }
 
 // plainValue is the reverse of plainText.

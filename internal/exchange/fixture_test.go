@@ -36,7 +36,7 @@ fields:
   - {name: year, kind: integer, label: {en: Year}}
   - {name: intro, kind: long-text, label: {en: Intro}, localized: true}
   - {name: notes, kind: markdown, label: {en: Notes}, localized: true}
-  - {name: text, kind: rich-text, label: {en: Text}, localized: true}
+  - {name: text, kind: rich-text, label: {en: Text}, localized: true, maxLength: 60}
   - {name: words, kind: tags, label: {en: Words}, localized: true}
   - {name: link, kind: url, label: {en: Link}, localized: true}
   - {name: internal, kind: text, label: {en: Internal}, localized: true, readableBy: [editor]}

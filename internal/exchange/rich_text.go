@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"encoding/json"
 	"fmt"
 	"html"
 	"reflect"
@@ -68,18 +69,27 @@ type code struct {
 
 func (c code) name() string { s, _ := c.what["type"].(string); return s }
 
+// id is the same for codes that are alike; values of entries are always fit for JSON.
+func (c code) id() string {
+	b, _ := json.Marshal(c.what)
+	return string(b)
+}
+
 // encoder makes tokens of the content of a paragraph.
 type encoder struct {
 	list  []token
 	codes []code
-	used  map[int]bool // numbers
-	open  []token      // what is open, from the outside in
+	free  map[string][]int // numbers of known codes that are not in the text yet, by what they are
+	open  []token          // what is open, from the outside in
 }
 
 // encode gives the content of a paragraph as tokens, and all codes. known are codes that there are already: what is like one of
 // them takes its number, anything else a new one.
 func encode(paragraph object, known []code) ([]token, []code) {
-	e := encoder{codes: slices.Clone(known), used: map[int]bool{}}
+	e := encoder{codes: slices.Clone(known), free: map[string][]int{}}
+	for i, c := range known {
+		e.free[c.id()] = append(e.free[c.id()], i+1)
+	}
 	for _, node := range children(paragraph) {
 		text, isText := node["text"].(string)
 		switch {
@@ -113,14 +123,11 @@ func (e *encoder) marks(marks []object) {
 }
 
 func (e *encoder) number(c code) int {
-	for i, known := range e.codes {
-		if !e.used[i+1] && known.pair == c.pair && reflect.DeepEqual(known.what, c.what) {
-			e.used[i+1] = true
-			return i + 1
-		}
+	if numbers := e.free[c.id()]; len(numbers) > 0 {
+		e.free[c.id()] = numbers[1:]
+		return numbers[0]
 	}
 	e.codes = append(e.codes, c)
-	e.used[len(e.codes)] = true
 	return len(e.codes)
 }
 
@@ -142,6 +149,9 @@ func decode(list []token, codes []code, sources int) (content []any, wrong strin
 	found := map[int]bool{}
 	names := map[string]bool{} // of codes that are not of the source
 	for _, t := range list {
+		if len(open) > maxDepth || len(content) > maxNodes {
+			return nil, "there are too many of them"
+		}
 		if t.form == literal {
 			content = append(content, textNode(t.text, open, codes))
 			continue

@@ -13,7 +13,6 @@ type part struct {
 	source, target []token
 	ignorable      bool
 	order          int // of the target within the unit, from 1
-	state          string
 	subState       string
 }
 
@@ -57,11 +56,9 @@ func (r *xliffReader) unit(e xml.StartElement) (u Unit, ok bool) {
 func (r *xliffReader) join(u *Unit, parts []part) {
 	var source, target []token
 	missing, translated := 0, 0
-	initial := false
 	for _, p := range parts {
 		source = append(source, p.source...)
-		initial = initial || p.state == "initial"
-		if p.subState == outdatedState {
+		if p.subState == outdatedState { // the state alone says little: many tools leave it as it was
 			u.State = Outdated
 		}
 		switch {
@@ -90,8 +87,6 @@ func (r *xliffReader) join(u *Unit, parts []part) {
 	case u.State == Outdated:
 	case u.Target == "":
 		u.State = Missing
-	case initial: // a translation that was sent, and that nobody has looked at
-		u.State = Outdated
 	default:
 		u.State = Current
 	}
@@ -99,7 +94,7 @@ func (r *xliffReader) join(u *Unit, parts []part) {
 
 // part reads a segment; bad is set where a code has no number.
 func (r *xliffReader) part(e xml.StartElement, place int, bad *bool) part {
-	p := part{ignorable: e.Name.Local == "ignorable", order: place, state: attr(e, "state"), subState: attr(e, "subState")}
+	p := part{ignorable: e.Name.Local == "ignorable", order: place, subState: attr(e, "subState")}
 	text := func(e xml.StartElement) []token {
 		t := inlineReader{xliffReader: r}
 		t.read()
@@ -121,16 +116,27 @@ func (r *xliffReader) part(e xml.StartElement, place int, bad *bool) part {
 	return p
 }
 
+// codeSize is what a piece of a text counts for at least, in bytes, so that a million codes are a large text too.
+const codeSize = 8
+
 // inlineReader reads the content of a <source> or <target>.
 type inlineReader struct {
 	*xliffReader
 
 	list []token
 	bad  bool
+	size int // bytes of text, and of codes as they are counted here
 }
 
 func (r *inlineReader) read() {
 	r.inside(func(t xml.Token) {
+		if text, ok := t.(xml.CharData); ok {
+			r.size += len(text)
+		}
+		if r.size += codeSize; r.size > maxText {
+			r.stop("too_large", "it has a text of more than 4 MB")
+			return
+		}
 		switch t := t.(type) {
 		case xml.CharData:
 			r.list = append(r.list, token{form: literal, text: string(t)})
