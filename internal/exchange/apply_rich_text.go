@@ -2,8 +2,6 @@ package exchange
 
 import (
 	"maps"
-	"slices"
-	"strings"
 
 	"github.com/portico-cms/portico/internal/schema"
 )
@@ -103,20 +101,5 @@ func frame(node object) object {
 		}
 		out["content"] = content
 	}
-	return out
-}
-
-// below gives the units at a pointer or below it, in order of their pointers.
-func (a *applier) below(pointer string) []Unit {
-	if !a.wants(pointer) {
-		return nil
-	}
-	var out []Unit
-	for p, u := range a.units {
-		if p == pointer || strings.HasPrefix(p, pointer+"/") {
-			out = append(out, u)
-		}
-	}
-	slices.SortFunc(out, func(a, b Unit) int { return strings.Compare(a.Pointer, b.Pointer) })
 	return out
 }

@@ -206,7 +206,8 @@ var originalForm = regexp.MustCompile(`^portico:([^/?]+)/([^/?]+)\?(.*)$`)
 
 // fileOf reads what WriteXLIFF says of an entry; where a tool has dropped that, the file's id is the entry's, if it has the form.
 func fileOf(originalURI, id string) File {
-	if m := originalForm.FindStringSubmatch(originalURI); len(m) == 4 && content.EntryID.MatchString(m[2]) && schema.TypeName.MatchString(m[1]) {
+	m := originalForm.FindStringSubmatch(originalURI)
+	if len(m) == 4 && schema.TypeName.MatchString(m[1]) && content.EntryID.MatchString(m[2]) {
 		f := File{Type: m[1], ID: m[2]}
 		q, _ := url.ParseQuery(m[3])
 		f.Version, _ = strconv.ParseInt(q.Get("version"), 10, 64)

@@ -148,7 +148,7 @@ func TestXLIFFTakesNoEntities(t *testing.T) {
 		"DTD in the middle": {file("", `<!DOCTYPE x [<!ENTITY e "x">]>`), "document_type"},
 		"too large":         {file("<!--"+strings.Repeat(" ", exchange.MaxFile)+"-->", ""), "too_large"},
 		"too large a text":  {file("", strings.Repeat("a", 5<<20)), "too_large"},
-		"a million codes":   {file("", strings.Repeat("<ph id='1'/>", 1_000_000)), "too_large"},
+		"many codes":        {file("", strings.Repeat("<ph id='1'/>", 1_000_000)), "too_large"},
 		"many units":        {answer(strings.Repeat(`<unit id="a"/>`, 100_001)), "more"},
 	} {
 		t.Run(name, func(t *testing.T) {
