@@ -17,6 +17,7 @@ import (
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
 	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
@@ -35,6 +36,8 @@ type Server struct {
 
 	store     *store.Store
 	readSide  *readmodel.ReadModel
+	draftView *readmodel.ReadModel // of the authoring plane
+	drafts    *authoring.Drafts
 	node      *delivery.Node
 	authoring *authoring.Authoring
 	apps      []listening
@@ -82,7 +85,7 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 		}
 	}
 	if cfg.Plane.Authors() {
-		if err := s.startAuthoring(); err != nil {
+		if err := s.startAuthoring(ctx); err != nil {
 			return s, err
 		}
 	}
@@ -151,13 +154,24 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	return nil
 }
 
-func (s *Server) startAuthoring() error {
+func (s *Server) startAuthoring(ctx context.Context) error {
 	listener, url, err := s.listen("authoring-addr", s.cfg.AuthoringAddr, s.cfg.AdminURL)
 	if err != nil {
 		return err
 	}
 	s.AuthoringURL = url
 	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
+	draftView, rebuilt, err := readmodel.OpenView(ctx, filepath.Join(s.cfg.DataDir, "readmodel"), "draft.db", publishing.DraftMeta())
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if rebuilt {
+		s.logger.Warn("the lists of drafts were damaged or of another version: they are made again from the database")
+	}
+	s.draftView = draftView
+	s.drafts = &authoring.Drafts{Index: draftView, Saved: s.store.Saved(), Poll: s.cfg.PollInterval, Logger: s.logger}
+	s.authoring.FollowDrafts(s.drafts)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
 		Ping: s.store.Ping,
@@ -185,6 +199,9 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 			}
 			return
 		}
+	}
+	if s.drafts != nil {
+		s.background(func() { s.drafts.Run(ctx) })
 	}
 	if s.node != nil {
 		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
@@ -285,6 +302,9 @@ func (s *Server) Close() error {
 	s.work.Wait()
 	if s.readSide != nil {
 		errs = append(errs, s.readSide.Close())
+	}
+	if s.draftView != nil {
+		errs = append(errs, s.draftView.Close())
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())

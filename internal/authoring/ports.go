@@ -33,6 +33,10 @@ type Tx interface {
 	Auditor
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64
+	// LastSequence gives the number of the newest Update.
+	LastSequence(ctx context.Context) (int64, error)
+	// Installation names this database: another has another name.
+	Installation(ctx context.Context) (string, error)
 }
 
 // Files is a set of files that was loaded: the content model, or a release of the design system.

@@ -69,6 +69,9 @@ type Repository interface {
 	Entries(ctx context.Context, f Filter) ([]*Stored, error)
 	// EntriesByID gives those of the ids that there are, in no order, in the trash too.
 	EntriesByID(ctx context.Context, ids []string) ([]*Stored, error)
+	// EntriesSince calls each for every entry, in the trash too, that was written after a sequence number, and purged for the ids of
+	// those that were deleted for good. It returns the newest sequence number there is. An error ends the call.
+	EntriesSince(ctx context.Context, sequence int64, each func(*Stored) error, purged func(id string, sequence int64) error) (int64, error)
 	// SaveEntry appends a revision, creating the entry where version is 0, and returns the new version. What is published
 	// stays. Errors: fault.Stale where somebody saved in between; fault.Conflict where the id, or the key within space and
 	// type, is taken already, or where the save would move the entry to another space, type or key; fault.NotFound where

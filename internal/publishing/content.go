@@ -8,30 +8,39 @@ import (
 
 // Model compiles what delivery nodes must know of the content types.
 func (c *Compiler) Model(m *schema.Model) []published.Record {
+	return c.model(m, (*schema.Field).Public)
+}
+
+func (c *Compiler) model(m *schema.Model, shown func(*schema.Field) bool) []published.Record {
 	var out []published.Record
 	for _, t := range m.Types() {
-		body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: formedFields(t)}
-		body.Fields, body.Components = descriptors(t)
-		if f := t.Title(); f != nil {
-			body.Title = f.Name()
-		}
-		if f := t.Slug(); f != nil {
-			body.Slug = f.Name()
-		}
-		if f, descending := t.Sort(); f != nil {
-			body.Sort = f.Name()
-			if descending {
-				body.Sort = "-" + body.Sort
-			}
-		}
-		out = append(out, published.NewRecord(published.KindType, t.Name(), body))
+		out = append(out, published.NewRecord(published.KindType, t.Name(), typeOf(t, shown)))
 	}
 	return out
 }
 
-func formedFields(t *schema.Type) (names []string) {
+// typeOf describes a type by the fields that are shown.
+func typeOf(t *schema.Type, shown func(*schema.Field) bool) published.Type {
+	body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: formedFields(t, shown)}
+	body.Fields, body.Components = descriptors(t, shown)
+	if f := t.Title(); f != nil {
+		body.Title = f.Name()
+	}
+	if f := t.Slug(); f != nil {
+		body.Slug = f.Name()
+	}
+	if f, descending := t.Sort(); f != nil {
+		body.Sort = f.Name()
+		if descending {
+			body.Sort = "-" + body.Sort
+		}
+	}
+	return body
+}
+
+func formedFields(t *schema.Type, shown func(*schema.Field) bool) (names []string) {
 	for _, f := range t.Fields() {
-		if f.Public() && formed(f) {
+		if shown(f) && formed(f) {
 			names = append(names, f.Name())
 		}
 	}

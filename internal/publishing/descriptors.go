@@ -1,21 +1,17 @@
 package publishing
 
 import (
+	"slices"
+
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// descriptors says what queries may know of a type's fields, and of the components that stand in it. What not everybody may read
-// is not among them: for a query it does not exist.
-func descriptors(t *schema.Type) ([]published.Field, map[string][]published.Field) {
+// descriptors says what queries may know of a type's fields, and of the components that stand in it. What is not shown does not
+// exist for a query: in the published view that is what not everybody may read.
+func descriptors(t *schema.Type, shown func(*schema.Field) bool) ([]published.Field, map[string][]published.Field) {
 	d := describer{components: map[string][]published.Field{}}
-	var public []*schema.Field
-	for _, f := range t.Fields() {
-		if f.Public() {
-			public = append(public, f)
-		}
-	}
-	fields := d.fields("", public)
+	fields := d.fields("", slices.DeleteFunc(t.Fields(), func(f *schema.Field) bool { return !shown(f) }))
 	return fields, d.components
 }
 

@@ -1,5 +1,7 @@
 package query
 
+import "slices"
+
 // Limits of one query. They bound the work that a caller can ask for.
 const (
 	MaxBytes      = 8 << 10 // of a query string, or of a JSON query
@@ -106,4 +108,16 @@ func (q *Query) At(member string) string {
 		return place
 	}
 	return member
+}
+
+// Names says whether a condition of the tree is about a path. A nil filter has none.
+func (f *Filter) Names(path string) bool {
+	names := func(g *Filter) bool { return g.Names(path) }
+	switch {
+	case f == nil:
+		return false
+	case f.Condition != nil:
+		return f.Condition.Path == path
+	}
+	return f.Not.Names(path) || slices.ContainsFunc(f.And, names) || slices.ContainsFunc(f.Or, names)
 }

@@ -160,6 +160,12 @@ func (m *ReadModel) State(ctx context.Context) (s delivery.State, err error) {
 	return s, err
 }
 
+// Position says which log was applied, and how far. It does not wait for a write that is under way.
+func (m *ReadModel) Position(ctx context.Context) (identity string, number int64, err error) {
+	err = m.read.QueryRowContext(ctx, "SELECT identity, generation FROM state").Scan(&identity, &number)
+	return identity, number, readError(err)
+}
+
 // Load implements delivery.Index.
 func (m *ReadModel) Load(ctx context.Context, each func(published.Record) error) error {
 	rows, err := m.write.QueryContext(ctx, "SELECT kind, key, generation, body FROM records WHERE kind <> ?", string(published.KindEntry))

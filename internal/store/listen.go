@@ -49,9 +49,11 @@ func (s *Store) listen(ctx context.Context) error {
 }
 
 // signal wakes a follower. One signal that waits is enough.
-func (s *Store) signal() {
+func (s *Store) signal() { signal(s.wake) }
+
+func signal(c chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

@@ -30,9 +30,10 @@ import (
 // Store is an open authoring database, with its migrations applied.
 type Store struct {
 	db      *gorm.DB
-	dialect string // "postgres" or "sqlite"
-	url     string // of PostgreSQL, for the connection that listens
-	wake    chan struct{}
+	dialect string        // "postgres" or "sqlite"
+	url     string        // of PostgreSQL, for the connection that listens
+	wake    chan struct{} // signalled after a publication
+	saved   chan struct{} // signalled after any write
 
 	// SQLite has one writer: queueing here is fair and costs nothing, where its own busy timeout polls.
 	writer chan struct{}
@@ -43,7 +44,7 @@ type Store struct {
 // folder.
 func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
-	s := &Store{dialect: "sqlite", url: databaseURL, wake: make(chan struct{}, 1), writer: make(chan struct{}, 1)}
+	s := &Store{dialect: "sqlite", url: databaseURL, wake: make(chan struct{}, 1), saved: make(chan struct{}, 1), writer: make(chan struct{}, 1)}
 	switch {
 	case databaseURL == "":
 		if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -123,6 +124,9 @@ func (s *Store) Update(ctx context.Context, f func(authoring.Tx) error) error {
 		}
 		return t.sealAudit()
 	})
+	if err == nil {
+		signal(s.saved)
+	}
 	if err == nil && t.published {
 		s.signal()
 	}
@@ -178,6 +182,18 @@ func (t *tx) lock() error {
 
 // Sequence implements authoring.Tx.
 func (t *tx) Sequence() int64 { return t.sequence }
+
+// LastSequence implements authoring.Tx.
+func (t *tx) LastSequence(ctx context.Context) (n int64, err error) {
+	err = t.db.WithContext(ctx).Raw(`SELECT sequence FROM installation WHERE id = 1`).Row().Scan(&n)
+	return n, err
+}
+
+// Installation implements authoring.Tx.
+func (t *tx) Installation(ctx context.Context) (id string, err error) {
+	err = t.db.WithContext(ctx).Raw(`SELECT identity FROM installation WHERE id = 1`).Row().Scan(&id)
+	return id, err
+}
 
 var errTaken = fault.New(fault.Conflict, "it exists already")
 

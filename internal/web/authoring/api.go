@@ -41,6 +41,7 @@ func register(h huma.API, o Options) {
 	a.registerSites()
 	a.registerMenus()
 	a.registerEntries()
+	a.registerEntryLists()
 	a.registerEntryHistory()
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/markdown"
 	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
 	"github.com/portico-cms/portico/internal/store/storetest"
 	"github.com/portico-cms/portico/internal/web/authoring"
@@ -68,6 +69,18 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 	}
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	s.core = core.New(s.store, publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text}), logger)
+	view, _, err := readmodel.OpenView(t.Context(), s.dir, "draft.db", publishing.DraftMeta())
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := &core.Drafts{Index: view, Saved: s.store.Saved(), Poll: time.Second, Logger: logger}
+	s.core.FollowDrafts(drafts)
+	following, stop := context.WithCancel(context.Background())
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		drafts.Run(following)
+	}()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +98,9 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 	t.Cleanup(func() {
 		_ = s.app.ShutdownWithTimeout(10 * time.Second)
 		<-done
+		stop()
+		<-followed
+		_ = view.Close()
 		_ = s.store.Close()
 	})
 	return s
@@ -206,4 +222,22 @@ func with(pairs ...string) map[string]string {
 		h[pairs[i]] = pairs[i+1]
 	}
 	return h
+}
+
+// assigned gives the cookie of a new account with other assignments than a role everywhere.
+func (s *server) assigned(name string, assignments ...identity.Assignment) string {
+	s.t.Helper()
+	ctx, email := context.Background(), name+"@assigned.example"
+	account, err := identity.NewAccount(email, "Somebody", password, assignments, time.Now().UTC())
+	if err == nil {
+		err = s.store.Update(ctx, func(tx core.Tx) error { return tx.SaveAccount(ctx, account) })
+	}
+	var token string
+	if err == nil {
+		token, _, err = s.core.SignIn(ctx, email, password)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return "portico_session=" + token
 }

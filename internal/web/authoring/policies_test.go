@@ -32,6 +32,8 @@ var policies = map[string]policy{
 	"PATCH /api/v1/menus/:space/:name/items/:id": {path: "/api/v1/menus/shared/main/items/about", body: `{}`, editor: true},
 	"POST /api/v1/menus/:space/:name/publish":    {path: "/api/v1/menus/shared/main/publish", body: `{}`, editor: true},
 
+	"GET /api/v1/entries":                                  {path: "/api/v1/entries?type=article", viewer: true, editor: true},
+	"POST /api/v1/entries/query":                           {path: "/api/v1/entries/query", body: `{"type":"article"}`, viewer: true, editor: true},
 	"POST /api/v1/entries":                                 {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
 	"GET /api/v1/entries/:id":                              {path: "/api/v1/entries/:entry", viewer: true, editor: true},
 	"PATCH /api/v1/entries/:id":                            {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},

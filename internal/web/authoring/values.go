@@ -38,3 +38,8 @@ func pointer(location string) string {
 	}
 	return "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(location)
 }
+
+// splitComma reads a list of names; an empty text is none.
+func splitComma(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' })
+}

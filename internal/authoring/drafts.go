@@ -1,0 +1,211 @@
+package authoring
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/query"
+	"github.com/portico-cms/portico/internal/schema"
+)
+
+// DraftIndex is the read side of the draft view: what lists, filters and searches of editors are answered from. Package readmodel
+// has one.
+type DraftIndex interface {
+	query.Reader
+	// Position says which log was applied, and how far.
+	Position(ctx context.Context) (identity string, sequence int64, err error)
+	// Apply writes what fill puts, in one transaction; reset forgets everything first.
+	Apply(ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error)) error
+}
+
+// Drafts keeps the draft view up to date with the database: each node of the authoring plane has one of its own.
+type Drafts struct {
+	Index  DraftIndex
+	Saved  <-chan struct{} // signalled after a write of this process
+	Poll   time.Duration   // how often it looks for writes of others
+	Logger *slog.Logger
+
+	a      *Authoring
+	mu     sync.Mutex // one catches up at a time
+	waited chan struct{}
+}
+
+// FollowDrafts gives the draft view to lists. Run must be called to keep it up to date.
+func (a *Authoring) FollowDrafts(d *Drafts) {
+	d.a, d.waited = a, make(chan struct{}, 1)
+	a.drafts = d
+}
+
+// Run follows until the context ends. Errors are logged, once for each silence, and tried again.
+func (d *Drafts) Run(ctx context.Context) {
+	ticker := time.NewTicker(d.Poll)
+	defer ticker.Stop()
+	failing := false
+	for {
+		err := d.CatchUp(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil && !failing {
+			d.Logger.Error("lists of drafts cannot be brought up to date", "err", err)
+		}
+		failing = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-d.Saved:
+		case <-d.waited:
+		}
+	}
+}
+
+// CatchUp applies everything that was written since.
+func (d *Drafts) CatchUp(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at, from, err := d.Index.Position(ctx)
+	if err != nil {
+		return err
+	}
+	return d.a.store.View(ctx, func(tx Tx) error {
+		view, err := d.view(ctx, tx)
+		if err != nil {
+			return err
+		}
+		head, err := tx.LastSequence(ctx)
+		if err != nil {
+			return err
+		}
+		reset := at != view.identity || head < from // head is behind where a backup was restored
+		if reset {
+			from = 0
+		} else if head == from {
+			return nil
+		}
+		return d.Index.Apply(ctx, view.identity, reset, func(put func(published.Record) error) (int64, error) {
+			return head, view.fill(ctx, tx, from, put)
+		})
+	})
+}
+
+// draftView is what all rows of the draft view depend on. Where it changes, the view is made anew.
+type draftView struct {
+	compiler *publishing.Compiler
+	model    *schema.Model
+	locales  []string
+	identity string
+}
+
+func (d *Drafts) view(ctx context.Context, tx Tx) (*draftView, error) {
+	model, err := d.a.modelIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	locales, err := groupLocales(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	installation, err := tx.Installation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256([]byte(model.Hash() + " " + strings.Join(locales, " ")))
+	return &draftView{d.a.compiler, model, locales, installation + "/" + hex.EncodeToString(sum[:8])}, nil
+}
+
+// groupLocales gives the locales of all sites, those of most sites first.
+func groupLocales(ctx context.Context, tx Tx) ([]string, error) {
+	sites, err := tx.Sites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	var tags []string
+	for _, s := range sites {
+		for _, l := range s.Locales {
+			if count[l.Tag]++; count[l.Tag] == 1 {
+				tags = append(tags, l.Tag)
+			}
+		}
+	}
+	slices.SortFunc(tags, func(a, b string) int {
+		if count[a] != count[b] {
+			return count[b] - count[a]
+		}
+		return strings.Compare(a, b)
+	})
+	return tags, nil
+}
+
+func (v *draftView) fill(ctx context.Context, tx Tx, from int64, put func(published.Record) error) error {
+	if from == 0 {
+		for _, r := range append(v.compiler.DraftModel(v.model), v.chains()) {
+			if err := put(r); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := tx.EntriesSince(ctx, from, func(s *content.Stored) error {
+		t := v.model.Type(s.Draft.Type)
+		if t == nil {
+			return nil // its type is not in force
+		}
+		r := v.compiler.Draft(t, s, v.locales)
+		r.Generation = s.Sequence
+		return put(r)
+	}, func(id string, sequence int64) error {
+		return put(published.Record{Kind: published.KindEntry, Key: id, Generation: sequence, Deleted: true})
+	})
+	return err
+}
+
+// chains stands for the sites: in each locale, what an entry lacks is shown in the others.
+func (v *draftView) chains() published.Record {
+	body := published.Site{Key: "drafts"}
+	for _, tag := range v.locales {
+		body.Locales = append(body.Locales, published.SiteLocale{Tag: tag, Chain: draftChain(tag, v.locales)})
+	}
+	return published.NewRecord(published.KindSite, body.Key, body)
+}
+
+func draftChain(tag string, locales []string) []string {
+	chain := []string{tag}
+	for _, other := range locales {
+		if other != tag {
+			chain = append(chain, other)
+		}
+	}
+	return chain
+}
+
+// waitStep is how often a list that waits for a write looks again.
+const waitStep = 10 * time.Millisecond
+
+// reach waits until the view is as far as a sequence number, or the context ends.
+func (d *Drafts) reach(ctx context.Context, sequence int64) error {
+	for {
+		_, at, err := d.Index.Position(ctx)
+		if err != nil || at >= sequence {
+			return err
+		}
+		select {
+		case d.waited <- struct{}{}:
+		default:
+		}
+		select {
+		case <-ctx.Done():
+			return errBehind.With(ctx.Err())
+		case <-time.After(waitStep):
+		}
+	}
+}
