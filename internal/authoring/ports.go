@@ -30,6 +30,8 @@ type Tx interface {
 	published.Appender
 	Releases
 	Answers
+	Views
+	Presences
 	Auditor
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64

@@ -31,6 +31,7 @@ type contextKey int
 const (
 	keyFiber contextKey = iota
 	keyActor
+	keyAgain
 )
 
 func register(h huma.API, o Options) {
@@ -42,6 +43,9 @@ func register(h huma.API, o Options) {
 	a.registerMenus()
 	a.registerEntries()
 	a.registerEntryLists()
+	a.registerViews()
+	a.registerPresence()
+	a.registerEvents()
 	a.registerEntryHistory()
 }
 
@@ -53,13 +57,18 @@ func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	actor, _, err := a.Authoring.Identify(ctx.Context(), c.Cookies(sessionCookie))
+	token := c.Cookies(sessionCookie)
+	again := func(ctx context.Context) (core.Actor, error) {
+		actor, _, err := a.Authoring.Identify(ctx, token)
+		return actor, err
+	}
+	actor, err := again(ctx.Context())
 	if err != nil {
 		a.answer(ctx, err)
 		return
 	}
 	actor.RequestID, actor.Address = requestID(c), utils.CopyString(c.Context().RemoteIP().String())
-	next(huma.WithValue(ctx, keyActor, actor))
+	next(huma.WithValue(huma.WithValue(ctx, keyActor, actor), keyAgain, again))
 }
 
 // mediaType refuses a body of a type that the operation does not document. JSON goes for a merge patch, since most clients say so;
@@ -95,6 +104,16 @@ func (a *api) answer(ctx huma.Context, err error) {
 func actorOf(ctx context.Context) core.Actor {
 	actor, _ := ctx.Value(keyActor).(core.Actor) // the zero Actor may do nothing
 	return actor
+}
+
+// againOf gives the way to ask once more who is asking, for what lasts longer than a request.
+func againOf(ctx context.Context) func(context.Context) (core.Actor, error) {
+	if again, ok := ctx.Value(keyAgain).(func(context.Context) (core.Actor, error)); ok {
+		return again
+	}
+	return func(context.Context) (core.Actor, error) {
+		return core.Actor{}, fault.New(fault.Unauthenticated, "sign in first")
+	}
 }
 
 // apiError is a problem document as huma writes it.

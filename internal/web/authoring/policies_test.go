@@ -32,6 +32,15 @@ var policies = map[string]policy{
 	"PATCH /api/v1/menus/:space/:name/items/:id": {path: "/api/v1/menus/shared/main/items/about", body: `{}`, editor: true},
 	"POST /api/v1/menus/:space/:name/publish":    {path: "/api/v1/menus/shared/main/publish", body: `{}`, editor: true},
 
+	"GET /api/v1/views":        {path: "/api/v1/views", anybody: true},
+	"POST /api/v1/views":       {path: "/api/v1/views", body: `{"name":"Mine","query":{}}`, anybody: true},
+	"PUT /api/v1/views/:id":    {path: "/api/v1/views/:view", body: `{"name":"Mine","query":{}}`},
+	"DELETE /api/v1/views/:id": {path: "/api/v1/views/:view"},
+
+	"GET /api/v1/events":                          {path: "/api/v1/events", anybody: true},
+	"PUT /api/v1/entries/:id/presence":            {path: "/api/v1/entries/:entry/presence", body: `{"client":"a"}`, viewer: true, editor: true},
+	"DELETE /api/v1/entries/:id/presence/:client": {path: "/api/v1/entries/:entry/presence/a", anybody: true},
+
 	"GET /api/v1/entries":                                  {path: "/api/v1/entries?type=article", viewer: true, editor: true},
 	"POST /api/v1/entries/query":                           {path: "/api/v1/entries/query", body: `{"type":"article"}`, viewer: true, editor: true},
 	"POST /api/v1/entries":                                 {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
@@ -55,6 +64,7 @@ func TestRolesD1(t *testing.T) {
 	onEach(t, func(t *testing.T, s *server) {
 		roles := map[string]string{"": s.as(""), identity.Viewer: s.as(identity.Viewer), identity.Editor: s.as(identity.Editor)}
 		admin := s.as(identity.Administrator)
+		s.teamView() // what policies are about is there before
 		before := storetest.Dump(t, s.dbURL, s.dir)
 		may := func(p policy, role string) bool {
 			return p.anybody || (p.viewer && role == identity.Viewer) || (p.editor && role == identity.Editor)

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	core "github.com/portico-cms/portico/internal/authoring"
@@ -46,7 +47,38 @@ func (s *server) routes() (out []string) {
 
 // fill puts values into the parameters of a route, or of a policy's path.
 func (s *server) fill(route string) string {
-	return strings.NewReplacer(":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
+	view := "none"
+	if strings.Contains(route, ":view") {
+		view = s.teamView()
+	}
+	return strings.NewReplacer(":view", view, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
+}
+
+// teamView gives the id of a view that somebody made for everybody.
+func (s *server) teamView() string {
+	s.t.Helper()
+	ctx, id := context.Background(), "01920000-0000-7000-8000-00000000000a"
+	err := s.store.View(ctx, func(tx core.Tx) error { _, err := tx.View(ctx, id); return err })
+	if err == nil {
+		return id
+	}
+	err = s.store.Update(ctx, func(tx core.Tx) error {
+		if old, err := tx.AccountByEmail(ctx, "views@portico.example"); err == nil {
+			return tx.SaveView(ctx, &identity.SavedView{ID: id, Owner: old.ID, Team: true, Name: "Team", Query: []byte("{}"), UpdatedAt: time.Now().UTC()})
+		}
+		owner, err := identity.NewAccount("views@portico.example", "Somebody", password, nil, time.Now().UTC())
+		if err == nil {
+			err = tx.SaveAccount(ctx, owner)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SaveView(ctx, &identity.SavedView{ID: id, Owner: owner.ID, Team: true, Name: "Team", Query: []byte("{}"), UpdatedAt: time.Now().UTC()})
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return id
 }
 
 // entryID gives the id of an article of the tiny group.

@@ -28,6 +28,7 @@ type Options struct {
 	DeliveryURL string                      // of the delivery plane; "" where this process does not run it
 	Version     string                      // of the binary
 	Ping        func(context.Context) error // of the database, for /readyz
+	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
 }
 
 const (

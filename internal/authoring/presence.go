@@ -1,0 +1,130 @@
+package authoring
+
+import (
+	"context"
+	"time"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+)
+
+// PresenceLifetime is how long somebody counts as there after their browser last said so.
+const PresenceLifetime = 30 * time.Second
+
+// Presence is somebody who has an entry open.
+type Presence struct {
+	Entry   string
+	Account string
+	Name    string
+	Client  string // one browser tab
+	Locale  string
+	Field   string // pointer of the field that has the focus; "" for none
+	SeenAt  time.Time
+}
+
+// Presences keeps who is where.
+type Presences interface {
+	// Present lists who was seen in an entry since a time, ordered by account and client; with "" in all entries.
+	Present(ctx context.Context, entry string, since time.Time) ([]*Presence, error)
+	// SavePresence notes somebody, and forgets those who were last seen before a time.
+	SavePresence(ctx context.Context, p *Presence, forget time.Time) error
+	// DeletePresence forgets one tab.
+	DeletePresence(ctx context.Context, entry, account, client string) error
+}
+
+// Enter says that the actor has an entry open, and gives everybody who has. Errors: fault.NotFound.
+func (a *Authoring) Enter(ctx context.Context, actor Actor, p Presence) (others []*Presence, err error) {
+	if err := a.seesEntry(ctx, actor, p.Entry); err != nil {
+		return nil, err
+	}
+	p.Account, p.SeenAt = actor.ID, a.now()
+	err = a.store.Touch(ctx, func(tx Tx) error {
+		if err := tx.SavePresence(ctx, &p, p.SeenAt.Add(-PresenceLifetime)); err != nil {
+			return err
+		}
+		others, err = tx.Present(ctx, p.Entry, p.SeenAt.Add(-PresenceLifetime))
+		return err
+	})
+	return others, err
+}
+
+// Present gives everybody who has an entry open. Errors: fault.NotFound.
+func (a *Authoring) Present(ctx context.Context, actor Actor, entry string) (list []*Presence, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		if _, err := a.readableEntry(ctx, tx, actor, entry); err != nil {
+			return err
+		}
+		list, err = tx.Present(ctx, entry, a.now().Add(-PresenceLifetime))
+		return err
+	})
+	return list, err
+}
+
+// Leave says that a tab was closed.
+func (a *Authoring) Leave(ctx context.Context, actor Actor, entry, client string) error {
+	if actor.ID == "" {
+		return fault.New(fault.Unauthenticated, "sign in first")
+	}
+	return a.store.Touch(ctx, func(tx Tx) error { return tx.DeletePresence(ctx, entry, actor.ID, client) })
+}
+
+func (a *Authoring) seesEntry(ctx context.Context, actor Actor, id string) error {
+	return a.store.View(ctx, func(tx Tx) error {
+		_, err := a.readableEntry(ctx, tx, actor, id)
+		return err
+	})
+}
+
+// Happening is what a client that listens is told: a line of the audit without its values.
+type Happening struct {
+	Number  int64  // of the audit
+	Action  string // "entry.save"
+	Subject string // "entry/0192…"
+	Site    string
+	Actor   string
+	At      time.Time
+}
+
+// Since gives what happened after a line of the audit, as far as the actor may know, and the number of the last line that was
+// looked at; from 0 that is the newest, and nothing is given. At most limit lines are looked at.
+func (a *Authoring) Since(ctx context.Context, actor Actor, from int64, limit int) (list []Happening, last int64, err error) {
+	if actor.ID == "" {
+		return nil, 0, fault.New(fault.Unauthenticated, "sign in first")
+	}
+	err = a.store.View(ctx, func(tx Tx) error {
+		if last = from; from == 0 {
+			last, _, err = tx.AuditHead(ctx)
+			return err
+		}
+		lines, err := tx.AuditLines(ctx, AuditFilter{After: from, Limit: limit})
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			last = l.Number
+			if actor.mayKnow(l) {
+				list = append(list, Happening{Number: l.Number, Action: l.Action, Subject: l.Subject, Site: l.Site, Actor: l.Actor, At: l.At})
+			}
+		}
+		return nil
+	})
+	return list, last, err
+}
+
+// mayKnow says whether an actor may be told that something happened: to entries that they may read, and to what they may read of
+// the rest. Of people and keys only those are told who look after them.
+func (a Actor) mayKnow(l *AuditLine) bool {
+	kind, _, _ := cutSubject(l.Subject)
+	target := identity.Target{Type: identity.Accounts}
+	switch kind {
+	case "entry":
+		return a.Access.MaySomewhere(identity.Read, l.entryType(), l.Site)
+	case "menu":
+		target = identity.Target{Type: identity.Menus, Site: l.Site}
+	case "site":
+		target = identity.Target{Type: identity.Sites, Site: l.Site}
+	case "group":
+		target = identity.Target{Type: identity.Models}
+	}
+	return a.Access.May(identity.Read, target) || a.Access.May(identity.Manage, target)
+}

@@ -1,0 +1,98 @@
+package authoring
+
+import (
+	"context"
+	"strings"
+
+	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/identity"
+)
+
+// Views keeps saved views.
+type Views interface {
+	// Views lists those of an account and those of the team, ordered by name.
+	Views(ctx context.Context, account string) ([]*identity.SavedView, error)
+	// View finds one. Errors: fault.NotFound.
+	View(ctx context.Context, id string) (*identity.SavedView, error)
+	// SaveView creates (version 0) or replaces the one whose version it has, and sets the new one. Errors: fault.Stale.
+	SaveView(ctx context.Context, v *identity.SavedView) error
+	// DeleteView takes one away.
+	DeleteView(ctx context.Context, id string) error
+}
+
+// SavedViews lists the actor's own views and the team's. A view holds no content: what it shows is decided when it is asked.
+func (a *Authoring) SavedViews(ctx context.Context, actor Actor) (views []*identity.SavedView, err error) {
+	if actor.ID == "" {
+		return nil, fault.New(fault.Unauthenticated, "sign in first")
+	}
+	err = a.store.View(ctx, func(tx Tx) error {
+		views, err = tx.Views(ctx, actor.ID)
+		return err
+	})
+	return views, err
+}
+
+// SaveView creates a view of the actor's (without an id), or replaces one of theirs. Errors: fault.NotFound where it is not theirs
+// to see, fault.Forbidden where it is another's, fault.Stale, fault.Unprocessable; fault.Conflict where they have too many.
+func (a *Authoring) SaveView(ctx context.Context, actor Actor, v identity.SavedView) (*identity.SavedView, error) {
+	v.Name = strings.TrimSpace(v.Name)
+	if err := v.Validate().Err(); err != nil {
+		return nil, err
+	}
+	_, err := a.write(ctx, actor, "", func(p *publication) error {
+		action := "view.save"
+		if v.ID == "" {
+			own, err := p.tx.Views(ctx, actor.ID)
+			if err != nil {
+				return err
+			}
+			if len(own) >= identity.MaxViews {
+				return fault.New(fault.Conflict, "there are %d views: delete some first", len(own))
+			}
+			v.ID, v.Owner, v.Version, action = identity.NewViewID(), actor.ID, 0, "view.create"
+		} else if err := p.ownView(ctx, v.ID, &v); err != nil {
+			return err
+		}
+		v.UpdatedAt = p.log.At
+		if err := p.tx.SaveView(ctx, &v); err != nil {
+			return err
+		}
+		return p.tx.Audit(ctx, AuditEvent{Actor: actor, Action: action, Subject: "view/" + v.ID, After: map[string]any{
+			"name": v.Name, "team": v.Team, "query": v.Query,
+		}})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &v, nil
+}
+
+// ownView makes sure that a view is the actor's own, and keeps whose it is. An administrator may change the team's.
+func (p *publication) ownView(ctx context.Context, id string, v *identity.SavedView) error {
+	old, err := p.tx.View(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case old.Owner != p.actor.ID && !old.Team:
+		return fault.New(fault.NotFound, "no such view, or not for you")
+	case old.Owner != p.actor.ID && !p.actor.Access.May(identity.Manage, identity.Target{Type: identity.Accounts}):
+		return fault.New(fault.Forbidden, "this view is somebody else's")
+	}
+	v.Owner = old.Owner
+	return nil
+}
+
+// DeleteView takes a view of the actor's away. Errors: as SaveView.
+func (a *Authoring) DeleteView(ctx context.Context, actor Actor, id string) error {
+	_, err := a.write(ctx, actor, "", func(p *publication) error {
+		var v identity.SavedView
+		if err := p.ownView(ctx, id, &v); err != nil {
+			return err
+		}
+		if err := p.tx.DeleteView(ctx, id); err != nil {
+			return err
+		}
+		return p.tx.Audit(ctx, AuditEvent{Actor: actor, Action: "view.delete", Subject: "view/" + id})
+	})
+	return err
+}
