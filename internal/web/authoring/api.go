@@ -44,6 +44,7 @@ func register(h huma.API, o Options) {
 	a.registerEntries()
 	a.registerEntryLists()
 	a.registerViews()
+	a.registerContentTypes()
 	a.registerPresence()
 	a.registerEvents()
 	a.registerEntryHistory()

@@ -32,6 +32,9 @@ var policies = map[string]policy{
 	"PATCH /api/v1/menus/:space/:name/items/:id": {path: "/api/v1/menus/shared/main/items/about", body: `{}`, editor: true},
 	"POST /api/v1/menus/:space/:name/publish":    {path: "/api/v1/menus/shared/main/publish", body: `{}`, editor: true},
 
+	"GET /api/v1/content-types":       {path: "/api/v1/content-types", anybody: true},
+	"GET /api/v1/content-types/:name": {path: "/api/v1/content-types/article", anybody: true},
+
 	"GET /api/v1/views":        {path: "/api/v1/views", anybody: true},
 	"POST /api/v1/views":       {path: "/api/v1/views", body: `{"name":"Mine","query":{}}`, anybody: true},
 	"PUT /api/v1/views/:id":    {path: "/api/v1/views/:view", body: `{"name":"Mine","query":{}}`},

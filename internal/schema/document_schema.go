@@ -1,0 +1,203 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+)
+
+// DocumentSchema gives the JSON Schema (draft 2020-12) of what an entry of the type may be sent as: {shared, locales}. It asks for no
+// value, since a draft may be without; it says what values there are and leaves what fields say of each other to the server.
+// What forms need besides stands in x-portico: kind, label, help, required, localized, condition.
+func (t *Type) DocumentSchema() map[string]any {
+	d := documentSchema{defs: object{}}
+	shared, localized := object{}, object{}
+	for _, f := range t.fields {
+		if f.localized {
+			localized[f.name] = d.field(f)
+		} else {
+			shared[f.name] = d.field(f)
+		}
+	}
+	out := object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": t.label["en"], "type": "object", "additionalProperties": false,
+		"properties": object{
+			"shared": closed(shared),
+			"locales": object{
+				"type": "object", "propertyNames": object{"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"}, "additionalProperties": closed(localized),
+			},
+		},
+		"x-portico": object{
+			"type": t.name, "label": t.Label(), "description": t.Description(), "singleton": t.singleton, "tree": t.tree,
+			"review": t.review, "audiences": t.Audiences(), "title": t.title.name, "fields": fieldOrder(t.fields), "preview": maps.Clone(t.preview),
+		},
+	}
+	if t.slug != nil {
+		out["x-portico"].(object)["slug"] = t.slug.name
+	}
+	if len(d.defs) > 0 {
+		out["$defs"] = d.defs
+	}
+	return out
+}
+
+func fieldOrder(fields []*Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.name
+	}
+	return names
+}
+
+// closed is an object that has these properties and no other.
+func closed(properties object) object {
+	return object{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+type documentSchema struct {
+	defs object // components with a file of their own, which may hold themselves
+}
+
+func (d *documentSchema) field(f *Field) object {
+	s := d.value(f)
+	if f.many && f.kindName != "tags" && f.kindName != "blocks" {
+		s = object{"type": "array", "items": s, "maxItems": MaxItems}
+	}
+	s = object{"anyOf": []any{s, object{"type": "null"}}} // null takes a value out
+	s["x-portico"] = f.describe()
+	if f.kindName == "computed" {
+		s["readOnly"] = true
+	}
+	return s
+}
+
+// describe gives what a form shows of a field.
+func (f *Field) describe() object {
+	out := object{"kind": f.kindName, "label": f.Label(), "localized": f.localized, "required": f.required, "many": f.Many()}
+	optional := func(name string, set bool, v any) {
+		if set {
+			out[name] = v
+		}
+	}
+	optional("help", len(f.help) > 0, f.Help())
+	optional("default", f.def != nil, f.Default())
+	optional("from", f.from != "", f.from)
+	optional("to", len(f.to) > 0, f.To())
+	optional("accept", len(f.accept) > 0, f.Accept())
+	optional("unique", f.unique, true)
+	optional("filterable", f.filterable, true)
+	optional("sortable", f.sortable, true)
+	optional("searchable", f.searchable, true)
+	optional("readableBy", len(f.readableBy) > 0, slices.Clone(f.readableBy))
+	optional("writableBy", len(f.writableBy) > 0, slices.Clone(f.writableBy))
+	if f.when != nil {
+		out["when"] = object{"field": f.when.Field.name, "is": slices.Clone(f.when.Is)}
+	}
+	if f.kindName == "enumeration" {
+		values := make([]any, len(f.values))
+		for i, v := range f.values {
+			values[i] = object{"value": v.Value, "label": maps.Clone(v.Label)}
+		}
+		out["values"] = values
+	}
+	return out
+}
+
+// value gives the schema of one value.
+func (d *documentSchema) value(f *Field) object {
+	switch f.kindName {
+	case "boolean":
+		return object{"type": "boolean"}
+	case "integer":
+		return f.bounds(object{"type": "integer"})
+	case "number":
+		return f.bounds(object{"type": "number"})
+	case "decimal":
+		return object{"type": []any{"string", "number"}}
+	case "json":
+		return object{}
+	case "rich-text":
+		return object{"type": []any{"object", "string"}}
+	case "geo-point":
+		return closed(object{
+			"lat": object{"type": "number", "minimum": -90, "maximum": 90}, "lng": object{"type": "number", "minimum": -180, "maximum": 180},
+		})
+	case "tags":
+		return object{"type": "array", "maxItems": maxTags, "items": object{"type": "string"}}
+	case "reference", "media":
+		key := map[string]string{"reference": "$ref", "media": "$media"}[f.kindName]
+		return object{"anyOf": []any{closed(object{key: object{"type": "string"}}), object{"type": "string"}}}
+	case "component":
+		return d.component(f.component, nil)
+	case "blocks":
+		var any []any
+		for _, c := range f.components {
+			any = append(any, d.component(c, object{"$type": object{"const": c.name}, "$key": object{"type": "string"}}))
+		}
+		return object{"type": "array", "maxItems": MaxItems, "items": object{"anyOf": any}}
+	case "enumeration":
+		values := make([]any, len(f.values))
+		for i, v := range f.values {
+			values[i] = v.Value
+		}
+		return object{"type": "string", "examples": values} // a draft may have another; publishing refuses it
+	}
+	return f.lengths(object{"type": "string"})
+}
+
+func (f *Field) bounds(s object) object {
+	if f.min != nil {
+		s["x-minimum"] = *f.min // asked at publication
+	}
+	if f.max != nil {
+		s["x-maximum"] = *f.max
+	}
+	return s
+}
+
+func (f *Field) lengths(s object) object {
+	if f.minLength != nil {
+		s["x-minLength"] = *f.minLength // asked at publication
+	}
+	if f.maxLength != nil {
+		s["x-maxLength"] = *f.maxLength
+	}
+	if f.patternText != "" {
+		s["x-pattern"] = f.patternText
+	}
+	return s
+}
+
+// component gives the schema of a component with the keys that it has besides its fields; one with a file of its own is defined
+// once.
+func (d *documentSchema) component(c *Component, own object) object {
+	name := c.name
+	if name != "" {
+		if own != nil {
+			name += ".block"
+		}
+		ref := object{"$ref": "#/$defs/" + name}
+		if _, begun := d.defs[name]; begun {
+			return ref
+		}
+		d.defs[name] = object{} // it may stand inside itself
+		d.defs[name] = d.fields(c, own)
+		return ref
+	}
+	return d.fields(c, own)
+}
+
+func (d *documentSchema) fields(c *Component, own object) object {
+	properties := maps.Clone(own)
+	if properties == nil {
+		properties = object{}
+	}
+	for _, f := range c.fields {
+		properties[f.name] = d.field(f)
+	}
+	s := closed(properties)
+	s["x-portico"] = object{"component": c.name, "label": c.Label(), "fields": fieldOrder(c.fields)}
+	if own != nil {
+		s["required"] = []any{"$type"}
+	}
+	return s
+}
