@@ -51,7 +51,7 @@ func Check(q *Query, r *Registry, typ string) (*Checked, error) {
 	if t == nil {
 		return nil, fault.New(fault.NotFound, "no such content type")
 	}
-	k := &checker{q: q, r: r, typ: typ}
+	k := &checker{q: q, r: r, typ: t.Name}
 	c := &Checked{
 		Type: t, Text: q.Text, Format: q.Format, Size: q.Size, Count: q.Count == CountExact, registry: r,
 	}
@@ -59,7 +59,7 @@ func Check(q *Query, r *Registry, typ string) (*Checked, error) {
 		c.Format = FormatHTML
 	}
 	if c.Size == 0 {
-		c.Size = defaultPage
+		c.Size = DefaultPage
 	}
 	if q.Filter != nil {
 		c.Filter = k.test(q.Filter)

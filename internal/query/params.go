@@ -51,6 +51,10 @@ func (p *paramReader) param(param Param) {
 		p.add(name, "bad_parameter", "there is no such parameter here")
 		return
 	}
+	if name == "page[after]" { // whatever it is: it is a cursor of ours, or not
+		p.q.After = value
+		return
+	}
 	if !goodText(value) {
 		p.add(name, "bad_text", "the value is not UTF-8 text, or has NUL in it")
 		return
@@ -62,8 +66,6 @@ func (p *paramReader) param(param Param) {
 			size = -1
 		}
 		p.setSize(p.q, name, size)
-	case "page[after]":
-		p.q.After = value
 	case "q":
 		p.setText(p.q, name, value)
 	case "sort", "fields", "include", "facets", "type", "fallback":

@@ -33,6 +33,7 @@ type ReadModel struct {
 	read  *sql.DB
 	meta  []published.Field
 	asked asked
+	few   int // fewDocs; tests of how lists are read set another
 }
 
 var _ delivery.Index = (*ReadModel)(nil)
@@ -81,7 +82,7 @@ func damaged(err error) bool {
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-16000)"
-	m = &ReadModel{meta: meta, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
 			_ = m.Close()
