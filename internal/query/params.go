@@ -93,7 +93,7 @@ func (p *paramReader) filter(name, value string) {
 	if last == 1 {
 		op = Op(parts[1])
 	}
-	if !filterPath.MatchString(parts[0]) || strings.ContainsAny(string(op), "[]") {
+	if !filterPath.MatchString(parts[0]) || op == "" || strings.ContainsAny(string(op), "[]") {
 		p.add(name, "bad_parameter", "a filter is written filter[path][op]=value; a path is one to three names with a dot between them")
 		return
 	}
