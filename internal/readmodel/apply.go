@@ -136,6 +136,7 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 	}
 	w := &writer{
 		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
+		many: map[string]*sql.Stmt{},
 	}
 	for _, t := range types {
 		w.types[t.Name] = t

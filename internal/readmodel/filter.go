@@ -53,7 +53,8 @@ func (s *session) match(m *query.Match, doc string) (*sqlText, error) {
 	if w == nil {
 		return text(not + "(0)"), nil
 	}
-	return text(not + "EXISTS (SELECT 1 ").put(w.from(false, doc)).add(")"), nil
+	// "= 1" keeps SQLite from joining the tables: it asks as soon as the document's row is known, before it reads the document.
+	return text(not + "EXISTS (SELECT 1 ").put(w.from(false, doc)).add(") = 1"), nil
 }
 
 // ownColumns are the columns of an entry's own fields.
@@ -154,6 +155,9 @@ func (s *session) finish(w *walk, m *query.Match, last string) (*walk, error) {
 
 // oneOf compares with the folded text, by which rows are found, and with the exact one where capitals matter.
 func oneOf(m *query.Match) *sqlText {
+	if len(m.Values) == 1 {
+		return text("v.value = ? AND v.exact = ?", m.Values[0].Key, m.Values[0].Exact)
+	}
 	keys, texts := make([]any, len(m.Values)), false
 	for i, v := range m.Values {
 		keys[i] = v.Key

@@ -26,6 +26,9 @@ func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error)
 	if err := l.page(q, p); err != nil {
 		return nil, err
 	}
+	if err := l.whole(); err != nil {
+		return nil, err
+	}
 	if q.Query.Count {
 		if p.Total, err = l.count(); err != nil {
 			return nil, err
@@ -70,6 +73,16 @@ func (s *session) newLister(q *query.Checked) (*lister, error) {
 	var err error
 	l.few, l.known, err = s.candidates(q.Filter, l.match)
 	return l, err
+}
+
+// whole looks for candidates again where all of the result is counted: then it pays to gather many.
+func (l *lister) whole() (err error) {
+	if l.known || !l.q.Count && len(l.q.Facets) == 0 {
+		return nil
+	}
+	l.most *= 20
+	l.few, l.known, err = l.candidates(l.q.Filter, l.match)
+	return err
 }
 
 // words gives the expression that finds words in entries of some types; "" where none of them has any.
@@ -117,7 +130,7 @@ func (l *lister) page(q query.List, p *query.Page) error {
 		return nil
 	}
 	size := q.Query.Size
-	from, terms, ok, err := l.from()
+	from, terms, ok, err := l.from(q.From)
 	if err != nil || !ok {
 		return err
 	}
@@ -143,7 +156,7 @@ func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cur
 }
 
 // from gives the tables of a list in the order in which they are read, with the conditions so far, and its orders.
-func (l *lister) from() (from *sqlText, terms []term, ok bool, err error) {
+func (l *lister) from(at *query.Cursor) (from *sqlText, terms []term, ok bool, err error) {
 	if len(l.q.Sort) == 0 {
 		where, err := l.conditions("d.doc")
 		if err != nil {
@@ -163,14 +176,14 @@ func (l *lister) from() (from *sqlText, terms []term, ok bool, err error) {
 	case walked:
 		doc = terms[0].alias + ".doc"
 		from = text("sorts " + terms[0].alias + " CROSS JOIN docs d ON d.doc = " + doc)
-		where.put(terms[0].rows()).add(" AND ")
+		where.put(terms[0].rows(at)).add(" AND ")
 	default:
 		from = text("docs d INDEXED BY " + terms[0].index)
 	}
 	for i := range terms {
 		if t := &terms[i]; t.path != 0 && (i > 0 || !walked) {
 			from.add(" CROSS JOIN sorts " + t.alias)
-			where.add(t.alias + ".doc = d.doc AND ").put(t.rows()).add(" AND ")
+			where.add(t.alias + ".doc = d.doc AND ").put(t.rows(nil)).add(" AND ")
 		}
 	}
 	conditions, err := l.conditions(doc)

@@ -81,7 +81,7 @@ func damaged(err error) bool {
 
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
-	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-16000)"
+	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
 	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
@@ -89,14 +89,15 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 			m = nil
 		}
 	}()
-	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
+	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
 		return m, err
 	}
 	m.write.SetMaxOpenConns(1)
 	if err = m.prepareFile(ctx); err != nil {
 		return m, err
 	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
 		return m, err
 	}
 	m.read.SetMaxOpenConns(8)

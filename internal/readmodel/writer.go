@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +26,10 @@ type writer struct {
 	meta   []published.Field
 	orders *orders
 
-	read, docsOf, dropDoc, dropVals, dropSorts, dropWords, addDoc, addVal, addSort, addWords, addPath, findPath *sql.Stmt
+	read, docsOf, dropDoc, dropVals, dropSorts, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
+
+	many          map[string]*sql.Stmt // inserts of several rows, by their text
+	vals, ordered []any                // rows of vals and sorts of the document that is being written
 }
 
 type pathName struct {
@@ -44,8 +49,6 @@ func (w *writer) prepare() (err error) {
 		{&w.dropSorts, "DELETE FROM sorts WHERE doc = ?"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		{&w.addDoc, "INSERT INTO docs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&w.addVal, "INSERT OR IGNORE INTO vals VALUES (?, ?, ?, ?)"},
-		{&w.addSort, "INSERT INTO sorts VALUES (?, ?, ?, ?)"},
 		{&w.addWords, "INSERT INTO words (rowid, home, title, body) VALUES (?, ?, ?, ?)"},
 		{&w.addPath, "INSERT INTO paths (chain, type, name) VALUES (?, ?, ?)"},
 		{&w.findPath, "SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?"},
@@ -119,10 +122,14 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err != nil {
 		return err
 	}
+	w.vals, w.ordered = w.vals[:0], w.ordered[:0]
 	if err := w.values(t, chain, doc, m); err != nil {
 		return err
 	}
 	if err := w.sorts(e, t, chain, doc, tags, m); err != nil {
+		return err
+	}
+	if err := errors.Join(w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals), w.insert("INSERT INTO sorts VALUES ", w.ordered)); err != nil {
 		return err
 	}
 	title, rest, ok := m.words(t)
@@ -169,9 +176,7 @@ func (w *writer) value(chain int64, typ, name string, doc int64, values []query.
 		return err
 	}
 	for _, v := range values {
-		if _, err := w.addVal.ExecContext(w.ctx, path, v.Key, doc, v.Exact); err != nil {
-			return err
-		}
+		w.vals = append(w.vals, path, v.Key, doc, v.Exact)
 	}
 	return nil
 }
@@ -203,15 +208,33 @@ func (w *writer) sorts(e *published.Entry, t *published.Type, chain, doc int64, 
 	return nil
 }
 
+// insert writes rows of four columns, many with one statement: that takes half the time of one for each.
+func (w *writer) insert(into string, values []any) error {
+	const columns, most = 4, 64
+	for some := range slices.Chunk(values, columns*most) {
+		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",")
+		stmt := w.many[text]
+		if stmt == nil {
+			var err error
+			if stmt, err = w.tx.PrepareContext(w.ctx, text); err != nil {
+				return err
+			}
+			w.many[text] = stmt
+		}
+		if _, err := stmt.ExecContext(w.ctx, some...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *writer) sort(e *published.Entry, t *published.Type, chain, doc int64, name string, keys [][]byte) error {
 	path, err := w.path(chain, t.Name, name)
 	if err != nil {
 		return err
 	}
 	for _, key := range keys {
-		if _, err := w.addSort.ExecContext(w.ctx, path, key, e.ID, doc); err != nil {
-			return err
-		}
+		w.ordered = append(w.ordered, path, key, e.ID, doc)
 	}
 	return nil
 }
