@@ -60,11 +60,11 @@ func (n *Node) list(ctx context.Context, s *published.Snapshot, site, typ string
 }
 
 // answer gives a finished body, made once for all who ask for it at the same time.
-func (n *Node) answer(ctx context.Context, key bodyKey, make func(context.Context) (*Body, error)) (*Body, error) {
+func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Context) (*Body, error)) (*Body, error) {
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
-	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return make(ctx) }))
+	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return build(ctx) }))
 }
 
 func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {

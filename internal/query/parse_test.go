@@ -2,6 +2,7 @@ package query
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -165,8 +166,7 @@ func codes(err error) (out []string) {
 	if err == nil {
 		return nil
 	}
-	f, _ = err.(*fault.Error)
-	if f == nil || f.Code != fault.Invalid {
+	if !errors.As(err, &f) || f.Code != fault.Invalid {
 		return []string{err.Error()}
 	}
 	for _, p := range f.Problems {
@@ -195,7 +195,7 @@ func TestI1I3RefusedJSON(t *testing.T) {
 	} {
 		_, err := ParseJSON([]byte(src))
 		got := "nothing"
-		if f, _ := err.(*fault.Error); f != nil && f.Code == fault.Invalid {
+		if f := (*fault.Error)(nil); errors.As(err, &f) && f.Code == fault.Invalid {
 			got = "whole"
 			if len(f.Problems) > 0 {
 				got = f.Problems[0].Pointer + " " + f.Problems[0].Code

@@ -141,15 +141,18 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 	for _, t := range types {
 		w.types[t.Name] = t
 	}
-	return w, w.prepare()
+	if err := w.prepare(); err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // ofTypes gives the entries whose records came, and those of the types whose records did.
 func (a *applier) ofTypes() ([]string, error) {
 	ids := a.entries
 	for name := range a.types {
-		more, err := a.ids("SELECT key FROM records WHERE kind = ? AND body ->> '$.type' = ? UNION SELECT DISTINCT entry FROM docs WHERE type = ?",
-			string(published.KindEntry), name, name)
+		more, err := a.ids("SELECT key FROM records WHERE kind = ? AND body ->> '$.type' = ?"+
+			" UNION SELECT DISTINCT entry FROM docs WHERE type = ?", string(published.KindEntry), name, name)
 		if err != nil {
 			return nil, err
 		}

@@ -9,7 +9,8 @@ import (
 	"github.com/portico-cms/portico/internal/query"
 )
 
-const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
+const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, " +
+	"d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
 
 // docs reads documents, by their row.
 func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {

@@ -119,7 +119,8 @@ func (s *session) walk(m *query.Match) (*walk, error) {
 			types = m.Path.Hops[i+1].Types
 		}
 		w.add("vals", r, text(r+".path IN ").in(ids), r+".doc = "+last)
-		w.add("docs", t, text(t+".chain = ? AND "+t+".type IN ", s.chain).in(anys(types)).add(" AND ").put(s.visible(t, types)), t+".entry = "+r+".value")
+		target := text(t+".chain = ? AND "+t+".type IN ", s.chain).in(anys(types)).add(" AND ").put(s.visible(t, types))
+		w.add("docs", t, target, t+".entry = "+r+".value")
 		last = t + ".doc"
 	}
 	if m.Path.Own {

@@ -140,9 +140,25 @@ func (m *ReadModel) prepareFile(ctx context.Context) error {
 	if tables > 0 { // not ours, or its header was overwritten
 		return errLayout
 	}
-	text := fmt.Sprintf("BEGIN;%s;INSERT INTO state VALUES ('', 0, ?);PRAGMA user_version = %d;COMMIT", schemaSQL, layout)
-	_, err = m.write.ExecContext(ctx, text, string(meta))
-	return err
+	return m.makeFile(ctx, string(meta))
+}
+
+func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
+	tx, err := m.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, schemaSQL); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO state VALUES ('', 0, ?)", meta); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", layout)); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Close closes the file.

@@ -84,7 +84,7 @@ func (w *writer) drop(id string) error {
 func (w *writer) write(id string) error {
 	var body []byte
 	switch err := w.read.QueryRowContext(w.ctx, string(published.KindEntry), id).Scan(&body); {
-	case err == sql.ErrNoRows:
+	case errors.Is(err, sql.ErrNoRows):
 		return nil // deleted
 	case err != nil:
 		return err
@@ -129,7 +129,10 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err := w.sorts(e, t, chain, doc, tags, m); err != nil {
 		return err
 	}
-	if err := errors.Join(w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals), w.insert("INSERT INTO sorts VALUES ", w.ordered)); err != nil {
+	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
+		return err
+	}
+	if err := w.insert("INSERT INTO sorts VALUES ", w.ordered); err != nil {
 		return err
 	}
 	title, rest, ok := m.words(t)
@@ -212,7 +215,7 @@ func (w *writer) sorts(e *published.Entry, t *published.Type, chain, doc int64, 
 func (w *writer) insert(into string, values []any) error {
 	const columns, most = 4, 64
 	for some := range slices.Chunk(values, columns*most) {
-		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",")
+		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",") //nolint:gosec // into is one of two texts
 		stmt := w.many[text]
 		if stmt == nil {
 			var err error
@@ -247,7 +250,7 @@ func (w *writer) path(chain int64, typ, name string) (int64, error) {
 	}
 	var id int64
 	err := w.findPath.QueryRowContext(w.ctx, chain, typ, name).Scan(&id)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		var done sql.Result
 		if done, err = w.addPath.ExecContext(w.ctx, chain, typ, name); err == nil {
 			id, err = done.LastInsertId()

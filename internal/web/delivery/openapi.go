@@ -40,7 +40,7 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList)},
 		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry)},
 		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil},
-		{"/v1/sites/{site}/search", "get", "Full text over the content types that have searchable fields", mediaJSON, queryDescription(query.InSearch)},
+		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch)},
 		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
 		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
