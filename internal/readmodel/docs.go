@@ -12,6 +12,9 @@ import (
 const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, " +
 	"d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
 
+// maxRead is how many bytes of documents one question reads at most.
+const maxRead = 64 << 20
+
 // docs reads documents, by their row.
 func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 	rows, err := s.query(q)
@@ -19,6 +22,7 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		return nil, nil, err
 	}
 	defer rows.Close()
+	size := 0
 	for rows.Next() {
 		var id int64
 		var publishedAt, updatedAt, fields, source, plain, fallback, meta string
@@ -26,6 +30,9 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		err := rows.Scan(&id, &d.ID, &d.Type, &d.Space, &d.Key, &d.Version, &publishedAt, &updatedAt, &fields, &source, &plain, &fallback, &meta)
 		if err != nil {
 			return nil, nil, readError(err)
+		}
+		if size += len(fields) + len(source) + len(plain); size > maxRead {
+			return nil, nil, fault.New(fault.Invalid, "the entries are too large to be read together: ask for a smaller page")
 		}
 		d.Fields, d.Source, d.Text, d.Fallback, d.Meta = []byte(fields), []byte(source), []byte(plain), []byte(fallback), []byte(meta)
 		if d.PublishedAt, err = query.ParseStamp(publishedAt); err != nil {
