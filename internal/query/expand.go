@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
 )
 
 // MaxIncluded is how many entries stand inside others in one answer, each as often as it stands there.

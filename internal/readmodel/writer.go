@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/search"
 )
 
 // writer makes the rows of entries: for each chain in which an entry has a document one of docs, and those of vals, sorts and
