@@ -101,11 +101,12 @@ func (s *session) words(types []string, q string) (string, error) {
 	return "home : (" + strings.Join(in, " OR ") + ") AND {title body} : (" + parsed.Match() + ")", nil
 }
 
-// conditions are those of every entry of the result; doc is where its row is known first.
-func (l *lister) conditions(doc string) (*sqlText, error) {
+// conditions are those of every entry of the result; doc is where its row is known first. match finds the words, where the tables
+// do not already.
+func (l *lister) conditions(doc, match string) (*sqlText, error) {
 	where := text("d.chain = ? AND d.type = ? AND ", l.chain, l.q.Type.Name).put(l.visible("d", []string{l.q.Type.Name}))
-	if l.match != "" {
-		where.add(" AND "+doc+" IN (SELECT rowid FROM words WHERE words MATCH ?)", l.match)
+	if match != "" {
+		where.add(" AND "+doc+" IN (SELECT rowid FROM words WHERE words MATCH ?)", match)
 	}
 	if l.q.Filter != nil {
 		filter, err := l.where(l.q.Filter, doc)
@@ -157,7 +158,7 @@ func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cur
 // from gives the tables of a list in the order in which they are read, with the conditions so far, and its orders.
 func (l *lister) from(at *query.Cursor) (from *sqlText, terms []term, ok bool, err error) {
 	if len(l.q.Sort) == 0 {
-		where, err := l.conditions("d.doc")
+		where, err := l.conditions("d.doc", "")
 		if err != nil {
 			return nil, nil, false, err
 		}
@@ -185,7 +186,7 @@ func (l *lister) from(at *query.Cursor) (from *sqlText, terms []term, ok bool, e
 			where.add(t.alias + ".doc = d.doc AND ").put(t.rows(nil)).add(" AND ")
 		}
 	}
-	conditions, err := l.conditions(doc)
+	conditions, err := l.conditions(doc, l.match)
 	if err != nil {
 		return nil, nil, false, err
 	}
