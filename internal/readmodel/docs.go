@@ -2,7 +2,7 @@ package readmodel
 
 import (
 	"context"
-	"errors"
+	"database/sql"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -103,16 +103,25 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 		if err != nil {
 			return nil, err
 		}
-		for rows.Next() {
-			var id string
-			if err := rows.Scan(&id); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			found[id] = true
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		there, err := entryIDs(rows)
+		if err != nil {
 			return nil, readError(err)
+		}
+		for _, id := range there {
+			found[id] = true
 		}
 	}
 	return found, nil
+}
+
+func entryIDs(rows *sql.Rows) (ids []string, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }

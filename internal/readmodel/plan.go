@@ -78,7 +78,7 @@ func (s *session) probeMatch(m *query.Match) (docs []int64, known bool, err erro
 		return s.few(text("SELECT d.doc FROM docs d WHERE d.chain = ? AND d.type IN ", s.chain).in(anys(m.Path.Types)).
 			add(" AND ").put(ownColumn(m, "d")))
 	}
-	w, err := s.walk(m)
+	w, err := s.way(m)
 	if err != nil {
 		return nil, false, err
 	}
