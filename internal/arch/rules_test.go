@@ -38,6 +38,7 @@ var packages = map[string]rule{
 	"internal/published": {layer: domain},
 	"internal/search":    {layer: domain},
 	"internal/token":     {layer: domain},
+	"internal/query":     {layer: domain, also: list("published"), why: "what may be asked of a type is in its record"},
 	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
 	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
 	"internal/fragment": {

@@ -222,11 +222,11 @@ func TestImportModel(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
 		done := p.importTiny(files{article: more("{name: note, kind: text, label: {en: Note}}"), "content-types/poem.yaml": poem})
-		if !done.Model || !slices.Equal(names(p.since(1)), []string{"type poem"}) {
+		if !done.Model || !slices.Equal(names(p.since(1)), []string{"type article", "type poem"}) {
 			t.Errorf("%+v, records %q", done, names(p.since(1)))
 		}
 		done = p.importTiny(nil) // no poem and no note was written: nothing is lost
-		if !done.Model || !slices.Equal(names(p.since(2)), []string{"-type poem"}) {
+		if !done.Model || !slices.Equal(names(p.since(2)), []string{"-type poem", "type article"}) {
 			t.Errorf("%+v, records %q", done, names(p.since(2)))
 		}
 	})

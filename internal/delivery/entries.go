@@ -50,22 +50,21 @@ func (n *Node) list(ctx context.Context, s *published.Snapshot, site, typ string
 	if err != nil {
 		return nil, err
 	}
-	from, err := q.cursor()
+	from, err := q.cursor(q.Place(), q.Keys())
 	if err != nil {
 		return nil, err
 	}
-	return n.answer(ctx, q.key("/entries", q.Canonical()+"|"+q.after), func(ctx context.Context) (*Body, error) {
+	return n.answer(ctx, q.key("/entries", q.Canonical()), func(ctx context.Context) (*Body, error) {
 		return n.entries(ctx, q, from)
 	})
 }
 
 // answer gives a finished body, made once for all who ask for it at the same time.
-func (n *Node) answer(ctx context.Context, key bodyKey, make func(context.Context) (*Body, error)) (*Body, error) {
+func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Context) (*Body, error)) (*Body, error) {
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
-	key.rest, key.part = strings.Clone(key.rest), strings.Clone(key.part) // a key outlives its request
-	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return make(ctx) }))
+	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return build(ctx) }))
 }
 
 func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {
@@ -91,7 +90,7 @@ func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor)
 		e.Fallback = orNothing(d.Fallback)
 		answer.Data = append(answer.Data, e)
 	}
-	answer.Page.cursors(q.snapshot.Secrets.CursorKey, q.belongs(), page)
+	answer.Page.cursors(q.snapshot.Secrets.CursorKey, q.belongs(q.Place()), page)
 	return q.body(answer, answer.Meta.Generation, found, ""), nil
 }
 

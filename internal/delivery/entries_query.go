@@ -10,21 +10,26 @@ import (
 	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/query"
+	"github.com/portico-cms/portico/internal/search"
 )
 
 // Param is one parameter of a query, decoded, in the order in which it was sent.
 type Param = query.Param
 
-// entriesQuery is a content query to a site, checked.
-type entriesQuery struct {
-	*query.Checked
-
+// asker is who asks, and where: a site in a locale, with the chain of locales to fall back to.
+type asker struct {
 	snapshot *published.Snapshot
 	site     *published.SiteView
 	scope    query.Scope
 	locale   string
 	after    string
 	asked    bool // its chain of locales is not one of the site's
+}
+
+// entriesQuery is a content query to a site, checked.
+type entriesQuery struct {
+	*query.Checked
+	asker
 }
 
 // errView keeps drafts away from visitors.
@@ -45,33 +50,52 @@ var errNoType = missing("type", "no such content type")
 
 // entriesQuery checks what was read, which may have problems of its own, against the site and the model: all problems are told.
 func (n *Node) entriesQuery(s *published.Snapshot, siteKey, typ string, q *query.Query, parsed error) (*entriesQuery, error) {
-	site, err := n.site(s, siteKey)
-	if err != nil {
+	a, ps, err := n.asker(s, siteKey, q)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if q == nil {
-		return nil, parsed
-	}
-	if q.View != "" && q.View != query.ViewPublished {
-		return nil, errView
-	}
-	if s.Types[typ] == nil && typ != "" {
+	case s.Types[typ] == nil && typ != "":
 		return nil, errNoType
 	}
-	e := &entriesQuery{snapshot: s, site: site, after: q.After}
-	var ps fault.Problems
-	e.readLocale(q, &ps)
-	e.readFallback(q, &ps)
 	checked, err := query.Check(q, &query.Registry{Types: s.Types}, typ)
 	if fault.Is(err, fault.NotFound) {
 		return nil, orElse(parsed, errNoType)
 	}
-	if err := together(parsed, ps, err); err != nil {
+	if err := together(parsed, ps, err, a.words(q)); err != nil {
 		return nil, err
 	}
-	e.Checked = checked
-	e.scope.Spaces = site.Site.Spaces
-	return e, nil
+	return &entriesQuery{Checked: checked, asker: *a}, nil
+}
+
+// asker finds the site, and the locales in which it is answered. Problems with these are told with others.
+func (n *Node) asker(s *published.Snapshot, siteKey string, q *query.Query) (*asker, fault.Problems, error) {
+	site, err := n.site(s, siteKey)
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.View != "" && q.View != query.ViewPublished {
+		return nil, nil, errView
+	}
+	a := &asker{snapshot: s, site: site, after: q.After, scope: query.Scope{Spaces: site.Site.Spaces}}
+	var ps fault.Problems
+	a.readLocale(q, &ps)
+	a.readFallback(q, &ps)
+	return a, ps, nil
+}
+
+// words says what is wrong with the words to look for.
+func (a *asker) words(q *query.Query) error {
+	if q.Text == "" {
+		return nil
+	}
+	_, err := search.Parse(a.scope.Chain[0], q.Text)
+	var f *fault.Error
+	if errors.As(err, &f) {
+		for i := range f.Problems {
+			f.Problems[i].Pointer = q.At("q")
+		}
+	}
+	return err
 }
 
 func orElse(err, other error) error {
@@ -82,9 +106,9 @@ func orElse(err, other error) error {
 }
 
 // together makes one error of those that tell problems of a query; another kind of error goes before them.
-func together(parsed error, ps fault.Problems, checked error) error {
+func together(parsed error, ps fault.Problems, checked ...error) error {
 	var all fault.Problems
-	for _, err := range []error{parsed, checked} {
+	for _, err := range append(checked, parsed) {
 		var f *fault.Error
 		switch {
 		case err == nil:
@@ -100,22 +124,22 @@ func together(parsed error, ps fault.Problems, checked error) error {
 	return &fault.Error{Code: fault.Invalid, Message: "the query cannot be understood", Problems: all}
 }
 
-func (e *entriesQuery) readLocale(q *query.Query, ps *fault.Problems) {
-	e.locale = e.site.Site.DefaultLocale
+func (a *asker) readLocale(q *query.Query, ps *fault.Problems) {
+	a.locale = a.site.Site.DefaultLocale
 	if q.Locale == "" {
 		return
 	}
 	tag, err := locale.Parse(q.Locale)
-	if err != nil || e.chainOf(tag) == nil {
+	if err != nil || a.chainOf(tag) == nil {
 		ps.Add(fault.Problem{Pointer: q.At("locale"), Code: "bad_parameter", Message: "this site has no such locale"})
 		return
 	}
-	e.locale = tag
+	a.locale = tag
 }
 
 // chainOf gives the chain of one of the site's locales, or nil.
-func (e *entriesQuery) chainOf(tag string) []string {
-	for _, l := range e.site.Site.Locales {
+func (a *asker) chainOf(tag string) []string {
+	for _, l := range a.site.Site.Locales {
 		if l.Tag == tag {
 			return l.Chain
 		}
@@ -125,20 +149,20 @@ func (e *entriesQuery) chainOf(tag string) []string {
 
 // readFallback finds the chain of locales in which the query is answered: the site's, none but the locale itself, or a list out
 // of the locales that the site shows anyway.
-func (e *entriesQuery) readFallback(q *query.Query, ps *fault.Problems) {
-	e.scope.Chain = []string{e.locale}
+func (a *asker) readFallback(q *query.Query, ps *fault.Problems) {
+	a.scope.Chain = []string{a.locale}
 	word := strings.Join(q.Fallback, ",")
 	switch word {
 	case query.FallbackNone:
 		return
 	case "", query.FallbackAuto:
-		if chain := e.chainOf(e.locale); chain != nil {
-			e.scope.Chain = chain
+		if chain := a.chainOf(a.locale); chain != nil {
+			a.scope.Chain = chain
 		}
 		return
 	}
 	known := map[string]bool{}
-	for _, l := range e.site.Site.Locales {
+	for _, l := range a.site.Site.Locales {
 		for _, tag := range l.Chain {
 			known[tag] = true
 		}
@@ -151,36 +175,37 @@ func (e *entriesQuery) readFallback(q *query.Query, ps *fault.Problems) {
 			})
 			return
 		}
-		if !slices.Contains(e.scope.Chain, tag) {
-			e.scope.Chain = append(e.scope.Chain, tag)
+		if !slices.Contains(a.scope.Chain, tag) {
+			a.scope.Chain = append(a.scope.Chain, tag)
 		}
 	}
-	e.asked = true
+	a.asked = true
 }
 
 // ready makes sure that the index has the chain.
-func (e *entriesQuery) ready(ctx context.Context, index Index) error {
-	if !e.asked {
+func (a *asker) ready(ctx context.Context, index Index) error {
+	if !a.asked {
 		return nil
 	}
-	return index.Chain(ctx, e.scope.Chain)
+	return index.Chain(ctx, a.scope.Chain)
 }
 
-// belongs is what a cursor of the query is bound to.
-func (e *entriesQuery) belongs() string {
-	return e.site.Site.Key + "|" + strings.Join(e.scope.Chain, " ") + "|" + e.Place()
+// belongs is what a cursor is bound to.
+func (a *asker) belongs(place string) string {
+	return a.site.Site.Key + "|" + strings.Join(a.scope.Chain, " ") + "|" + place
 }
 
-func (e *entriesQuery) cursor() (*query.Cursor, error) {
-	if e.after == "" {
+// cursor opens the cursor that was sent, of a list with so many orders.
+func (a *asker) cursor(place string, orders int) (*query.Cursor, error) {
+	if a.after == "" {
 		return nil, nil //nolint:nilnil // the first page has none
 	}
-	return query.Open(e.snapshot.Secrets.CursorKey, e.belongs(), e.after, e.Keys())
+	return query.Open(a.snapshot.Secrets.CursorKey, a.belongs(place), a.after, orders)
 }
 
 // key names an answer among all of a snapshot.
-func (e *entriesQuery) key(of, rest string) bodyKey {
+func (a *asker) key(of, rest string) bodyKey {
 	return bodyKey{
-		of: e.snapshot.ID, with: e.site.ID, part: of, rest: strings.Join(e.scope.Chain, " ") + "|" + e.locale + "|" + rest,
+		of: a.snapshot.ID, with: a.site.ID, part: of, rest: strings.Join(a.scope.Chain, " ") + "|" + a.locale + "|" + a.after + "|" + rest,
 	}
 }

@@ -127,7 +127,7 @@ type Entry struct {
 	Text      map[string]any      `json:"text,omitempty"` // the same fields as plain text
 	Locales   map[string]EntryDoc `json:"locales"`
 	UpdatedAt time.Time           `json:"updatedAt"`
-	Meta      map[string]any      `json:"meta,omitempty"` // what a draft view knows beside the fields: texts, numbers, booleans, lists of texts
+	Meta      map[string]any      `json:"meta,omitempty"` // what a draft view knows beside the fields: texts, numbers, booleans, lists
 }
 
 // EntryDoc is one published locale of an entry.

@@ -1,48 +1,10 @@
 package query
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
-	"github.com/portico-cms/portico/internal/published"
 )
-
-// Test is a node of a checked filter: one of its members is set.
-type Test struct {
-	And, Or []*Test
-	Not     *Test
-	Match   *Match
-}
-
-// Match is a checked condition. Ne, Nin and "exists is false" are the negation of Eq, In and Exists: Op is never one of those.
-type Match struct {
-	Path   Path
-	Op     Op // Eq and In are both In; Exists has no values
-	Not    bool
-	Values []Value
-}
-
-// Order is a checked order.
-type Order struct {
-	Path       Path
-	Descending bool
-}
-
-// Checked is a query that may be asked, typed. It is made by Check alone, and does not change.
-type Checked struct {
-	Type   *published.Type
-	Filter *Test
-	Text   string
-	Sort   []Order // none, with Text: by rank
-	Facets []Path
-	Show   *Selection
-	Format string
-	Size   int
-	Count  bool
-
-	registry *Registry
-}
 
 // Check finds the names of a query in a registry and types its values. Errors: fault.NotFound where there is no such type,
 // fault.Invalid.
@@ -51,7 +13,7 @@ func Check(q *Query, r *Registry, typ string) (*Checked, error) {
 	if t == nil {
 		return nil, fault.New(fault.NotFound, "no such content type")
 	}
-	k := &checker{q: q, r: r, typ: typ}
+	k := &checker{q: q, r: r, typ: t.Name}
 	c := &Checked{
 		Type: t, Text: q.Text, Format: q.Format, Size: q.Size, Count: q.Count == CountExact, registry: r,
 	}
@@ -59,7 +21,7 @@ func Check(q *Query, r *Registry, typ string) (*Checked, error) {
 		c.Format = FormatHTML
 	}
 	if c.Size == 0 {
-		c.Size = defaultPage
+		c.Size = DefaultPage
 	}
 	if q.Filter != nil {
 		c.Filter = k.test(q.Filter)
@@ -73,19 +35,6 @@ func Check(q *Query, r *Registry, typ string) (*Checked, error) {
 		return nil, err
 	}
 	return c, nil
-}
-
-// Keys is how many keys a cursor of the query has.
-func (c *Checked) Keys() int {
-	if len(c.Sort) == 0 {
-		return 1 // the rank
-	}
-	for i, o := range c.Sort {
-		if o.Path.Own && o.Path.Field.Name == "id" {
-			return i
-		}
-	}
-	return len(c.Sort)
 }
 
 type checker struct {
@@ -201,39 +150,4 @@ func (k *checker) facets() (paths []Path) {
 		paths = append(paths, path)
 	}
 	return paths
-}
-
-// Related gives the types that an answer depends on besides its own: those that conditions and inclusions lead to.
-func (c *Checked) Related() []string {
-	found := map[string]bool{}
-	c.Filter.each(func(m *Match) {
-		if len(m.Path.Hops) == 0 {
-			return
-		}
-		to := m.Path.Types
-		for _, hop := range m.Path.Hops[1:] {
-			to = append(to[:len(to):len(to)], hop.Types...)
-		}
-		for _, t := range to {
-			found[t] = true
-		}
-	})
-	delete(found, c.Type.Name)
-	return slices.Sorted(maps.Keys(found))
-}
-
-// each calls f for every condition of a tree.
-func (t *Test) each(f func(*Match)) {
-	if t == nil {
-		return
-	}
-	if t.Match != nil {
-		f(t.Match)
-	}
-	t.Not.each(f)
-	for _, list := range [][]*Test{t.And, t.Or} {
-		for _, one := range list {
-			one.each(f)
-		}
-	}
 }

@@ -73,7 +73,7 @@ func cutPiece(b []byte) (value any, rest []byte, ok bool) {
 	if size <= 0 || n > uint64(len(b)-1-size) {
 		return nil, nil, false
 	}
-	piece, rest := b[1+size:1+size+int(n)], b[1+size+int(n):] //nolint:gosec // n is below len(b)
+	piece, rest := b[1+size:1+size+int(n)], b[1+size+int(n):]
 	switch b[0] {
 	case 's':
 		return string(piece), rest, true

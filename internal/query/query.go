@@ -15,7 +15,8 @@ const (
 	maxFacets     = 5
 	maxText       = 200 // characters of q
 
-	defaultPage = 20
+	// DefaultPage is how many entries a page has where nothing else is asked for.
+	DefaultPage = 20
 )
 
 // Op is an operator of a condition.

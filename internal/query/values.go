@@ -32,7 +32,8 @@ const (
 )
 
 var classes = map[string]class{
-	"text": textual, "slug": textual, "email": textual, "url": textual, "telephone": textual, "computed": textual, "tags": textual, "key": textual,
+	"text": textual, "slug": textual, "email": textual, "url": textual,
+	"telephone": textual, "computed": textual, "tags": textual, "key": textual,
 	"enumeration": choice, "reference": choice, "boolean": choice, "id": choice,
 	"integer": ordered, "number": ordered, "decimal": ordered, "date": ordered, "date-time": ordered,
 }

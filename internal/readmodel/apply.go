@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
@@ -136,19 +135,23 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 	}
 	w := &writer{
 		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
+		many: map[string]*sql.Stmt{},
 	}
 	for _, t := range types {
 		w.types[t.Name] = t
 	}
-	return w, w.prepare()
+	if err := w.prepare(); err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // ofTypes gives the entries whose records came, and those of the types whose records did.
 func (a *applier) ofTypes() ([]string, error) {
 	ids := a.entries
 	for name := range a.types {
-		more, err := a.ids("SELECT key FROM records WHERE kind = ? AND body ->> '$.type' = ? UNION SELECT DISTINCT entry FROM docs WHERE type = ?",
-			string(published.KindEntry), name, name)
+		more, err := a.ids("SELECT key FROM records WHERE kind = ? AND body ->> '$.type' = ?"+
+			" UNION SELECT DISTINCT entry FROM docs WHERE type = ?", string(published.KindEntry), name, name)
 		if err != nil {
 			return nil, err
 		}
@@ -163,99 +166,7 @@ func (a *applier) ids(text string, args ...any) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}
-
-// chains brings the table of chains in line with the sites' locales, and says whether that changed it.
-func (a *applier) chains() (ids map[string]int64, changed bool, err error) {
-	sites, err := bodies[published.Site](a, published.KindSite)
-	if err != nil {
-		return nil, false, err
-	}
-	wanted := map[string]bool{}
-	for _, s := range sites {
-		for _, l := range s.Locales {
-			wanted[strings.Join(l.Chain, " ")] = true
-			for _, tag := range l.Chain {
-				wanted[tag] = true
-			}
-		}
-	}
-	ids = map[string]int64{}
-	rows, err := a.tx.QueryContext(a.ctx, "SELECT id, tags, asked FROM chains")
-	if err != nil {
-		return nil, false, err
-	}
-	defer rows.Close()
-	var gone, taken []int64
-	for rows.Next() {
-		var id int64
-		var tags string
-		var asked bool
-		if err := rows.Scan(&id, &tags, &asked); err != nil {
-			return nil, false, err
-		}
-		if wanted[tags] || asked {
-			ids[tags] = id
-			if wanted[tags] && asked {
-				taken = append(taken, id) // a site has it now
-			}
-		} else {
-			gone = append(gone, id)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, false, err
-	}
-	for _, id := range taken {
-		if _, err := a.tx.ExecContext(a.ctx, "UPDATE chains SET asked = 0 WHERE id = ?", id); err != nil {
-			return nil, false, err
-		}
-	}
-	for _, id := range gone {
-		if err := dropChain(a.ctx, a.tx, id); err != nil {
-			return nil, false, err
-		}
-	}
-	for tags := range wanted {
-		if _, ok := ids[tags]; ok {
-			continue
-		}
-		changed = true
-		done, err := a.tx.ExecContext(a.ctx, "INSERT INTO chains (tags) VALUES (?)", tags)
-		if err != nil {
-			return nil, false, err
-		}
-		if ids[tags], err = done.LastInsertId(); err != nil {
-			return nil, false, err
-		}
-	}
-	return ids, changed, nil
-}
-
-func dropChain(ctx context.Context, tx *sql.Tx, id int64) error {
-	for _, text := range []string{
-		"DELETE FROM words WHERE rowid IN (SELECT doc FROM docs WHERE chain = ?)",
-		"DELETE FROM vals WHERE path IN (SELECT id FROM paths WHERE chain = ?)",
-		"DELETE FROM sorts WHERE path IN (SELECT id FROM paths WHERE chain = ?)",
-		"DELETE FROM paths WHERE chain = ?",
-		"DELETE FROM docs WHERE chain = ?",
-		"DELETE FROM chains WHERE id = ?",
-	} {
-		if _, err := tx.ExecContext(ctx, text, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return entryIDs(rows)
 }
 
 // bodies decodes every record of a kind.

@@ -2,14 +2,18 @@ package readmodel
 
 import (
 	"context"
-	"errors"
+	"database/sql"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/query"
 )
 
-const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
+const columns = "d.doc, d.entry, d.type, d.space, d.key, d.version, " +
+	"d.published_at, d.updated_at, d.fields, d.source, d.plain, d.fallback, d.meta"
+
+// maxRead is how many bytes of documents one question reads at most.
+const maxRead = 64 << 20
 
 // docs reads documents, by their row.
 func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
@@ -18,6 +22,7 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		return nil, nil, err
 	}
 	defer rows.Close()
+	size := 0
 	for rows.Next() {
 		var id int64
 		var publishedAt, updatedAt, fields, source, plain, fallback, meta string
@@ -25,6 +30,9 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		err := rows.Scan(&id, &d.ID, &d.Type, &d.Space, &d.Key, &d.Version, &publishedAt, &updatedAt, &fields, &source, &plain, &fallback, &meta)
 		if err != nil {
 			return nil, nil, readError(err)
+		}
+		if size += len(fields) + len(source) + len(plain); size > maxRead {
+			return nil, nil, fault.New(fault.Invalid, "the entries are too large to be read together: ask for a smaller page")
 		}
 		d.Fields, d.Source, d.Text, d.Fallback, d.Meta = []byte(fields), []byte(source), []byte(plain), []byte(fallback), []byte(meta)
 		if d.PublishedAt, err = query.ParseStamp(publishedAt); err != nil {
@@ -95,16 +103,25 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 		if err != nil {
 			return nil, err
 		}
-		for rows.Next() {
-			var id string
-			if err := rows.Scan(&id); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			found[id] = true
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		there, err := entryIDs(rows)
+		if err != nil {
 			return nil, readError(err)
+		}
+		for _, id := range there {
+			found[id] = true
 		}
 	}
 	return found, nil
+}
+
+func entryIDs(rows *sql.Rows) (ids []string, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }

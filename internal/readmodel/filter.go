@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/portico-cms/portico/internal/query"
@@ -46,14 +47,15 @@ func (s *session) match(m *query.Match, doc string) (*sqlText, error) {
 	if m.Path.Own && len(m.Path.Hops) == 0 {
 		return text(not + "(").put(ownColumn(m, "d")).add(")"), nil
 	}
-	w, err := s.walk(m)
+	w, err := s.way(m)
 	if err != nil {
 		return nil, err
 	}
 	if w == nil {
 		return text(not + "(0)"), nil
 	}
-	return text(not + "EXISTS (SELECT 1 ").put(w.from(false, doc)).add(")"), nil
+	// "= 1" keeps SQLite from joining the tables: it asks as soon as the document's row is known, before it reads the document.
+	return text(not + "EXISTS (SELECT 1 ").put(w.from(false, doc)).add(") = 1"), nil
 }
 
 // ownColumns are the columns of an entry's own fields.
@@ -118,7 +120,8 @@ func (s *session) walk(m *query.Match) (*walk, error) {
 			types = m.Path.Hops[i+1].Types
 		}
 		w.add("vals", r, text(r+".path IN ").in(ids), r+".doc = "+last)
-		w.add("docs", t, text(t+".chain = ? AND "+t+".type IN ", s.chain).in(anys(types)).add(" AND ").put(s.visible(t, types)), t+".entry = "+r+".value")
+		target := text(t+".chain = ? AND "+t+".type IN ", s.chain).in(anys(types)).add(" AND ").put(s.visible(t, types))
+		w.add("docs", t, target, t+".entry = "+r+".value")
 		last = t + ".doc"
 	}
 	if m.Path.Own {
@@ -147,21 +150,22 @@ func (s *session) finish(w *walk, m *query.Match, last string) (*walk, error) {
 	}
 	w.add("vals", "v", where, "v.doc = "+last)
 	if m.Path.Field.Kind == "reference" {
-		w.add("docs", "t", text("t.chain = ? AND ", s.chain).put(s.visible("t", nil)), "t.entry = v.value")
+		target := text("t.chain = ? AND ", s.chain).put(s.visible("t", nil))
+		if m.Op == query.In {
+			target.add(" AND t.entry IN ").in(keysOf(m))
+		}
+		w.add("docs", "t", target, "t.entry = v.value")
 	}
 	return w, nil
 }
 
 // oneOf compares with the folded text, by which rows are found, and with the exact one where capitals matter.
 func oneOf(m *query.Match) *sqlText {
-	keys, texts := make([]any, len(m.Values)), false
-	for i, v := range m.Values {
-		keys[i] = v.Key
-		_, isText := v.Key.(string)
-		texts = texts || isText
+	if len(m.Values) == 1 {
+		return text("v.value = ? AND v.exact = ?", m.Values[0].Key, m.Values[0].Exact)
 	}
-	out := text("v.value IN ").in(keys)
-	if !texts {
+	out := text("v.value IN ").in(keysOf(m))
+	if _, isText := m.Values[0].Key.(string); !isText {
 		return out
 	}
 	out.add(" AND (v.value, v.exact) IN (VALUES ")
@@ -172,6 +176,55 @@ func oneOf(m *query.Match) *sqlText {
 		out.add("(?,?)", v.Key, v.Exact)
 	}
 	return out.add(")")
+}
+
+func keysOf(m *query.Match) []any {
+	keys := make([]any, len(m.Values))
+	for i, v := range m.Values {
+		keys[i] = v.Key
+	}
+	return keys
+}
+
+// fewTargets is how many entries a condition through references is replaced by.
+const fewTargets = 1000
+
+// way is the shortest way to what a condition asks: where only few entries that references lead to fulfil it, these are found once,
+// and of each document it is asked only whether it leads to one of them. It gives nil where no entry can match.
+func (s *session) way(m *query.Match) (*walk, error) {
+	if w, ok := s.ways[m]; ok {
+		return w, nil
+	}
+	w, err := s.walk(m)
+	if err != nil {
+		return nil, err
+	}
+	if w != nil && len(w.steps) > 1 && (len(m.Path.Hops) > 0 || m.Op == query.In) {
+		if w, err = s.shorten(w); err != nil {
+			return nil, err
+		}
+	}
+	s.ways[m] = w
+	return w, nil
+}
+
+func (s *session) shorten(w *walk) (*walk, error) {
+	rest := &walk{w.steps[1:]}
+	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).add(" LIMIT ?", min(fewTargets, s.most)+1))
+	if err != nil {
+		return nil, err
+	}
+	targets, err := entryIDs(rows)
+	if err != nil || len(targets) > min(fewTargets, s.most) {
+		return w, readError(err)
+	}
+	if len(targets) == 0 {
+		return nil, nil //nolint:nilnil // nothing can match
+	}
+	list, _ := json.Marshal(targets) // texts
+	first := w.steps[0]
+	first.where = text("").put(first.where).add(" AND "+first.alias+".value IN (SELECT value FROM json_each(?))", string(list))
+	return &walk{[]step{first}}, nil
 }
 
 func (w *walk) add(table, alias string, where *sqlText, link string) {

@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -24,6 +23,9 @@ func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error)
 	}
 	p := &query.Page{Generation: s.generation}
 	if err := l.page(q, p); err != nil {
+		return nil, err
+	}
+	if err := l.whole(); err != nil {
 		return nil, err
 	}
 	if q.Query.Count {
@@ -72,6 +74,16 @@ func (s *session) newLister(q *query.Checked) (*lister, error) {
 	return l, err
 }
 
+// whole looks for candidates again where all of the result is counted: then it pays to gather many.
+func (l *lister) whole() (err error) {
+	if l.known || !l.q.Count && len(l.q.Facets) == 0 {
+		return nil
+	}
+	l.most *= 20
+	l.few, l.known, err = l.candidates(l.q.Filter, l.match)
+	return err
+}
+
 // words gives the expression that finds words in entries of some types; "" where none of them has any.
 func (s *session) words(types []string, q string) (string, error) {
 	parsed, err := search.Parse(s.scope.Chain[0], q)
@@ -89,11 +101,12 @@ func (s *session) words(types []string, q string) (string, error) {
 	return "home : (" + strings.Join(in, " OR ") + ") AND {title body} : (" + parsed.Match() + ")", nil
 }
 
-// conditions are those of every entry of the result; doc is where its row is known first.
-func (l *lister) conditions(doc string) (*sqlText, error) {
+// conditions are those of every entry of the result; doc is where its row is known first. match finds the words, where the tables
+// do not already.
+func (l *lister) conditions(doc, match string) (*sqlText, error) {
 	where := text("d.chain = ? AND d.type = ? AND ", l.chain, l.q.Type.Name).put(l.visible("d", []string{l.q.Type.Name}))
-	if l.match != "" {
-		where.add(" AND "+doc+" IN (SELECT rowid FROM words WHERE words MATCH ?)", l.match)
+	if match != "" {
+		where.add(" AND "+doc+" IN (SELECT rowid FROM words WHERE words MATCH ?)", match)
 	}
 	if l.q.Filter != nil {
 		filter, err := l.where(l.q.Filter, doc)
@@ -117,7 +130,7 @@ func (l *lister) page(q query.List, p *query.Page) error {
 		return nil
 	}
 	size := q.Query.Size
-	from, terms, ok, err := l.from()
+	from, terms, ok, err := l.from(q.From)
 	if err != nil || !ok {
 		return err
 	}
@@ -143,9 +156,9 @@ func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cur
 }
 
 // from gives the tables of a list in the order in which they are read, with the conditions so far, and its orders.
-func (l *lister) from() (from *sqlText, terms []term, ok bool, err error) {
+func (l *lister) from(at *query.Cursor) (from *sqlText, terms []term, ok bool, err error) {
 	if len(l.q.Sort) == 0 {
-		where, err := l.conditions("d.doc")
+		where, err := l.conditions("d.doc", "")
 		if err != nil {
 			return nil, nil, false, err
 		}
@@ -163,82 +176,19 @@ func (l *lister) from() (from *sqlText, terms []term, ok bool, err error) {
 	case walked:
 		doc = terms[0].alias + ".doc"
 		from = text("sorts " + terms[0].alias + " CROSS JOIN docs d ON d.doc = " + doc)
-		where.put(terms[0].rows()).add(" AND ")
+		where.put(terms[0].rows(at)).add(" AND ")
 	default:
 		from = text("docs d INDEXED BY " + terms[0].index)
 	}
 	for i := range terms {
 		if t := &terms[i]; t.path != 0 && (i > 0 || !walked) {
 			from.add(" CROSS JOIN sorts " + t.alias)
-			where.add(t.alias + ".doc = d.doc AND ").put(t.rows()).add(" AND ")
+			where.add(t.alias + ".doc = d.doc AND ").put(t.rows(nil)).add(" AND ")
 		}
 	}
-	conditions, err := l.conditions(doc)
+	conditions, err := l.conditions(doc, l.match)
 	if err != nil {
 		return nil, nil, false, err
 	}
 	return from.add(" WHERE ").put(where).put(conditions), terms, true, nil
-}
-
-// place is a row of a list.
-type place struct {
-	doc  int64
-	keys []any
-}
-
-func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int) ([]place, error) {
-	q := text("SELECT d.doc")
-	keys := len(terms) - 1 // the last is the id
-	for _, t := range terms[:keys] {
-		q.add(", " + t.column)
-	}
-	q.add(" FROM ").put(from)
-	if at != nil {
-		q.add(" AND ").put(beyond(terms, at))
-	}
-	rows, err := s.query(q.add(orderBy(terms, at != nil && at.Backward)+" LIMIT ?", size+1))
-	if err != nil {
-		return nil, err
-	}
-	return scanPlaces(rows, keys)
-}
-
-func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
-	defer rows.Close()
-	for rows.Next() {
-		p := place{keys: make([]any, keys)}
-		into := []any{&p.doc}
-		for i := range p.keys {
-			into = append(into, &p.keys[i])
-		}
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		places = append(places, p)
-	}
-	return places, readError(rows.Err())
-}
-
-// documents reads the documents of a page, in its order.
-func (s *session) documents(rows []place) ([]*query.Doc, error) {
-	ids := make([]any, len(rows))
-	for i, r := range rows {
-		ids[i] = r.doc
-	}
-	docs, found, err := s.docs(text("SELECT " + columns + " FROM docs d WHERE d.doc IN ").in(ids))
-	if err != nil {
-		return nil, err
-	}
-	by := make(map[int64]*query.Doc, len(docs))
-	for i, d := range docs {
-		by[found[i]] = d
-	}
-	out := make([]*query.Doc, 0, len(rows))
-	for _, r := range rows {
-		if d := by[r.doc]; d != nil {
-			d.Keys = r.keys
-			out = append(out, d)
-		}
-	}
-	return out, nil
 }

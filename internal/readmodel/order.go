@@ -48,8 +48,12 @@ func (s *session) terms(orders []query.Order, typ string) (terms []term, ok bool
 	return append(terms, id), true, nil
 }
 
-// rows says which rows of sorts a term reads: of the two that an entry without a value has, the one that is last.
-func (t *term) rows() *sqlText {
+// rows says which rows of sorts a term reads: of the two that an entry without a value has, the one that is last. After a place,
+// that is so anyway, and the index can begin there.
+func (t *term) rows(from *query.Cursor) *sqlText {
+	if from != nil && !from.Backward {
+		return text(t.alias+".path = ?", t.path)
+	}
 	if t.descending {
 		return text(t.alias+".path = ? AND "+t.alias+".key < ?", t.path, missingHigh)
 	}

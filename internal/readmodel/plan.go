@@ -48,7 +48,7 @@ func (s *session) probe(t *query.Test) (docs []int64, known bool, err error) {
 	case len(t.Or) > 0:
 		for _, one := range t.Or {
 			some, ok, err := s.probe(one)
-			if err != nil || !ok || len(docs)+len(some) > fewDocs {
+			if err != nil || !ok || len(docs)+len(some) > s.most {
 				return nil, false, err
 			}
 			docs = append(docs, some...)
@@ -78,7 +78,7 @@ func (s *session) probeMatch(m *query.Match) (docs []int64, known bool, err erro
 		return s.few(text("SELECT d.doc FROM docs d WHERE d.chain = ? AND d.type IN ", s.chain).in(anys(m.Path.Types)).
 			add(" AND ").put(ownColumn(m, "d")))
 	}
-	w, err := s.walk(m)
+	w, err := s.way(m)
 	if err != nil {
 		return nil, false, err
 	}
@@ -90,12 +90,12 @@ func (s *session) probeMatch(m *query.Match) (docs []int64, known bool, err erro
 
 // few reads documents' rows, unless they are many.
 func (s *session) few(q *sqlText) (docs []int64, known bool, err error) {
-	rows, err := s.query(q.add(" LIMIT ?", fewDocs+1))
+	rows, err := s.query(q.add(" LIMIT ?", s.most+1))
 	if err != nil {
 		return nil, false, err
 	}
 	docs, err = integers(rows)
-	if err != nil || len(docs) > fewDocs {
+	if err != nil || len(docs) > s.most {
 		return nil, false, readError(err)
 	}
 	slices.Sort(docs)

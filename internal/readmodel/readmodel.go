@@ -33,6 +33,7 @@ type ReadModel struct {
 	read  *sql.DB
 	meta  []published.Field
 	asked asked
+	few   int // fewDocs; tests of how lists are read set another
 }
 
 var _ delivery.Index = (*ReadModel)(nil)
@@ -80,22 +81,23 @@ func damaged(err error) bool {
 
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
-	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_pragma=cache_size(-16000)"
-	m = &ReadModel{meta: meta, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
+	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
 			_ = m.Close()
 			m = nil
 		}
 	}()
-	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
+	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
 		return m, err
 	}
 	m.write.SetMaxOpenConns(1)
 	if err = m.prepareFile(ctx); err != nil {
 		return m, err
 	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
 		return m, err
 	}
 	m.read.SetMaxOpenConns(8)
@@ -138,9 +140,25 @@ func (m *ReadModel) prepareFile(ctx context.Context) error {
 	if tables > 0 { // not ours, or its header was overwritten
 		return errLayout
 	}
-	text := fmt.Sprintf("BEGIN;%s;INSERT INTO state VALUES ('', 0, ?);PRAGMA user_version = %d;COMMIT", schemaSQL, layout)
-	_, err = m.write.ExecContext(ctx, text, string(meta))
-	return err
+	return m.makeFile(ctx, string(meta))
+}
+
+func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
+	tx, err := m.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, schemaSQL); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO state VALUES ('', 0, ?)", meta); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", layout)); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Close closes the file.

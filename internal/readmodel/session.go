@@ -19,7 +19,9 @@ type session struct {
 	scope      query.Scope
 	chain      int64 // 0: nobody has it, so it has no documents
 	generation int64
+	most       int // fewDocs
 	paths      map[pathName]int64
+	ways       map[*query.Match]*walk
 }
 
 // begin opens a session. Whoever began it ends it.
@@ -28,7 +30,7 @@ func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, err
 	if err != nil {
 		return nil, readError(err)
 	}
-	s := &session{ctx: ctx, tx: tx, scope: scope, paths: map[pathName]int64{}}
+	s := &session{ctx: ctx, tx: tx, scope: scope, most: m.few, paths: map[pathName]int64{}, ways: map[*query.Match]*walk{}}
 	err = tx.QueryRowContext(ctx, "SELECT generation, ifnull((SELECT id FROM chains WHERE tags = ?), 0) FROM state", chainKey(scope.Chain)).
 		Scan(&s.generation, &s.chain)
 	if err != nil {

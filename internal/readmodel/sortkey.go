@@ -47,7 +47,10 @@ func (o *orders) key(f published.Field, value any, tags string) ([]byte, bool) {
 		return o.textKey(tag, s), true
 	}
 	if f.Kind == "" { // published by a version that did not say
-		f.Kind = map[bool]string{true: "boolean", false: "number"}[value == true || value == false]
+		f.Kind = "number"
+		if _, isBool := value.(bool); isBool {
+			f.Kind = "boolean"
+		}
 	}
 	values := query.Index(f, value)
 	if len(values) != 1 {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/published"
-	"github.com/portico-cms/portico/internal/query"
 	"github.com/portico-cms/portico/internal/search"
 )
 
@@ -24,7 +24,10 @@ type writer struct {
 	meta   []published.Field
 	orders *orders
 
-	read, docsOf, dropDoc, dropVals, dropSorts, dropWords, addDoc, addVal, addSort, addWords, addPath, findPath *sql.Stmt
+	read, docsOf, dropDoc, dropVals, dropSorts, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
+
+	many          map[string]*sql.Stmt // inserts of several rows, by their text
+	vals, ordered []any                // rows of vals and sorts of the document that is being written
 }
 
 type pathName struct {
@@ -44,8 +47,6 @@ func (w *writer) prepare() (err error) {
 		{&w.dropSorts, "DELETE FROM sorts WHERE doc = ?"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		{&w.addDoc, "INSERT INTO docs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&w.addVal, "INSERT OR IGNORE INTO vals VALUES (?, ?, ?, ?)"},
-		{&w.addSort, "INSERT INTO sorts VALUES (?, ?, ?, ?)"},
 		{&w.addWords, "INSERT INTO words (rowid, home, title, body) VALUES (?, ?, ?, ?)"},
 		{&w.addPath, "INSERT INTO paths (chain, type, name) VALUES (?, ?, ?)"},
 		{&w.findPath, "SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?"},
@@ -81,7 +82,7 @@ func (w *writer) drop(id string) error {
 func (w *writer) write(id string) error {
 	var body []byte
 	switch err := w.read.QueryRowContext(w.ctx, string(published.KindEntry), id).Scan(&body); {
-	case err == sql.ErrNoRows:
+	case errors.Is(err, sql.ErrNoRows):
 		return nil // deleted
 	case err != nil:
 		return err
@@ -119,10 +120,17 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err != nil {
 		return err
 	}
+	w.vals, w.ordered = w.vals[:0], w.ordered[:0]
 	if err := w.values(t, chain, doc, m); err != nil {
 		return err
 	}
 	if err := w.sorts(e, t, chain, doc, tags, m); err != nil {
+		return err
+	}
+	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
+		return err
+	}
+	if err := w.insert("INSERT INTO sorts VALUES ", w.ordered); err != nil {
 		return err
 	}
 	title, rest, ok := m.words(t)
@@ -143,79 +151,6 @@ const homePath, metaMark = "@", "@"
 
 func homeWord(path int64) string { return "p" + strconv.FormatInt(path, 10) }
 
-func (w *writer) values(t *published.Type, chain, doc int64, m *merged) error {
-	for _, f := range t.Fields {
-		if !f.Filterable || m.fields[f.Name] == nil {
-			continue
-		}
-		if err := w.value(chain, t.Name, f.Name, doc, query.Index(f, m.fields[f.Name])); err != nil {
-			return err
-		}
-	}
-	for _, f := range w.meta {
-		if err := w.value(chain, t.Name, metaMark+f.Name, doc, query.Index(f, m.meta[f.Name])); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) value(chain int64, typ, name string, doc int64, values []query.Value) error {
-	if len(values) == 0 {
-		return nil
-	}
-	path, err := w.path(chain, typ, name)
-	if err != nil {
-		return err
-	}
-	for _, v := range values {
-		if _, err := w.addVal.ExecContext(w.ctx, path, v.Key, doc, v.Exact); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) sorts(e *published.Entry, t *published.Type, chain, doc int64, tags string, m *merged) error {
-	first, _ := t.Order()
-	known := false
-	for _, f := range t.Fields {
-		known = known || f.Name == first
-		if f.Sortable || f.Name == first {
-			if err := w.sort(e, t, chain, doc, f.Name, w.orders.keys(f, m.fields[f.Name], tags)); err != nil {
-				return err
-			}
-		}
-	}
-	if !known && first != "" {
-		if err := w.sort(e, t, chain, doc, first, w.orders.keys(published.Field{Name: first}, m.fields[first], tags)); err != nil {
-			return err
-		}
-	}
-	for _, f := range w.meta {
-		if !f.Sortable {
-			continue
-		}
-		if err := w.sort(e, t, chain, doc, metaMark+f.Name, w.orders.keys(f, m.meta[f.Name], tags)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) sort(e *published.Entry, t *published.Type, chain, doc int64, name string, keys [][]byte) error {
-	path, err := w.path(chain, t.Name, name)
-	if err != nil {
-		return err
-	}
-	for _, key := range keys {
-		if _, err := w.addSort.ExecContext(w.ctx, path, key, e.ID, doc); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // path gives the number of a path, making it where it is new.
 func (w *writer) path(chain int64, typ, name string) (int64, error) {
 	key := pathName{chain, typ, name}
@@ -224,7 +159,7 @@ func (w *writer) path(chain int64, typ, name string) (int64, error) {
 	}
 	var id int64
 	err := w.findPath.QueryRowContext(w.ctx, chain, typ, name).Scan(&id)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		var done sql.Result
 		if done, err = w.addPath.ExecContext(w.ctx, chain, typ, name); err == nil {
 			id, err = done.LastInsertId()

@@ -18,6 +18,7 @@ import (
 	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 	"github.com/portico-cms/portico/internal/site"
 	"github.com/portico-cms/portico/internal/web/delivery"
 )
@@ -153,13 +154,13 @@ func TestG4NothingPublishedYet(t *testing.T) {
 // brokenIndex is a read side that panics or fails in queries.
 type brokenIndex struct {
 	core.Index
-	list func() (*core.Page, error)
+	list func() (*query.Page, error)
 }
 
-func (b brokenIndex) List(context.Context, core.ListQuery) (*core.Page, error) { return b.list() }
+func (b brokenIndex) List(context.Context, query.List) (*query.Page, error) { return b.list() }
 
 // newBroken serves a site whose bundle panics when it is asked for (it was loaded without a Finder), and an index that fails.
-func newBroken(t *testing.T, logger *slog.Logger, list func() (*core.Page, error)) *server {
+func newBroken(t *testing.T, logger *slog.Logger, list func() (*query.Page, error)) *server {
 	t.Helper()
 	broken := core.NewNode(brokenIndex{Index: diskOf(demo()), list: list}, "https://delivery.example", time.Minute)
 	if _, err := core.Restore(t.Context(), broken); err != nil {
@@ -194,7 +195,7 @@ func (d disk) Load(_ context.Context, each func(published.Record) error) error {
 // answers are as good as before.
 func TestX2PanicsAndFailures(t *testing.T) {
 	var out lockedBuffer
-	s := newBroken(t, slog.New(slog.NewTextHandler(&out, nil)), func() (*core.Page, error) { return nil, errors.New("pq: s3cret in /var/lib") })
+	s := newBroken(t, slog.New(slog.NewTextHandler(&out, nil)), func() (*query.Page, error) { return nil, errors.New("pq: s3cret in /var/lib") })
 	usable(t, "panic below /i", s.get(t, "/i/demo/header/fr/solar"))
 	if !strings.Contains(out.String(), "panic in a request") || !strings.Contains(out.String(), "/i/:site/:part/:locale") {
 		t.Errorf("the log lacks the panic: %s", out.String())

@@ -69,6 +69,23 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	return writeBody(c, b)
 }
 
+// sendOnce writes the answer to a POST, which no cache keeps and nobody has already.
+func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) error {
+	h := &c.Response().Header
+	set(h, nameCacheControl, cacheNothing)
+	set(h, nameVary, fiber.HeaderAcceptEncoding)
+	set(h, nameGeneration, snapshot.Number)
+	set(h, nameStatus, map[bool]string{true: "stale", false: "fresh"}[s.Node.Stale()])
+	set(h, nameNoSniff, "nosniff")
+	encoded := b.In(core.Negotiate(c.Request().Header.Peek(fiber.HeaderAcceptEncoding)))
+	h.SetContentType(b.ContentType)
+	if encoded.Encoding != core.Identity {
+		h.SetContentEncoding(encoded.Encoding.String())
+	}
+	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
+	return nil
+}
+
 // writeBody negotiates the encoding and answers a conditional request.
 func writeBody(c *fiber.Ctx, b *core.Body) error {
 	h := &c.Response().Header

@@ -20,6 +20,7 @@ import (
 	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 )
 
 const showcaseOrigin = "http://node.example:8080"
@@ -78,21 +79,21 @@ func (showcaseDisk) Load(_ context.Context, each func(published.Record) error) e
 	return nil
 }
 
-var showcaseArticle = core.Doc{
+var showcaseArticle = query.Doc{
 	ID: "0192", Type: "article", Space: "shop", Generation: 7,
 	Fields:   json.RawMessage(`{"title":"Half price <i>","body":"<p>From <em>Monday</em></p>","summary":"All shoes","publishedOn":"2026-10-01"}`),
 	Fallback: json.RawMessage(`{"title":"fr"}`),
 }
 
-func (showcaseDisk) List(_ context.Context, q core.ListQuery) (*core.Page, error) {
+func (showcaseDisk) List(_ context.Context, q query.List) (*query.Page, error) {
 	doc := showcaseArticle
 	if q.Chain[0] == "fr" {
 		doc.Fallback = nil
 	}
-	return &core.Page{Docs: []*core.Doc{&doc}, Generation: 7}, nil
+	return &query.Page{Docs: []*query.Doc{&doc}, Generation: 7}, nil
 }
 
-func (showcaseDisk) Get(_ context.Context, q core.GetQuery) (*core.Doc, error) {
+func (showcaseDisk) Get(_ context.Context, q query.Get) (*query.Doc, error) {
 	if q.IDOrSlug != showcaseArticle.ID {
 		return nil, fault.New(fault.NotFound, "no such entry")
 	}

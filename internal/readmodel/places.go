@@ -1,0 +1,70 @@
+package readmodel
+
+import (
+	"database/sql"
+
+	"github.com/portico-cms/portico/internal/query"
+)
+
+// place is a row of a list.
+type place struct {
+	doc  int64
+	keys []any
+}
+
+func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int) ([]place, error) {
+	q := text("SELECT d.doc")
+	keys := len(terms) - 1 // the last is the id
+	for _, t := range terms[:keys] {
+		q.add(", " + t.column)
+	}
+	q.add(" FROM ").put(from)
+	if at != nil {
+		q.add(" AND ").put(beyond(terms, at))
+	}
+	rows, err := s.query(q.add(orderBy(terms, at != nil && at.Backward)+" LIMIT ?", size+1))
+	if err != nil {
+		return nil, err
+	}
+	return scanPlaces(rows, keys)
+}
+
+func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		p := place{keys: make([]any, keys)}
+		into := []any{&p.doc}
+		for i := range p.keys {
+			into = append(into, &p.keys[i])
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		places = append(places, p)
+	}
+	return places, readError(rows.Err())
+}
+
+// documents reads the documents of a page, in its order.
+func (s *session) documents(rows []place) ([]*query.Doc, error) {
+	ids := make([]any, len(rows))
+	for i, r := range rows {
+		ids[i] = r.doc
+	}
+	docs, found, err := s.docs(text("SELECT " + columns + " FROM docs d WHERE d.doc IN ").in(ids))
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[int64]*query.Doc, len(docs))
+	for i, d := range docs {
+		by[found[i]] = d
+	}
+	out := make([]*query.Doc, 0, len(rows))
+	for _, r := range rows {
+		if d := by[r.doc]; d != nil {
+			d.Keys = r.keys
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,184 @@
+package delivery
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	core "github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/query"
+)
+
+type object = map[string]any
+
+// endpoint is a line of the delivery API's description.
+type endpoint struct {
+	path, method, summary, media string
+	params                       []object // of the query string
+}
+
+const (
+	mediaJSON = "application/json"
+	mediaHTML = "text/html"
+)
+
+// endpoints lists everything that the delivery listener answers to sites. A route that is missing here fails a test.
+func endpoints() []endpoint {
+	page := pageParams()
+	return []endpoint{
+		{"/v1/sites", "get", "The public sites", mediaJSON, nil},
+		{"/v1/sites/{site}", "get", "A site's public facts", mediaJSON, nil},
+		{"/v1/sites/{site}/generation", "get", "The generation that is served", mediaJSON, nil},
+		{"/v1/sites/{site}/bundle", "get", "All that a site needs for one locale", mediaJSON, page},
+		{"/v1/sites/{site}/fragments", "get", "Every part of the shared UI, finished", mediaJSON, page},
+		{"/v1/sites/{site}/fragments/{part}", "get", "One part of the shared UI as HTML", mediaHTML, page},
+		{"/v1/sites/{site}/menus", "get", "The menu trees", mediaJSON, page},
+		{"/v1/sites/{site}/menus/{menu}", "get", "One menu tree", mediaJSON, page},
+		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList)},
+		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry)},
+		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil},
+		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch)},
+		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
+		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
+		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
+		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
+		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
+		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
+		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
+		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},
+	}
+}
+
+func pageParams() (out []object) {
+	for _, name := range []string{"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk"} {
+		out = append(out, parameter(name, "query", "", object{"type": "string"}))
+	}
+	return out
+}
+
+// queryDescription describes the parameters of a content query from the table that the parser has.
+func queryDescription(where query.Place) (out []object) {
+	for _, p := range query.Parameters() {
+		if p.In&where == 0 {
+			continue
+		}
+		schema := object{"type": "string"}
+		switch p.Name {
+		case "filter":
+			deep := parameter(p.Name, "query", p.Help, object{"type": "object", "additionalProperties": true})
+			deep["style"], deep["explode"] = "deepObject", true
+			out = append(out, deep)
+			continue
+		case "page[size]":
+			schema = object{"type": "integer", "minimum": 1, "maximum": query.MaxPage, "default": query.DefaultPage}
+		case "count":
+			schema["enum"] = []string{query.CountNone, query.CountExact}
+		case "format":
+			schema["enum"] = []string{query.FormatHTML, query.FormatSource, query.FormatText}
+		}
+		out = append(out, parameter(p.Name, "query", p.Help, schema))
+	}
+	return out
+}
+
+func parameter(name, in, help string, schema object) object {
+	p := object{"name": name, "in": in, "schema": schema}
+	if help != "" {
+		p["description"] = help
+	}
+	if in == "path" {
+		p["required"] = true
+	}
+	return p
+}
+
+var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
+
+func (e *endpoint) operation() object {
+	var params []object
+	for _, m := range pathParameter.FindAllStringSubmatch(e.path, -1) {
+		params = append(params, parameter(m[1], "path", "", object{"type": "string"}))
+	}
+	problem := object{"description": "What is wrong", "content": object{
+		"application/problem+json": object{"schema": object{"$ref": "#/components/schemas/Problem"}},
+	}}
+	op := object{
+		"summary": e.summary,
+		"responses": object{
+			"200": object{"description": "The answer", "content": object{e.media: object{}}}, "default": problem,
+		},
+	}
+	if params = append(params, e.params...); len(params) > 0 {
+		op["parameters"] = params
+	}
+	if e.method == "post" {
+		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/Query"}}}}
+	}
+	return op
+}
+
+// schemas are those of the bodies that callers write or must understand in every case.
+func schemas() object {
+	text := object{"type": "string"}
+	names := object{"type": "array", "items": text}
+	return object{
+		"Problem": object{
+			"type": "object", "required": []string{"type", "title", "status", "code"},
+			"properties": object{
+				"type": text, "title": text, "status": object{"type": "integer"}, "detail": text, "instance": text, "code": text, "id": text,
+				"errors": object{"type": "array", "items": object{"type": "object", "properties": object{
+					"parameter": text, "pointer": text, "code": text, "message": text,
+				}}},
+			},
+		},
+		"Filter": object{
+			"type":        "object",
+			"description": `Conditions that hold together: {"path": {"op": value}}; and, or: a list of filters; not: a filter`,
+			"properties": object{
+				"and": object{"type": "array", "items": object{"$ref": "#/components/schemas/Filter"}},
+				"or":  object{"type": "array", "items": object{"$ref": "#/components/schemas/Filter"}},
+				"not": object{"$ref": "#/components/schemas/Filter"},
+			},
+		},
+		"Query": object{
+			"type": "object", "required": []string{"type"}, "additionalProperties": false,
+			"properties": object{
+				"type": text, "filter": object{"$ref": "#/components/schemas/Filter"}, "q": text, "sort": names, "fields": names,
+				"include": names, "facets": names, "count": text, "format": text, "view": text, "locale": text,
+				"fallback": object{"anyOf": []object{text, names}},
+				"page": object{"type": "object", "additionalProperties": false, "properties": object{
+					"size": object{"type": "integer", "minimum": 1, "maximum": query.MaxPage}, "after": text,
+				}},
+			},
+		},
+	}
+}
+
+// openAPI is the description of the delivery API, made once.
+var openAPI = sync.OnceValue(func() *core.Body {
+	paths := object{}
+	for _, e := range endpoints() {
+		item, _ := paths[e.path].(object)
+		item = maps.Clone(item)
+		if item == nil {
+			item = object{}
+		}
+		item[e.method] = e.operation()
+		paths[e.path] = item
+	}
+	doc, err := json.Marshal(object{
+		"openapi":    "3.1.0",
+		"info":       object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
+		"paths":      paths,
+		"components": object{"schemas": schemas()},
+	})
+	if err != nil {
+		panic(err) // it is made of constants
+	}
+	return core.NewBody("application/json; charset=utf-8", doc)
+})
+
+func (s *server) openapi(c *fiber.Ctx) error { return s.send(c, s.Node.Snapshot(), openAPI()) }
