@@ -34,6 +34,7 @@ need dokuwiki '/usr/share/dokuwiki/doku.php'
 need default-jdk-headless javac            # Tomcat, and the Java client
 need tomcat10 '/usr/share/tomcat10/lib/catalina.jar'
 need tomcat10-examples '/usr/share/tomcat10-examples/examples/WEB-INF/web.xml'
+need maven mvn                             # fetches the toolkit below
 need mono-mcs mcs                          # the ASP.NET pages, and the .NET client
 need mono-devel
 need libmono-system-net-http4.0-cil '/usr/lib/mono/4.5/System.Net.Http.dll'
@@ -51,7 +52,22 @@ if [ "${1:-}" = --all ]; then
 	need curl curl
 fi
 
+# Okapi's toolkit for XLIFF, which no Debian package holds: the versions of pom.xml, with the sums of jars.sha256.
+okapi() {
+	local root from jars
+	root=$(cd "$(dirname "$0")/.." && pwd)
+	from=$root/internal/exchange/testdata/okapi jars=$root/.cache/okapi
+	if (cd "$jars" 2>/dev/null && sha256sum --quiet --check "$from/jars.sha256" >/dev/null 2>&1); then return; fi
+	echo "Fetching Okapi's XLIFF toolkit …"
+	rm -rf "$jars"
+	mkdir -p "$jars"
+	mvn --batch-mode --quiet --file "$from/pom.xml" \
+		org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DoutputDirectory="$jars"
+	(cd "$jars" && sha256sum --quiet --check "$from/jars.sha256")
+}
+
 if [ ${#missing[@]} -eq 0 ]; then
+	okapi
 	echo "Nothing to install: all that the tests need is here."
 	exit 0
 fi
@@ -84,6 +100,7 @@ for attempt in 1 2 3; do
 	# Package lists go stale: they are fetched again before every try, so that no removed file is asked for.
 	apt-get update --quiet -o Acquire::Retries=3 >/dev/null || echo "apt-get update failed; trying with the lists at hand." >&2
 	if install; then
+		okapi
 		echo "Installed."
 		exit 0
 	fi

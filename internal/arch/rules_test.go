@@ -43,6 +43,9 @@ var packages = map[string]rule{
 		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
 		why: "a fragment renders menus, texts and tokens of a site into published parts",
 	},
+	"internal/exchange": {
+		layer: domain, also: list("schema", "content"), why: "texts for translators are taken out of entries, and put back by their types",
+	},
 	"internal/designsystem": {layer: domain, also: list("token", "site"), why: "a design system is tokens for brands, with templates"},
 
 	"internal/publishing": {layer: usecase},
