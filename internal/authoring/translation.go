@@ -106,6 +106,7 @@ type TranslationQuery struct {
 // TranslationItem is an entry in a list of translations.
 type TranslationItem struct {
 	Entry  *content.Stored // as far as the actor may read it
+	Title  string          // the field that names it
 	Source content.Translation
 	Target content.Translation // of the locale that was asked for; its state is missing where there is none
 }
@@ -154,11 +155,12 @@ func translationItems(
 		return nil, err
 	}
 	for _, id := range ids {
-		s, err := readable(actor, m.Type(entries[id].Draft.Type), entries[id])
+		t := m.Type(entries[id].Draft.Type)
+		s, err := readable(actor, t, entries[id])
 		if err != nil {
 			return nil, err
 		}
-		item := TranslationItem{Entry: s, Target: content.Translation{Locale: tag, State: content.TranslationMissing}}
+		item := TranslationItem{Entry: s, Title: t.Title().Name(), Target: content.Translation{Locale: tag, State: content.TranslationMissing}}
 		for _, tr := range known[id] {
 			switch {
 			case tr.State == content.TranslationSource:

@@ -16,6 +16,7 @@ type Move struct {
 	Parent  string
 	Before  string // id of a sibling to be; "" for none
 	After   string // likewise
+	Last    bool   // as without Before and After
 }
 
 // MoveEntry gives an entry its place in the tree of its space and type, with all that stands below it. It shows at once, also where
@@ -93,8 +94,8 @@ func (m Move) index(siblings []content.Sibling) (int, error) {
 		return i, nil
 	}
 	switch {
-	case m.Before != "" && m.After != "":
-		return 0, wrongPlace("/after", "two_places", "name the entry before or the one after, not both")
+	case m.Before != "" && m.After != "", m.Last && m.Before+m.After != "":
+		return 0, wrongPlace("", "two_places", "send one of before, after and last")
 	case m.Before != "":
 		return find("/before", m.Before)
 	case m.After != "":

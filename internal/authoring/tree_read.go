@@ -21,6 +21,7 @@ type TreeNode struct {
 // TreePage is a piece of a branch.
 type TreePage struct {
 	Nodes []TreeNode
+	Title string // the field that names the entries
 	Next  string // cursor of the next page; "" at the end
 }
 
@@ -46,6 +47,7 @@ func (a *Authoring) Tree(ctx context.Context, actor Actor, b content.Branch, aft
 		if t == nil || !t.Tree() || !actor.Access.MaySomewhere(identity.Read, b.Type, b.Space) {
 			return fault.New(fault.NotFound, "no tree of %.40q in %.40q, or not for you", b.Type, b.Space)
 		}
+		page.Title = t.Title().Name()
 		children, err := tx.Children(ctx, b, from, limit+1)
 		if err != nil {
 			return err

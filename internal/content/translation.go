@@ -55,8 +55,8 @@ func Translations(t *schema.Type, was []Translation, before, after *Entry, versi
 	return rated(out, source)
 }
 
-// Confirmed gives the translations after somebody has said that the document of a locale says what the source does. ok is false where
-// there is no such document, or it is the source.
+// Confirmed gives the translations after somebody has said that the document of a locale says what the source did at a version. ok is
+// false where there is no such document, or it is the source.
 func Confirmed(was []Translation, tag string, version int64) (now []Translation, ok bool) {
 	now = slices.Clone(was)
 	source := sourceOf(nil, was, nil)

@@ -42,6 +42,11 @@ func register(h huma.API, o Options) {
 	a.registerMenus()
 	a.registerEntries()
 	a.registerEntryHistory()
+	a.registerTrees()
+	a.registerInheritance()
+	a.registerUses()
+	a.registerDiff()
+	a.registerTranslations()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.
@@ -143,7 +148,9 @@ func ownErrors(logger *slog.Logger) huma.Transformer {
 
 // handle registers an operation whose use case returns coded faults.
 func handle[I, O any](a *api, op huma.Operation, f func(context.Context, *I) (*O, error)) {
-	op.MaxBodyBytes = bodyLimit
+	if op.MaxBodyBytes == 0 {
+		op.MaxBodyBytes = bodyLimit
+	}
 	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	if op.Method != http.MethodGet {
 		op.Errors = append(op.Errors, http.StatusForbidden) // a request of another site's page

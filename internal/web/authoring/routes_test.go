@@ -49,6 +49,11 @@ func (s *server) fill(route string) string {
 	return strings.NewReplacer(":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
 }
 
+// fillBody puts the id of an article into a policy's body.
+func (s *server) fillBody(body string) string {
+	return strings.ReplaceAll(body, ":entry", s.entryID("first"))
+}
+
 // entryID gives the id of an article of the tiny group.
 func (s *server) entryID(key string) (id string) {
 	s.t.Helper()
