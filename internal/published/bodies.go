@@ -123,6 +123,8 @@ type Entry struct {
 	HTML      map[string]string   `json:"html,omitempty"` // rendered Markdown of shared fields, by field
 	Locales   map[string]EntryDoc `json:"locales"`
 	UpdatedAt time.Time           `json:"updatedAt"`
+	Parent    string              `json:"parent,omitempty"`   // id of the entry above, in a tree; it may not be published
+	Position  string              `json:"position,omitempty"` // orders siblings in a tree, byte by byte, then by id
 }
 
 // EntryDoc is one published locale of an entry.

@@ -49,6 +49,9 @@ func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
 		Shared: e.Shared, HTML: c.html(markdown, e.Shared), Locales: map[string]published.EntryDoc{},
 	}
+	if t.Tree() {
+		body.Parent, body.Position = s.Parent, s.Position
+	}
 	for tag, fields := range e.Locales {
 		if at, ok := s.PublishedAt[tag]; ok {
 			body.Locales[tag] = published.EntryDoc{Fields: fields, HTML: c.html(markdown, fields), PublishedAt: at.UTC()}

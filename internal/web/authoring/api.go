@@ -148,9 +148,7 @@ func ownErrors(logger *slog.Logger) huma.Transformer {
 
 // handle registers an operation whose use case returns coded faults.
 func handle[I, O any](a *api, op huma.Operation, f func(context.Context, *I) (*O, error)) {
-	if op.MaxBodyBytes == 0 {
-		op.MaxBodyBytes = bodyLimit
-	}
+	op.MaxBodyBytes = bodyLimit
 	op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	if op.Method != http.MethodGet {
 		op.Errors = append(op.Errors, http.StatusForbidden) // a request of another site's page

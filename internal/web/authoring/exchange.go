@@ -98,7 +98,7 @@ func (a *api) registerExchange() {
 		OperationID: "import-translations", Method: http.MethodPost, Path: "/api/v1/translations/import", Summary: "Import translations",
 		Description: "XLIFF 2.x or CSV, into drafts: nothing is published. What is wrong with one entry is told, and the others are saved.",
 		Tags:        []string{"Translation"}, Security: signedIn, Errors: append(readErrors, http.StatusUnprocessableEntity),
-		MaxBodyBytes: fileLimit, RequestBody: &huma.RequestBody{Content: map[string]*huma.MediaType{mediaCSV: binary}},
+		RequestBody: &huma.RequestBody{Content: map[string]*huma.MediaType{mediaCSV: binary}},
 	}, func(ctx context.Context, in *answer) (*output, error) {
 		format := core.FormatXLIFF
 		if media, _, err := mime.ParseMediaType(in.ContentType); err == nil && media == mediaCSV {

@@ -32,7 +32,6 @@ type Options struct {
 
 const (
 	bodyLimit    = 1 << 20
-	fileLimit    = 4 << 20 // of a file that is sent as a body
 	readTimeout  = 15 * time.Second
 	writeTimeout = 60 * time.Second
 	idleTimeout  = 120 * time.Second
@@ -46,7 +45,7 @@ func New(o Options) *fiber.App {
 		DisableStartupMessage: true,
 		Immutable:             true, // what a request brought may be kept
 		ErrorHandler:          problem.ErrorHandler(o.Logger),
-		BodyLimit:             fileLimit, // each operation has its own, which is less
+		BodyLimit:             bodyLimit,
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
