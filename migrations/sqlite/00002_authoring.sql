@@ -54,6 +54,13 @@ CREATE TABLE translations (
   PRIMARY KEY (entry, locale)
 );
 CREATE INDEX translations_state ON translations (type, space, locale, state, entry);
+-- Entries from before are taken to be translated from their site's default locale, or the first they have, and to be current.
+INSERT INTO translations
+  SELECT e.id, d.key, e.space, e.type, 'current', e.version, e.version, FALSE
+  FROM entries e JOIN revisions r ON r.subject_id = e.id AND r.version = e.version, json_each(r.doc, '$.locales') d WHERE d.value <> '{}';
+UPDATE translations SET state = 'source', basis = 0 WHERE locale = (
+  SELECT d.locale FROM translations d LEFT JOIN sites s ON s.key = d.space WHERE d.entry = translations.entry
+  ORDER BY d.locale = json_extract(s.doc, '$.defaultLocale') DESC, d.locale LIMIT 1);
 
 -- What is published of fields that are unique, and every slug: one owner for each value.
 CREATE TABLE unique_values (
