@@ -121,6 +121,11 @@ var libraries = []struct {
 		why:   "media is in a folder or in a bucket, and nobody else can tell",
 	},
 	{
+		paths: []string{"github.com/aymanbagabas/go-udiff"},
+		where: []string{"internal/content"},
+		why:   "one place compares states of an entry",
+	},
+	{
 		paths: []string{"github.com/evanw/esbuild"},
 		where: []string{"internal/assets"},
 		why:   "bundling happens once, when a design system is imported",
