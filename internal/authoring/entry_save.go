@@ -26,8 +26,8 @@ type NewEntry struct {
 	Parent  string // id of the entry above, in a type that is a tree; "" is the top
 }
 
-// CreateEntry makes a draft, with the type's defaults and slugs; in a tree it stands last. Errors: fault.Forbidden, fault.Unprocessable, fault.Conflict
-// where the key is taken, or a singleton is there already.
+// CreateEntry makes a draft, with the type's defaults and slugs; in a tree it stands last. Errors: fault.Forbidden,
+// fault.Unprocessable, fault.Conflict where the key is taken, or a singleton is there already.
 func (a *Authoring) CreateEntry(ctx context.Context, actor Actor, n NewEntry) (s *content.Stored, done Written, err error) {
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
 		s, err = p.create(ctx, n, content.By{Author: actor.ID, Note: n.Note})

@@ -139,8 +139,8 @@ type Replaced struct {
 }
 
 // ReplaceUses puts another entry of the same type in the place of one in the drafts that name it, a hundred drafts a call. The entry
-// itself stays. Errors: fault.NotFound; fault.Forbidden where the entry, or one of the drafts, is not for the actor to change, with none changed;
-// fault.Unprocessable for what cannot take its place.
+// itself stays. Errors: fault.NotFound; fault.Forbidden where the entry, or one of the drafts, is not for the actor to change: then
+// none is changed; fault.Unprocessable for what cannot take its place.
 func (a *Authoring) ReplaceUses(ctx context.Context, actor Actor, id, by string) (r Replaced, done Written, err error) {
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
 		e, err := p.edit(ctx, identity.Update, id, 0)

@@ -49,8 +49,8 @@ type Inheritance struct {
 	Next    string      // cursor of the next page; "" at the end
 }
 
-// Inheritance lists what a site has of its own and what it inherits, of one type or all: at most limit (200) entries, after a cursor. Errors:
-// fault.NotFound, fault.Invalid for a bad cursor.
+// Inheritance lists what a site has of its own and what it inherits, of one type or all: at most limit (200) entries, after a
+// cursor. Errors: fault.NotFound, fault.Invalid for a bad cursor.
 func (a *Authoring) Inheritance(ctx context.Context, actor Actor, key, typ, after string, limit int) (in *Inheritance, err error) {
 	if err := actor.sees(identity.Target{Type: identity.Sites, Site: key}); err != nil {
 		return nil, err

@@ -110,6 +110,24 @@ func TestOverride(t *testing.T) {
 	})
 }
 
+// TestOverrideInTree: an override stands below the site's own of the entry that the inherited one stands below, or at the top.
+func TestOverrideInTree(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(sections)
+		ctx, editor := t.Context(), actorOf(identity.Editor)
+		a := p.section("shared", "a", "")
+		b, c := p.section("shared", "b", a.Draft.ID), p.section("shared", "c", a.Draft.ID)
+		for _, s := range []*content.Stored{c, a, b} {
+			if _, _, err := p.OverrideEntry(ctx, editor, s.Draft.ID, "one"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := p.tree("one", ""); got != "c a(b)" {
+			t.Errorf("the site's own tree is %s", got)
+		}
+	})
+}
+
 // TestOverrideRightsA1: the right to change a site is not that to change shared content, nor the reverse, nor that of another site.
 func TestOverrideRightsA1(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
@@ -124,10 +142,16 @@ func TestOverrideRightsA1(t *testing.T) {
 		}
 		one := at(identity.Editor, "one")
 		for what, try := range map[string]func() error{
-			"another site's override":   func() error { _, _, err := p.OverrideEntry(ctx, one, first.Draft.ID, "two"); return err },
-			"an unknown site":           func() error { _, _, err := p.OverrideEntry(ctx, one, first.Draft.ID, "none"); return err },
-			"by a viewer":               func() error { _, _, err := p.OverrideEntry(ctx, at(identity.Viewer, "one"), first.Draft.ID, "one"); return err },
-			"by a shared editor":        func() error { _, _, err := p.OverrideEntry(ctx, at(identity.Editor, "shared"), first.Draft.ID, "one"); return err },
+			"another site's override": func() error { _, _, err := p.OverrideEntry(ctx, one, first.Draft.ID, "two"); return err },
+			"an unknown site":         func() error { _, _, err := p.OverrideEntry(ctx, one, first.Draft.ID, "none"); return err },
+			"by a viewer": func() error {
+				_, _, err := p.OverrideEntry(ctx, at(identity.Viewer, "one"), first.Draft.ID, "one")
+				return err
+			},
+			"by a shared editor": func() error {
+				_, _, err := p.OverrideEntry(ctx, at(identity.Editor, "shared"), first.Draft.ID, "one")
+				return err
+			},
 			"the shared entry itself":   func() error { _, err := p.save(one, first, "Mine", false); return err },
 			"another site's menu":       func() error { _, _, err := p.OverrideMenu(ctx, one, "two", "main"); return err },
 			"the shared menu's removal": func() error { _, err := p.DeleteMenu(ctx, one, "shared", "main", 1); return err },

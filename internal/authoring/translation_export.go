@@ -62,6 +62,9 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 			if err != nil {
 				return err
 			}
+			if s.Trashed() {
+				return fault.New(fault.Unprocessable, "entry %s is in the trash", id)
+			}
 			base, err := baseTexts(ctx, tx, t, s, x, known[id])
 			if err != nil {
 				return err

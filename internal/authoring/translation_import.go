@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -183,9 +184,13 @@ func (e *editing) translatedFrom(
 	if len(out.Applied) == 0 && (partly || len(out.Unchanged) == 0) {
 		return nil
 	}
-	next, ok := content.Confirmed(known[e.entry.Draft.ID], job.Target, basis)
-	if !ok {
+	was = known[e.entry.Draft.ID]
+	next, ok := content.Confirmed(was, job.Target, basis)
+	if !ok || slices.Equal(was, next) {
 		return nil
 	}
-	return e.tx.SetTranslations(ctx, e.entry.Draft, next)
+	if err := e.tx.SetTranslations(ctx, e.entry.Draft, next); err != nil {
+		return err
+	}
+	return e.tell(ctx, "translated", map[string]any{"locale": job.Target, "basis": basis}, nil, nil)
 }

@@ -53,7 +53,7 @@ CREATE TABLE translations (
   hidden    BOOLEAN NOT NULL,       -- the entry is in the trash
   PRIMARY KEY (entry, locale)
 );
-CREATE INDEX translations_state ON translations (type, space, locale, state, entry);
+CREATE INDEX translations_state ON translations (type, space, locale, state, entry, hidden);
 -- Entries from before are taken to be translated from their site's default locale, or the first they have, and to be current.
 INSERT INTO translations
   SELECT e.id, d.key, e.space, e.type, 'current', e.version, e.version, FALSE

@@ -30,7 +30,10 @@ func plant(ctx context.Context, tx authoring.Tx, space, key, parent, position st
 func trees(t *testing.T, s Store) {
 	ids := map[string]string{}
 	update(t, s, func(ctx context.Context, tx authoring.Tx) (err error) {
-		for _, at := range [][4]string{{"one", "top", "", "a0"}, {"one", "b", "top", "b00"}, {"one", "a", "top", "a1"}, {"one", "c", "top", "Zz"}, {"one", "low", "b", "a0"}, {"two", "x", "", "a0"}} {
+		for _, at := range [][4]string{
+			{"one", "top", "", "a0"}, {"one", "b", "top", "b00"}, {"one", "a", "top", "a1"}, {"one", "c", "top", "Zz"},
+			{"one", "low", "b", "a0"}, {"two", "x", "", "a0"},
+		} {
 			if ids[at[1]], err = plant(ctx, tx, at[0], at[1], ids[at[2]], at[3]); err != nil {
 				return err
 			}
@@ -118,9 +121,13 @@ func translations(t *testing.T, s Store) {
 }
 
 func menuDeleted(t *testing.T, s Store) {
-	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me")) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me"))
+	})
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main") })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Menu(ctx, "shared", "main")) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main") })
-	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me")) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me"))
+	})
 }

@@ -82,7 +82,7 @@ type newEntryBody struct {
 	Shared  map[string]any            `json:"shared,omitempty"`
 	Locales map[string]map[string]any `json:"locales,omitempty"`
 	Note    string                    `json:"note,omitempty" maxLength:"500" doc:"Why, for the history"`
-	Parent  string                    `json:"parent,omitempty" maxLength:"80" doc:"Id of the entry above, in a tree; the new one stands last there"`
+	Parent  string                    `json:"parent,omitempty" maxLength:"80" doc:"Id of the entry above, in a tree; it stands last there"`
 }
 
 type localesBody struct {

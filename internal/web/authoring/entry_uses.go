@@ -69,7 +69,8 @@ func (a *api) registerUses() {
 		Body replacedBody
 	}
 	handle(a, huma.Operation{
-		OperationID: "replace-uses", Method: http.MethodPost, Path: "/api/v1/entries/{id}/replace-uses", Summary: "Let another entry take its place",
+		OperationID: "replace-uses", Method: http.MethodPost, Path: "/api/v1/entries/{id}/replace-uses",
+		Summary:     "Let another entry take its place",
 		Description: "In the drafts of the entries that name it, a hundred at a time. Nothing is published, and the entry itself stays.",
 		Tags:        []string{"Structure"}, Security: signedIn, Errors: append(readErrors, http.StatusConflict, http.StatusUnprocessableEntity),
 	}, func(ctx context.Context, in *replace) (*replaceOutput, error) {
@@ -91,8 +92,9 @@ func (a *api) registerDiff() {
 	type output struct{ Body listOf[content.FieldDiff] }
 	handle(a, huma.Operation{
 		OperationID: "diff-entry", Method: http.MethodGet, Path: "/api/v1/entries/{id}/diff", Summary: "Compare two states of an entry",
-		Description: "By field and locale: texts word by word, lists by what came, went, moved and changed. Fields that are not for you are left out.",
-		Tags:        []string{"History"}, Security: signedIn, Errors: append(readErrors, http.StatusBadRequest),
+		Description: "By field and locale: texts word by word, lists by what came, went, moved and changed. " +
+			"Fields that are not for you are left out.",
+		Tags: []string{"History"}, Security: signedIn, Errors: append(readErrors, http.StatusBadRequest),
 	}, func(ctx context.Context, in *diff) (*output, error) {
 		diffs, err := a.Authoring.DiffEntry(ctx, actorOf(ctx), in.ID, in.From, in.To)
 		if err != nil {

@@ -136,7 +136,8 @@ func (a *api) registerMenuInheritance() {
 		OperationID: "override-menu", Method: http.MethodPost, Path: "/api/v1/menus/{space}/{name}/override",
 		Summary:     "Override an inherited menu",
 		Description: "Copies the nearest menu into the site's own space, as a draft. The site shows the copy once it is published.",
-		Tags:        []string{"Structure"}, Security: signedIn, DefaultStatus: http.StatusCreated, Errors: append(readErrors, http.StatusConflict),
+		Tags:        []string{"Structure"}, Security: signedIn, DefaultStatus: http.StatusCreated,
+		Errors: append(readErrors, http.StatusConflict),
 	}, func(ctx context.Context, in *MenuPath) (*written, error) {
 		m, done, err := a.Authoring.OverrideMenu(ctx, actorOf(ctx), in.Space, in.Name)
 		if err != nil {

@@ -136,7 +136,9 @@ func TestTranslationsOverHTTP(t *testing.T) {
 		editor, id := s.as(identity.Editor), s.entryID("first")
 		s.call(editor, http.MethodGet, "/api/v1/translations", "", "", 422, nil)
 		s.call(editor, http.MethodGet, "/api/v1/translations?locale=de&state=lost", "", "", 422, nil)
-		var list struct{ Data []struct{ ID, State, Source string } }
+		var list struct {
+			Data []struct{ ID, State, Source string }
+		}
 		s.call(editor, http.MethodGet, "/api/v1/translations?locale=DE&type=article", "", "", 200, &list)
 		if len(list.Data) != 2 || list.Data[0].State != "missing" || list.Data[0].Source != "en" {
 			t.Errorf("to be translated: %+v", list)
@@ -149,7 +151,9 @@ func TestTranslationsOverHTTP(t *testing.T) {
 			!strings.HasPrefix(csv.header.Get("Content-Disposition"), "attachment") || !strings.Contains(xliff.body, `version="2.1"`) {
 			t.Errorf("%v, %v", csv.header, xliff.header)
 		}
-		var title struct{ Locales map[string]struct{ Title string } }
+		var title struct {
+			Locales map[string]struct{ Title string }
+		}
 		s.call(editor, http.MethodGet, "/api/v1/entries/"+id, "", "", 200, &title)
 		send := func(media, body string, want int) (out struct {
 			Target  string
