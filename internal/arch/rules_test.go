@@ -132,6 +132,11 @@ var libraries = []struct {
 		why:   "texts and queries must be stemmed by the same hand",
 	},
 	{
+		paths: []string{"github.com/aymanbagabas/go-udiff"},
+		where: []string{"internal/content"},
+		why:   "one place compares states of an entry",
+	},
+	{
 		paths: []string{"github.com/evanw/esbuild"},
 		where: []string{"internal/assets"},
 		why:   "bundling happens once, when a design system is imported",

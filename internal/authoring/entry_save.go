@@ -23,10 +23,11 @@ type NewEntry struct {
 	Shared  map[string]any
 	Locales map[string]map[string]any
 	Note    string // why
+	Parent  string // id of the entry above, in a type that is a tree; "" is the top
 }
 
-// CreateEntry makes a draft, with the type's defaults and slugs. Errors: fault.Forbidden, fault.Unprocessable, fault.Conflict
-// where the key is taken, or a singleton is there already.
+// CreateEntry makes a draft, with the type's defaults and slugs; in a tree it stands last. Errors: fault.Forbidden,
+// fault.Unprocessable, fault.Conflict where the key is taken, or a singleton is there already.
 func (a *Authoring) CreateEntry(ctx context.Context, actor Actor, n NewEntry) (s *content.Stored, done Written, err error) {
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
 		s, err = p.create(ctx, n, content.By{Author: actor.ID, Note: n.Note})
@@ -64,23 +65,35 @@ func (p *publication) create(ctx context.Context, n NewEntry, by content.By) (*c
 	if ps = append(ps, refs...); len(ps) > 0 {
 		return nil, ps.Err()
 	}
-	if _, err := p.tx.SaveEntry(ctx, e, 0, by); err != nil {
+	if err := p.saveNew(ctx, t, e, by); err != nil {
 		if fault.Is(err, fault.Conflict) {
 			return nil, fault.New(fault.Conflict, "there is a %s with the key %q in %s already", e.Type, e.Key, e.Space).With(err)
 		}
-		return nil, err
-	}
-	if err := p.tx.SetUses(ctx, e.ID, false, uses(t, e)); err != nil {
 		return nil, err
 	}
 	ed := &editing{publication: p, typ: t}
 	if ed.entry, err = p.tx.Entry(ctx, e.ID); err != nil {
 		return nil, err
 	}
+	if err := ed.putLast(ctx, n.Parent); err != nil {
+		return nil, err
+	}
 	if err := ed.tell(ctx, "create", nil, nil, auditDocument(e)); err != nil {
 		return nil, err
 	}
 	return readable(p.actor, t, ed.entry)
+}
+
+// saveNew writes a new entry with what is known of it besides its documents.
+func (p *publication) saveNew(ctx context.Context, t *schema.Type, e *content.Entry, by content.By) error {
+	version, err := p.tx.SaveEntry(ctx, e, 0, by)
+	if err != nil {
+		return err
+	}
+	if err := p.tx.SetUses(ctx, e.ID, false, uses(t, e)); err != nil {
+		return err
+	}
+	return p.translated(ctx, t, nil, e, version)
 }
 
 // checkPlace gives what stands in the way of a new entry: its space is registered, and a singleton is alone there.
@@ -205,6 +218,9 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 		return err
 	}
 	if err := e.tx.SetUses(ctx, normal.ID, false, uses(e.typ, normal)); err != nil {
+		return err
+	}
+	if err := e.translated(ctx, e.typ, before, normal, version); err != nil {
 		return err
 	}
 	if e.entry, err = e.tx.Entry(ctx, normal.ID); err != nil {

@@ -53,6 +53,9 @@ func (e *editing) trash(ctx context.Context, replacement string) error {
 	} else if err := e.tx.SaveState(ctx, e.entry); err != nil {
 		return err
 	}
+	if err := e.tx.HideTranslations(ctx, draft.ID, true); err != nil {
+		return err
+	}
 	return e.tell(ctx, "trash", map[string]any{"replacement": replacement}, auditDocument(draft), nil)
 }
 
@@ -133,8 +136,7 @@ func (a *Authoring) RestoreEntry(ctx context.Context, actor Actor, id string) (s
 		if ps, err := p.checkPlace(ctx, e.typ, draft); err != nil || len(ps) > 0 {
 			return firstOf(err, ps.Err())
 		}
-		e.entry.TrashedAt, e.entry.TrashedBy, e.entry.Parent = nil, "", ""
-		if err := p.tx.SaveState(ctx, e.entry); err != nil {
+		if err := e.untrash(ctx); err != nil {
 			return err
 		}
 		if err := e.tell(ctx, "restore", nil, nil, nil); err != nil {
@@ -144,6 +146,18 @@ func (a *Authoring) RestoreEntry(ctx context.Context, actor Actor, id string) (s
 		return err
 	})
 	return s, done, err
+}
+
+// untrash takes the entry out of the trash; in a tree it comes back at the top, and last.
+func (e *editing) untrash(ctx context.Context) error {
+	e.entry.TrashedAt, e.entry.TrashedBy, e.entry.Parent, e.entry.Position = nil, "", "", ""
+	if err := e.tx.SaveState(ctx, e.entry); err != nil {
+		return err
+	}
+	if err := e.tx.HideTranslations(ctx, e.entry.Draft.ID, false); err != nil {
+		return err
+	}
+	return e.putLast(ctx, "")
 }
 
 // PurgeEntry deletes an entry that is in the trash for good, with its history. Errors: fault.NotFound, fault.Forbidden,

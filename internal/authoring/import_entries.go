@@ -55,7 +55,8 @@ func (i *importing) importEntry(ctx context.Context, file *content.File, old *co
 		}
 		version, count = old.Version, &i.done.Updated.Entries
 	}
-	if _, err := i.tx.SaveEntry(ctx, file.Entry, version, content.By{Author: i.actor.ID, Kind: content.Imported}); err != nil {
+	saved, err := i.tx.SaveEntry(ctx, file.Entry, version, content.By{Author: i.actor.ID, Kind: content.Imported})
+	if err != nil {
 		return nil, err
 	}
 	*count++
@@ -64,17 +65,26 @@ func (i *importing) importEntry(ctx context.Context, file *content.File, old *co
 	if err := i.tx.SetUses(ctx, file.Entry.ID, false, uses(t, file.Entry)); err != nil {
 		return nil, err
 	}
-	if len(file.Publish) == 0 {
-		return nil, nil //nolint:nilnil // as above
+	if err := i.translated(ctx, t, draftOf(old), file.Entry, saved); err != nil {
+		return nil, err
 	}
 	now, err := i.tx.Entry(ctx, file.Entry.ID)
 	if err != nil {
 		return nil, err
 	}
+	e := &editing{i.publication, t, now}
+	if now.Position == "" {
+		if err := e.putLast(ctx, now.Parent); err != nil {
+			return nil, err
+		}
+	}
+	if len(file.Publish) == 0 {
+		return nil, nil //nolint:nilnil // as above
+	}
+	now = e.entry
 	if err := now.Publish(file.Publish, i.log.At); err != nil {
 		return nil, err
 	}
-	e := &editing{i.publication, t, now}
 	if err := e.claim(ctx); err != nil {
 		return nil, err
 	}

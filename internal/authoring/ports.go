@@ -26,6 +26,10 @@ type Tx interface {
 	site.Repository
 	menu.Repository
 	content.Repository
+	content.Trees
+	content.Heirs
+	content.Users
+	content.TranslationKeeper
 	identity.Repository
 	published.Appender
 	Releases

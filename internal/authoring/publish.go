@@ -9,6 +9,7 @@ import (
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/schema"
+	"github.com/portico-cms/portico/internal/site"
 )
 
 // errUnchanged ends a transaction in which nothing turned out to be different: it is rolled back, and no generation is used.
@@ -22,7 +23,8 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
-	changed bool // there is a publication even where no record differs
+	changed bool           // there is a publication even where no record differs
+	sites   []*site.Stored // of which a space's first locales are read; nil until preferred() is asked
 }
 
 // Written says what a write made.

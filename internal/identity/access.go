@@ -220,3 +220,10 @@ func (a *Access) Explain(action Action, t Target) Decision {
 	}
 	return d
 }
+
+// MayUpdateAnything says whether there is any entry that may be changed: what a list of entries to change asks first.
+func (a *Access) MayUpdateAnything() bool {
+	return a != nil && (a.ceiling == nil || a.ceiling.MayUpdateAnything()) && slices.ContainsFunc(a.held, func(h held) bool {
+		return slices.Contains(h.Actions, Update) && slices.ContainsFunc(h.Types, func(t string) bool { return !strings.HasPrefix(t, "@") })
+	})
+}

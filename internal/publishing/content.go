@@ -60,6 +60,9 @@ func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
 		Shared: e.Shared, HTML: html.of(t, e.Shared), Text: text.of(t, e.Shared),
 		Locales: map[string]published.EntryDoc{},
 	}
+	if t.Tree() {
+		body.Parent, body.Position = s.Parent, s.Position
+	}
 	for tag, fields := range e.Locales {
 		if at, ok := s.PublishedAt[tag]; ok {
 			body.Locales[tag] = published.EntryDoc{Fields: fields, HTML: html.of(t, fields), Text: text.of(t, fields), PublishedAt: at.UTC()}

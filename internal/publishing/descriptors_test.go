@@ -76,7 +76,9 @@ func TestForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quote := func(text string) map[string]any { return map[string]any{"$type": "quote", "$key": "b1", "text": text, "source": "*me*"} }
+	quote := func(text string) map[string]any {
+		return map[string]any{"$type": "quote", "$key": "b1", "text": text, "source": "*me*"}
+	}
 	intro := map[string]any{"type": "doc", "content": []any{map[string]any{"type": "paragraph", "content": []any{map[string]any{"type": "text", "text": "Hi <b>", "marks": []any{map[string]any{"type": "bold"}}}}}}}
 	draft := &content.Entry{
 		ID: "0192d3a0-0000-7000-8000-000000000001", Space: "shared", Type: "landing", Key: "a",

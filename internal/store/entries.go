@@ -218,6 +218,7 @@ func (t *tx) PurgeEntry(ctx context.Context, id string) error {
 	for _, statement := range []string{
 		`DELETE FROM revisions WHERE subject_id = ?`, `DELETE FROM entry_references WHERE source = ?`,
 		`DELETE FROM unique_values WHERE entry = ?`, `DELETE FROM presence WHERE entry = ?`, `DELETE FROM entries WHERE id = ?`,
+		`DELETE FROM translations WHERE entry = ?`,
 	} {
 		if err := db.Exec(statement, id).Error; err != nil {
 			return err

@@ -112,5 +112,18 @@ func (t *tx) PublishMenu(ctx context.Context, space, name string) error {
 	return done.Error
 }
 
+// DeleteMenu implements menu.Repository.
+func (t *tx) DeleteMenu(ctx context.Context, space, name string) error {
+	row, err := t.menuRow(ctx, space, name)
+	if err != nil {
+		return err
+	}
+	db := t.db.WithContext(ctx)
+	if err := db.Delete(&menuRow{}, "id = ?", row.ID).Error; err != nil {
+		return err
+	}
+	return db.Delete(&revisionRow{}, "subject_id = ?", row.ID).Error
+}
+
 // newID gives a UUIDv7: it grows with time, so that index pages fill in order, and is never given out twice.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

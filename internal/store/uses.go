@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"github.com/portico-cms/portico/internal/content"
 )
 
@@ -45,11 +47,38 @@ func (t *tx) UsesOf(ctx context.Context, target string, limit int) ([]content.Us
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	return usesOf(rows), nil
+}
+
+// users is a query of the places that name a target, each with its entry; the entry itself and those in the trash do not count.
+func (t *tx) users(ctx context.Context, target string) *gorm.DB {
+	return t.db.WithContext(ctx).Table("entry_references AS r").Joins("JOIN entries e ON e.id = r.source").
+		Where("r.target = ? AND r.source <> r.target AND e.trashed_at IS NULL", target)
+}
+
+// UsesIn implements content.Users.
+func (t *tx) UsesIn(ctx context.Context, target string, in []content.Place, after content.Use, limit int) ([]content.Use, error) {
+	q := inPlaces(t.db.WithContext(ctx), t.users(ctx, target), "e", in)
+	if after.Source != "" {
+		q = q.Where("(r.source, r.view, r.pointer) > (?, ?, ?)", after.Source, viewName(after.Published), after.Pointer)
+	}
+	var rows []useRow
+	err := q.Select("r.source, r.view, r.pointer, r.target").Order("r.source, r.view, r.pointer").Limit(limit).Scan(&rows).Error
+	return usesOf(rows), err
+}
+
+// CountUses implements content.Users.
+func (t *tx) CountUses(ctx context.Context, target string) (out []content.UseCount, err error) {
+	err = t.users(ctx, target).Select("e.type, e.space, COUNT(DISTINCT r.source) AS sources").Group("e.type, e.space").Scan(&out).Error
+	return out, err
+}
+
+func usesOf(rows []useRow) []content.Use {
 	uses := make([]content.Use, len(rows))
 	for i, r := range rows {
 		uses[i] = content.Use{Source: r.Source, Pointer: r.Pointer, Target: r.Target, Published: r.View == "published"}
 	}
-	return uses, nil
+	return uses
 }
 
 type uniqueRow struct {

@@ -18,6 +18,7 @@ ALTER TABLE entries ADD COLUMN created_by TEXT   NOT NULL DEFAULT '';
 UPDATE entries SET created_at = updated_at, created_by = updated_by;
 CREATE INDEX entries_sequence ON entries (sequence);
 CREATE INDEX entries_parent   ON entries (parent, position);
+CREATE INDEX entries_branch   ON entries (space, type, parent, position, id) WHERE trashed_at IS NULL;
 CREATE INDEX entries_trashed  ON entries (trashed_at) WHERE trashed_at IS NOT NULL;
 
 ALTER TABLE revisions ADD COLUMN kind TEXT NOT NULL DEFAULT 'saved';     -- saved, autosaved, restored, imported
@@ -39,6 +40,27 @@ CREATE TABLE entry_references (
   PRIMARY KEY (source, view, pointer)
 );
 CREATE INDEX entry_references_target ON entry_references (target);
+
+-- How far the locales of an entry are: one line for each that has a document with any text. Entries without a line in a locale lack it.
+CREATE TABLE translations (
+  entry     TEXT NOT NULL,          -- entries.id
+  locale    TEXT NOT NULL,
+  space     TEXT NOT NULL,          -- of the entry
+  type      TEXT NOT NULL,          -- of the entry
+  state     TEXT NOT NULL,          -- source, current or outdated
+  changed   BIGINT NOT NULL,        -- the version in which the document changed last
+  basis     BIGINT NOT NULL,        -- the newest version when it was made or confirmed; 0 for the source
+  hidden    BOOLEAN NOT NULL,       -- the entry is in the trash
+  PRIMARY KEY (entry, locale)
+);
+CREATE INDEX translations_state ON translations (type, space, locale, state, entry, hidden);
+-- Entries from before are taken to be translated from their site's default locale, or the first they have, and to be current.
+INSERT INTO translations
+  SELECT e.id, d.key, e.space, e.type, 'current', e.version, e.version, FALSE
+  FROM entries e JOIN revisions r ON r.subject_id = e.id AND r.version = e.version, json_each(r.doc, '$.locales') d WHERE d.value <> '{}';
+UPDATE translations SET state = 'source', basis = 0 WHERE locale = (
+  SELECT d.locale FROM translations d LEFT JOIN sites s ON s.key = d.space WHERE d.entry = translations.entry
+  ORDER BY d.locale = json_extract(s.doc, '$.defaultLocale') DESC, d.locale LIMIT 1);
 
 -- What is published of fields that are unique, and every slug: one owner for each value.
 CREATE TABLE unique_values (

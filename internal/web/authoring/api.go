@@ -48,6 +48,11 @@ func register(h huma.API, o Options) {
 	a.registerPresence()
 	a.registerEvents()
 	a.registerEntryHistory()
+	a.registerTrees()
+	a.registerInheritance()
+	a.registerUses()
+	a.registerDiff()
+	a.registerTranslations()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.

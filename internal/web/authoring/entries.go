@@ -25,6 +25,7 @@ type entryBody struct {
 	Workflow    map[string]content.Flow   `json:"workflow" doc:"By locale: what is under way"`
 	PublishedAt map[string]time.Time      `json:"publishedAt"`
 	Parent      string                    `json:"parent,omitempty" doc:"Id of the entry above, in a tree"`
+	Order       string                    `json:"order,omitempty" doc:"Orders siblings of a tree, byte by byte"`
 	CreatedAt   time.Time                 `json:"createdAt"`
 	CreatedBy   string                    `json:"createdBy"`
 	UpdatedAt   time.Time                 `json:"updatedAt"`
@@ -37,7 +38,7 @@ func entryOf(s *content.Stored) entryBody {
 	b := entryBody{
 		ID: s.Draft.ID, Type: s.Draft.Type, Space: s.Draft.Space, Key: s.Draft.Key, Version: s.Version, Autosaved: s.Autosaved,
 		Shared: s.Draft.Shared, Locales: s.Draft.Locales, Status: map[string]content.Status{}, Workflow: s.Workflow,
-		PublishedAt: s.PublishedAt, Parent: s.Parent, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
+		PublishedAt: s.PublishedAt, Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
 		UpdatedAt: s.UpdatedAt.UTC(), UpdatedBy: s.UpdatedBy, TrashedAt: s.TrashedAt, TrashedBy: s.TrashedBy,
 	}
 	for _, tag := range append(s.Draft.Tags(), s.Live()...) {
@@ -82,6 +83,7 @@ type newEntryBody struct {
 	Shared  map[string]any            `json:"shared,omitempty"`
 	Locales map[string]map[string]any `json:"locales,omitempty"`
 	Note    string                    `json:"note,omitempty" maxLength:"500" doc:"Why, for the history"`
+	Parent  string                    `json:"parent,omitempty" maxLength:"80" doc:"Id of the entry above, in a tree; it stands last there"`
 }
 
 type localesBody struct {

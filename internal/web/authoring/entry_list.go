@@ -78,7 +78,7 @@ type listMeta struct {
 	Unresolved []string `json:"unresolved,omitempty" doc:"References that lead to nothing, or to nothing for you"`
 }
 
-func pageOf(p *core.EntryPage) entryPage {
+func listPage(p *core.EntryPage) entryPage {
 	out := entryPage{
 		Data: []listedEntry{}, Page: pageBody{Size: p.Query.Size, Next: p.Next, Prev: p.Prev},
 		Meta: listMeta{Locale: p.Locale, View: "draft", Sequence: p.Sequence, Unresolved: p.Unresolved},
@@ -208,5 +208,5 @@ func (a *api) list(ctx context.Context, l core.ListEntries) (*listOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	return &listOutput{Sequence: page.Sequence, Body: pageOf(page)}, nil
+	return &listOutput{Sequence: page.Sequence, Body: listPage(page)}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -112,9 +114,35 @@ func (s *server) load() {
 	if _, err := s.store.Migrate(s.t.Context(), migrations.FS); err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := s.core.ImportFS(s.t.Context(), core.System("test"), os.DirFS("../../authoring/testdata/tiny")); err != nil {
+	if _, err := s.core.ImportFS(s.t.Context(), core.System("test"), tiny(s.t)); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// tiny is the folder of the tiny group, and a content type that is a tree.
+func tiny(t testing.TB) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{"content-types/section.yaml": &fstest.MapFile{Data: []byte(`
+name: section
+label: {en: Section}
+title: name
+tree: true
+fields:
+  - {name: name, kind: text, label: {en: Name}, localized: true}
+`)}}
+	root := os.DirFS("../../authoring/testdata/tiny")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := fs.ReadFile(root, name)
+		out[name] = &fstest.MapFile{Data: src}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // lines is a log that several requests write.

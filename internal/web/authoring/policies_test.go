@@ -44,8 +44,27 @@ var policies = map[string]policy{
 	"PUT /api/v1/entries/:id/presence":            {path: "/api/v1/entries/:entry/presence", body: `{"client":"a"}`, viewer: true, editor: true},
 	"DELETE /api/v1/entries/:id/presence/:client": {path: "/api/v1/entries/:entry/presence/a", anybody: true},
 
-	"GET /api/v1/entries":                                  {path: "/api/v1/entries?type=article", viewer: true, editor: true},
-	"POST /api/v1/entries/query":                           {path: "/api/v1/entries/query", body: `{"type":"article"}`, viewer: true, editor: true},
+	"GET /api/v1/entries":                      {path: "/api/v1/entries?type=article", viewer: true, editor: true},
+	"POST /api/v1/entries/query":               {path: "/api/v1/entries/query", body: `{"type":"article"}`, viewer: true, editor: true},
+	"DELETE /api/v1/menus/:space/:name":        {path: "/api/v1/menus/shared/main", editor: true},
+	"POST /api/v1/menus/:space/:name/override": {path: "/api/v1/menus/one/footer/override", editor: true},
+	"POST /api/v1/menus/:space/:name/resume":   {path: "/api/v1/menus/two/footer/resume", editor: true},
+	"GET /api/v1/sites/:key/inheritance":       {path: "/api/v1/sites/two/inheritance", viewer: true, editor: true},
+	"GET /api/v1/trees/:space/:type":           {path: "/api/v1/trees/shared/section", viewer: true, editor: true},
+	"GET /api/v1/translations":                 {path: "/api/v1/translations?locale=de", anybody: true},
+	"GET /api/v1/translations/summary":         {path: "/api/v1/translations/summary", anybody: true},
+	"POST /api/v1/translations/export": {
+		path: "/api/v1/translations/export", body: `{"entries":[":entry"],"source":"en","target":"de"}`, viewer: true, editor: true,
+	},
+	"POST /api/v1/translations/import":      {path: "/api/v1/translations/import", body: `<xliff`, editor: true},
+	"POST /api/v1/entries/:id/move":         {path: "/api/v1/entries/:entry/move", body: `{"parent":""}`, editor: true},
+	"POST /api/v1/entries/:id/override":     {path: "/api/v1/entries/:entry/override", body: `{"site":"two"}`, editor: true},
+	"POST /api/v1/entries/:id/resume":       {path: "/api/v1/entries/:entry/resume", editor: true},
+	"GET /api/v1/entries/:id/uses":          {path: "/api/v1/entries/:entry/uses", viewer: true, editor: true},
+	"POST /api/v1/entries/:id/replace-uses": {path: "/api/v1/entries/:entry/replace-uses", body: `{"by":":entry"}`, editor: true},
+	"GET /api/v1/entries/:id/diff":          {path: "/api/v1/entries/:entry/diff?from=0", viewer: true, editor: true},
+	"POST /api/v1/entries/:id/translated":   {path: "/api/v1/entries/:entry/translated", body: `{"locale":"fr"}`, editor: true},
+
 	"POST /api/v1/entries":                                 {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
 	"GET /api/v1/entries/:id":                              {path: "/api/v1/entries/:entry", viewer: true, editor: true},
 	"PATCH /api/v1/entries/:id":                            {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},
@@ -74,7 +93,7 @@ func TestRolesD1(t *testing.T) {
 		}
 		call := func(name string, p policy, version, cookie string) answer {
 			method, _, _ := strings.Cut(name, " ")
-			return s.do(request{method, s.fill(p.path), p.body, with("Cookie", cookie, "If-Match", version)})
+			return s.do(request{method, s.fill(p.path), s.fillBody(p.body), with("Cookie", cookie, "If-Match", version)})
 		}
 		for _, name := range s.routes() {
 			p, ok := policies[name]

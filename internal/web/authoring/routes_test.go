@@ -81,6 +81,11 @@ func (s *server) teamView() string {
 	return id
 }
 
+// fillBody puts the id of an article into a policy's body.
+func (s *server) fillBody(body string) string {
+	return strings.ReplaceAll(body, ":entry", s.entryID("first"))
+}
+
 // entryID gives the id of an article of the tiny group.
 func (s *server) entryID(key string) (id string) {
 	s.t.Helper()
