@@ -29,6 +29,7 @@ type Tx interface {
 	identity.Repository
 	published.Appender
 	Releases
+	SettingsKeeper
 	Auditor
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64

@@ -22,7 +22,8 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
-	changed bool // there is a publication even where no record differs
+	changed bool              // there is a publication even where no record differs
+	served  []*content.Stored // entries whose published documents changed, before compile; see relink
 }
 
 // Written says what a write made.
@@ -36,6 +37,9 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 	err = a.store.Update(ctx, func(tx Tx) error {
 		p := &publication{a: a, tx: tx, actor: actor, log: published.Publication{Author: actor.ID, At: a.now(), Summary: summary}}
 		if err := change(p); err != nil {
+			return err
+		}
+		if err := p.relink(ctx); err != nil {
 			return err
 		}
 		done.Sequence = tx.Sequence()
@@ -118,7 +122,10 @@ func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, er
 			in.Menus = append(in.Menus, m.Published)
 		}
 	}
-	return in, nil
+	if in.Hosts, err = p.hosts(ctx); err != nil {
+		return in, err
+	}
+	return in, p.linked(ctx, &in)
 }
 
 // add keeps the records that differ from what is published. complete are the kinds of which records has all.

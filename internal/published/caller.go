@@ -38,7 +38,10 @@ func (s *Snapshot) Opens(site string) bool {
 	return opens == 1
 }
 
-// Closed says whether a site is one that not everybody may see: what is answered of it is for its caller alone.
+// Asked says whether the caller has sent a key at all.
+func (s *Snapshot) Asked() bool { return s.caller != nil }
+
+// Closed says whether not everybody may see a site: what is answered of it is for its caller alone.
 func (s *Snapshot) Closed(site string) bool {
 	view := s.Sites[site]
 	return view != nil && view.Site.Private

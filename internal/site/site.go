@@ -315,6 +315,9 @@ func (s *Site) Spaces() []string {
 	return []string{s.Key, Shared}
 }
 
+// Shows says whether the site shows the content of a space.
+func (s *Site) Shows(space string) bool { return slices.Contains(s.Spaces(), space) }
+
 // Stored is a site with the version of its row, for optimistic writes.
 type Stored struct {
 	Site
@@ -335,6 +338,8 @@ type Repository interface {
 
 	// SiteKeys lists the delivery keys of a site, the newest first, at most limit.
 	SiteKeys(ctx context.Context, site string, limit int) ([]*DeliveryKey, error)
+	// LiveSiteKeys lists those that open something at a moment, the newest first.
+	LiveSiteKeys(ctx context.Context, site string, at time.Time) ([]*DeliveryKey, error)
 	// SiteKey finds one of a site by its id. Errors: fault.NotFound.
 	SiteKey(ctx context.Context, site, id string) (*DeliveryKey, error)
 	// SaveSiteKey creates a key, or replaces the one of that id.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/portico-cms/portico/internal/site"
@@ -32,6 +33,16 @@ func (t *tx) SiteKeys(ctx context.Context, key string, limit int) ([]*site.Deliv
 		return nil, err
 	}
 	return convert(rows, (*siteKeyRow).key)
+}
+
+// LiveSiteKeys implements site.Repository.
+func (t *tx) LiveSiteKeys(ctx context.Context, key string, at time.Time) ([]*site.DeliveryKey, error) {
+	var rows []siteKeyRow
+	if err := t.db.WithContext(ctx).Where("site = ? AND revoked_at IS NULL", key).Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	keys, err := convert(rows, (*siteKeyRow).key)
+	return slices.DeleteFunc(keys, func(k *site.DeliveryKey) bool { return !k.Live(at) }), err
 }
 
 // SiteKey implements site.Repository.

@@ -18,7 +18,7 @@ func (s *server) sites(c *fiber.Ctx) error {
 }
 
 func (s *server) site(c *fiber.Ctx) error {
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	body, err := s.Node.Site(snapshot, c.Params("site"))
 	if err != nil {
 		return err
@@ -27,17 +27,20 @@ func (s *server) site(c *fiber.Ctx) error {
 }
 
 func (s *server) generation(c *fiber.Ctx) error {
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	if _, err := s.Node.Site(snapshot, c.Params("site")); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, cacheNothing)
+	if snapshot.Closed(c.Params("site")) {
+		c.Set(fiber.HeaderCacheControl, cachePrivate)
+	}
 	return c.JSON(fiber.Map{"generation": snapshot.Generation})
 }
 
 func (s *server) tokens(format string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		snapshot := s.Node.Snapshot()
+		snapshot := s.snapshot(c)
 		body, err := s.Node.Tokens(snapshot, c.Params("site"), format)
 		if err != nil {
 			return err
@@ -88,7 +91,7 @@ func (s *server) entry(c *fiber.Ctx) error {
 func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Snapshot) (*core.Body, error)) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), queryLimit)
 	defer cancel()
-	begin, snapshot := time.Now(), s.Node.Snapshot()
+	begin, snapshot := time.Now(), s.snapshot(c)
 	body, err := read(ctx, snapshot)
 	if err != nil {
 		return err
