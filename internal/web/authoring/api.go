@@ -39,7 +39,12 @@ func register(h huma.API, o Options) {
 	a.registerSetup()
 	a.registerSessions()
 	a.registerSites()
+	a.registerSiteWrites()
+	a.registerSiteKeys()
+	a.registerSettings()
 	a.registerMenus()
+	a.registerMenuEdits()
+	a.registerMenuHistory()
 	a.registerEntries()
 	a.registerEntryHistory()
 }

@@ -127,7 +127,7 @@ func TestMergePatch(t *testing.T) {
 		}
 		for _, media := range []string{"application/merge-patch+json", "application/merge-patch+json; charset=utf-8", "application/json"} {
 			etag := s.do(request{http.MethodGet, siteOne, "", with("Cookie", admin)}).header.Get("ETag")
-			got := s.do(request{http.MethodPatch, siteOne, `{"signIn": null, "contact": "` + media + `"}`, with("Cookie", admin, "If-Match", etag, "Content-Type", media)})
+			got := s.do(request{http.MethodPatch, siteOne, `{"signIn": null, "description": "` + media + `"}`, with("Cookie", admin, "If-Match", etag, "Content-Type", media)})
 			if got.status != http.StatusOK || strings.Contains(got.body, "signIn") || !strings.Contains(got.body, media) {
 				t.Errorf("%s: %d %s", media, got.status, got.body)
 			}
