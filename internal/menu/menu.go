@@ -112,14 +112,15 @@ func (m *Menu) Validate(t Targets) fault.Problems {
 		ps.Add(m.Pos.Problem("unknown_site", "menu %.40s: its space %.40q is neither shared nor a registered site", m.Name, m.Space))
 	}
 	count, seen := 0, map[string]bool{}
+	add := func(it *Item, code, format string, args ...any) { ps.Add(it.problem(code, format, args...)) }
 	m.Walk(func(it *Item, ancestors []*Item) {
 		count++
 		if seen[it.ID] {
-			ps.Add(it.Pos.Problem("repeated", "menu %.40s: item id %.80q is used twice", m.Name, it.ID))
+			add(it, "repeated", "menu %.40s: item id %.80q is used twice", m.Name, it.ID)
 		}
 		seen[it.ID] = true
 		if len(ancestors) >= MaxDepth {
-			ps.Add(it.Pos.Problem("too_deep", "menu %.40s: item %.80q is deeper than %d levels", m.Name, it.ID, MaxDepth))
+			add(it, "too_deep", "menu %.40s: item %.80q is deeper than %d levels", m.Name, it.ID, MaxDepth)
 		}
 		it.validate(m.Name, t, &ps)
 	})
@@ -129,11 +130,16 @@ func (m *Menu) Validate(t Targets) fault.Problems {
 	return ps
 }
 
+// problem places a problem in the file, and in the document by the item's id.
+func (it *Item) problem(code, format string, args ...any) fault.Problem {
+	p := it.Pos.Problem(code, format, args...)
+	p.Pointer = "/items/" + yamlfile.Escape(it.ID[:min(len(it.ID), 80)])
+	return p
+}
+
 func (it *Item) validate(menu string, t Targets, ps *fault.Problems) {
 	add := func(code, format string, args ...any) {
-		p := it.Pos.Problem(code, "menu %.40s: item %.80q %s", menu, it.ID, fmt.Sprintf(format, args...))
-		p.Pointer = "/items/" + yamlfile.Escape(it.ID)
-		ps.Add(p)
+		ps.Add(it.problem(code, "menu %.40s: item %.80q %s", menu, it.ID, fmt.Sprintf(format, args...)))
 	}
 	if !ItemID.MatchString(it.ID) {
 		add("bad_id", "needs an id of 1 to 64 of a-z, 0-9 and -")
@@ -211,7 +217,7 @@ func ValidateTogether(menus []*Menu) fault.Problems {
 	for _, m := range menus {
 		m.Walk(func(it *Item, _ []*Item) {
 			if other := owner[it.ID]; other != nil && other != m { // twice in one menu is for Validate to say
-				ps.Add(it.Pos.Problem("repeated", "menu %.40s: item id %.80q is used in menu %.40s too", m.Name, it.ID, other.Name))
+				ps.Add(it.problem("repeated", "menu %.40s: item id %.80q is used in menu %.40s too", m.Name, it.ID, other.Name))
 				return
 			}
 			owner[it.ID] = m
