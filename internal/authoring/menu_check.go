@@ -143,7 +143,8 @@ func (c *menuCheck) targets() {
 			c.warn(it, "/site", "retired_site", "item %s leads to site %s, which is retired", it.ID, it.Site)
 		}
 		if u, err := weburl.Absolute(it.URL); err == nil && own[strings.ToLower(u.Hostname())] {
-			c.warn(it, "/url", "own_address", "item %s leads to a registered site by its address: name the site and the path, so that it follows", it.ID)
+			c.warn(it, "/url", "own_address",
+				"item %s leads to a registered site by its address: name the site and the path, so that it follows", it.ID)
 		}
 		if it.Entry != "" {
 			c.entry(it)

@@ -131,22 +131,25 @@ func (p *publication) checkEntryTargets(ctx context.Context, before, after *menu
 		if err != nil || it.Entry == "" || (old != nil && old.Entry == it.Entry && old.Site == it.Site) {
 			return
 		}
-		var problem *fault.Problem
-		if problem, err = p.entryTarget(ctx, it); problem != nil {
+		var problem fault.Problem
+		if problem, err = p.entryTarget(ctx, it); problem.Code != "" {
 			problem.Pointer = "/items/" + yamlfile.Escape(it.ID) + "/entry"
-			ps.Add(*problem)
+			ps.Add(problem)
 		}
 	})
 	return ps, err
 }
 
-func (p *publication) entryTarget(ctx context.Context, it *menu.Item) (*fault.Problem, error) {
+// entryTarget gives what is wrong with the entry that an item names; the zero Problem is nothing.
+func (p *publication) entryTarget(ctx context.Context, it *menu.Item) (none fault.Problem, err error) {
 	typ, target, ok := it.EntryTarget()
 	m, err := p.types(ctx)
 	if err != nil || !ok {
-		return nil, err // its form is Validate's to say
+		return none, err // its form is Validate's to say
 	}
-	missing := &fault.Problem{Code: "unknown_entry", Message: "there is no entry " + it.Entry + " on site " + it.Site + ", or it is not for you"}
+	missing := fault.Problem{
+		Code: "unknown_entry", Message: "there is no entry " + it.Entry + " on site " + it.Site + ", or it is not for you",
+	}
 	t := m.Type(typ)
 	if t == nil {
 		return missing, nil
@@ -162,17 +165,19 @@ func (p *publication) entryTarget(ctx context.Context, it *menu.Item) (*fault.Pr
 		return missing, nil
 	}
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	at, err := p.tx.Site(ctx, it.Site)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	if s.Trashed() || s.Draft.Type != typ || !at.Shows(s.Draft.Space) || !p.actor.Access.MaySomewhere(identity.Read, typ, s.Draft.Space) {
 		return missing, nil
 	}
 	if _, ok := t.Preview(it.Site); !ok {
-		return &fault.Problem{Code: "no_page", Message: "the content type " + typ + " does not say at which path site " + it.Site + " shows it (preview)"}, nil
+		return fault.Problem{
+			Code: "no_page", Message: "the content type " + typ + " does not say at which path site " + it.Site + " shows it (preview)",
+		}, nil
 	}
-	return nil, nil
+	return none, nil
 }

@@ -58,7 +58,8 @@ func (p *publication) menuAt(ctx context.Context, at MenuAt) (*menu.Stored, erro
 // tellMenu writes the audit line of something that was done to a menu.
 func (p *publication) tellMenu(ctx context.Context, m *menu.Menu, action string, detail map[string]any, before, after any) error {
 	return p.tx.Audit(ctx, AuditEvent{
-		Actor: p.actor, Site: m.Space, Action: "menu." + action, Subject: "menu/" + m.Space + "/" + m.Name, Detail: detail, Before: before, After: after,
+		Actor: p.actor, Site: m.Space, Action: "menu." + action, Subject: "menu/" + m.Space + "/" + m.Name,
+		Detail: detail, Before: before, After: after,
 	})
 }
 

@@ -125,7 +125,8 @@ func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, er
 	if in.Hosts, err = p.hosts(ctx); err != nil {
 		return in, err
 	}
-	return in, p.linked(ctx, &in)
+	err = p.linked(ctx, &in)
+	return in, err
 }
 
 // add keeps the records that differ from what is published. complete are the kinds of which records has all.

@@ -44,7 +44,7 @@ func (s *Settings) Validate() (ps fault.Problems) {
 	for i, host := range s.ExternalHosts {
 		at := fmt.Sprintf("/externalHosts/%d", i)
 		if u, err := weburl.Absolute("https://" + host + "/"); err != nil || u.Host != host || strings.ToLower(host) != host {
-			ps.Add(fault.Problem{Pointer: at, Code: "bad_host", Message: fmt.Sprintf("%.80q is no host: write press.example, in small letters", host)})
+			ps.Add(fault.Problem{Pointer: at, Code: "bad_host", Message: fmt.Sprintf("%.80q is no host such as press.example", host)})
 		} else if slices.Contains(s.ExternalHosts[:i], host) {
 			ps.Add(fault.Problem{Pointer: at, Code: "repeated", Message: fmt.Sprintf("%.80q is listed twice", host)})
 		}

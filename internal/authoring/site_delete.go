@@ -59,7 +59,8 @@ func (p *publication) unusedSite(ctx context.Context, key string) error {
 		return nil
 	}
 	return &fault.Error{
-		Code: fault.Conflict, Message: "something belongs to this site or leads there: delete it, or let it lead elsewhere", Problems: ps[:min(len(ps), shownUses)],
+		Code: fault.Conflict, Message: "something belongs to this site or leads there: delete it, or let it lead elsewhere",
+		Problems: ps[:min(len(ps), shownUses)],
 	}
 }
 

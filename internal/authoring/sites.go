@@ -40,7 +40,8 @@ func (a *Authoring) Site(ctx context.Context, actor Actor, key string) (s *site.
 func (a *Authoring) CreateSite(ctx context.Context, actor Actor, doc []byte) (s *site.Stored, generation int64, err error) {
 	s = &site.Stored{}
 	if !actor.Access.MaySomewhere(identity.Create, identity.Sites, "") { // before anything is said of the document
-		return nil, 0, firstOf(actor.may(identity.Create, identity.Target{Type: identity.Sites}), actor.forbidden(identity.Create, identity.Target{}))
+		t := identity.Target{Type: identity.Sites}
+		return nil, 0, firstOf(actor.may(identity.Create, t), actor.forbidden(identity.Create, t))
 	}
 	if err := mergePatch(&s.Site, doc); err != nil {
 		return nil, 0, err
@@ -132,6 +133,7 @@ func (p *publication) saveSite(ctx context.Context, s *site.Stored, before *site
 	}
 	was, is := mergeDiff(before, s.Site)
 	return p.tx.Audit(ctx, AuditEvent{
-		Actor: p.actor, Site: s.Key, Action: action, Subject: "site/" + s.Key, Detail: map[string]any{"version": s.Version}, Before: was, After: is,
+		Actor: p.actor, Site: s.Key, Action: action, Subject: "site/" + s.Key, Detail: map[string]any{"version": s.Version},
+		Before: was, After: is,
 	})
 }

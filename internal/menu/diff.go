@@ -74,7 +74,7 @@ func places(m *Menu) index {
 
 // same compares two items but for where a file has them.
 func same(a, b Item) bool {
-	a.Pos, b.Pos = b.Pos, b.Pos
+	a.Pos = b.Pos
 	return reflect.DeepEqual(normal(a), normal(b))
 }
 

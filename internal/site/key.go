@@ -50,7 +50,8 @@ func NewDeliveryKey(site, name, by string, now time.Time, expires *time.Time) (t
 // Validate gives what is wrong with a key that is to be made now.
 func (k *DeliveryKey) Validate(now time.Time) (ps fault.Problems) {
 	if strings.TrimSpace(k.Name) == "" || len(k.Name) > maxKeyName || strings.ContainsFunc(k.Name, unicode.IsControl) {
-		ps.Add(fault.Problem{Pointer: "/name", Code: "bad_text", Message: fmt.Sprintf("name the key with 1 to %d bytes: where is it used?", maxKeyName)})
+		message := fmt.Sprintf("name the key with 1 to %d bytes: where is it used?", maxKeyName)
+		ps.Add(fault.Problem{Pointer: "/name", Code: "bad_text", Message: message})
 	}
 	if k.ExpiresAt != nil && !k.ExpiresAt.After(now) {
 		ps.Add(fault.Problem{Pointer: "/expiresAt", Code: "bad_date", Message: "the key would have expired already"})

@@ -42,7 +42,7 @@ type Site struct {
 	Locales       []Locale `json:"locales" yaml:"locales"`           // in the order of its language selector
 	DefaultLocale string   `json:"defaultLocale" yaml:"defaultLocale"`
 	Brand         string   `json:"brand" yaml:"brand"`
-	Theme         string   `json:"theme,omitempty" yaml:"theme"`           // the only theme it follows: light or dark; "" is what the visitor prefers
+	Theme         string   `json:"theme,omitempty" yaml:"theme"`           // light or dark, where it follows one only
 	Parent        string   `json:"parent,omitempty" yaml:"parent"`         // key of the site it inherits from; "" is the shared space alone
 	Channel       string   `json:"channel" yaml:"channel"`                 // which design-system release it follows
 	Integration   string   `json:"integration" yaml:"integration"`         // sdk, ssi, esi, loader, api

@@ -38,7 +38,8 @@ func (t *tx) SaveSettings(ctx context.Context, s *authoring.Settings, version in
 	if version == 0 {
 		return 1, db.Create(&settingsRow{1, 1, string(doc)}).Error
 	}
-	done := db.Model(&settingsRow{}).Where("id = 1 AND version = ?", version).Updates(map[string]any{"version": version + 1, "doc": string(doc)})
+	done := db.Model(&settingsRow{}).Where("id = 1 AND version = ?", version).
+		Updates(map[string]any{"version": version + 1, "doc": string(doc)})
 	if done.Error == nil && done.RowsAffected == 0 {
 		return 0, stale("settings")
 	}

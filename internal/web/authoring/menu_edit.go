@@ -143,7 +143,8 @@ func (a *api) registerMenuLife() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "create-menu", Method: http.MethodPost, Path: "/api/v1/menus", Summary: "Make a menu's draft",
-		Description: "Once it is published, the site shows it in the place of the one that it inherits.", Tags: []string{"Menus"}, Security: signedIn,
+		Description: "Once it is published, the site shows it in the place of the one that it inherits.",
+		Tags:        []string{"Menus"}, Security: signedIn,
 		DefaultStatus: http.StatusCreated, Errors: append([]int{http.StatusConflict, http.StatusUnprocessableEntity}, readErrors...),
 	}, func(ctx context.Context, in *create) (*created, error) {
 		doc, err := json.Marshal(itemsBody{in.Body.Items})

@@ -76,7 +76,8 @@ func (a *api) registerMenuHistory() {
 	})
 
 	editMenu(a, huma.Operation{
-		OperationID: "revert-menu", Method: http.MethodPost, Path: "/api/v1/menus/{space}/{name}/revert", Summary: "Make the draft what is published",
+		OperationID: "revert-menu", Method: http.MethodPost, Path: "/api/v1/menus/{space}/{name}/revert",
+		Summary: "Make the draft what is published",
 	}, func(in *MenuWrite) *MenuWrite { return in },
 		func(ctx context.Context, actor core.Actor, at core.MenuAt, _ *MenuWrite) (*menu.Stored, error) {
 			return a.Authoring.RevertMenu(ctx, actor, at)
@@ -92,8 +93,8 @@ func (a *api) registerMenuRevisions() {
 	}
 	type listOutput struct{ Body listOf[menuRevisionBody] }
 	handle(a, huma.Operation{
-		OperationID: "list-menu-revisions", Method: http.MethodGet, Path: "/api/v1/menus/{space}/{name}/revisions", Summary: "List a menu's revisions",
-		Description: "The newest first.", Tags: []string{"Menus"}, Security: signedIn, Errors: readErrors,
+		OperationID: "list-menu-revisions", Method: http.MethodGet, Path: "/api/v1/menus/{space}/{name}/revisions",
+		Summary: "List a menu's revisions", Description: "The newest first.", Tags: []string{"Menus"}, Security: signedIn, Errors: readErrors,
 	}, func(ctx context.Context, in *list) (*listOutput, error) {
 		all, err := a.Authoring.MenuRevisions(ctx, actorOf(ctx), in.Space, in.Name, in.Before, in.Limit)
 		if err != nil {

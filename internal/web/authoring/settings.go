@@ -10,7 +10,7 @@ import (
 )
 
 type settingsBody struct {
-	ExternalHosts []string `json:"externalHosts" doc:"Hosts outside the group that menus may lead to, with those below them; none: every https host"`
+	ExternalHosts []string `json:"externalHosts" doc:"Outside the group, that menus may lead to, with those below them; none: all"`
 	Version       int64    `json:"version" doc:"0 before the first change; the ETag"`
 }
 

@@ -12,7 +12,7 @@ import (
 
 // newSiteBody is a site that is to be registered. What may be left out has a default.
 type newSiteBody struct {
-	Key           string        `json:"key" maxLength:"40" doc:"1 to 40 of a-z, 0-9 and -, beginning with a letter; it never changes, and is never used again"`
+	Key           string        `json:"key" maxLength:"40" doc:"1 to 40 of a-z, 0-9 and -; it never changes, and is never used again"`
 	Name          string        `json:"name"`
 	Description   string        `json:"description,omitempty"`
 	Origins       []string      `json:"origins" doc:"https://www.example.com; links to the site use the first"`
