@@ -62,3 +62,12 @@ func (a Actor) sees(t identity.Target) error {
 	}
 	return err
 }
+
+// reaches refuses what the actor may not read as if it were not there, and what they may read and not act on. Errors:
+// fault.Unauthenticated, fault.NotFound, fault.Forbidden.
+func (a Actor) reaches(action identity.Action, t identity.Target) error {
+	if err := a.sees(t); err != nil {
+		return err
+	}
+	return a.may(action, t)
+}

@@ -240,7 +240,7 @@ func TestRights(t *testing.T) {
 			{actorOf(identity.Administrator), true, fault.Forbidden},
 		} {
 			err := use.do(tt.actor)
-			if refused := fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.Forbidden) || (name[:4] == "read" && fault.Is(err, fault.NotFound) && !tt.allowed); refused == tt.allowed {
+			if refused := fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.Forbidden) || (fault.Is(err, fault.NotFound) && !tt.allowed); refused == tt.allowed {
 				t.Errorf("%s as %q: %v", name, tt.actor.Access.RolesAt("shared"), err)
 			}
 		}

@@ -121,4 +121,5 @@ func with(detail, more map[string]any) map[string]any {
 // compile puts the entry's record, as it is published now, into the publication.
 func (e *editing) compile() {
 	e.records = append(e.records, e.a.compiler.Entry(e.typ, e.entry))
+	e.served = append(e.served, e.entry) // menus may lead there
 }

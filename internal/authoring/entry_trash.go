@@ -3,6 +3,7 @@ package authoring
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -59,7 +60,7 @@ func (e *editing) trash(ctx context.Context, replacement string) error {
 	return e.tell(ctx, "trash", map[string]any{"replacement": replacement}, auditDocument(draft), nil)
 }
 
-// release makes sure that no other entry names this one, or lets another take its place.
+// release makes sure that no other entry and no menu names this one, or lets another take its place.
 func (e *editing) release(ctx context.Context, replacement string) error {
 	uses, err := e.tx.UsesOf(ctx, e.entry.Draft.ID, 0)
 	if err != nil {
@@ -68,7 +69,7 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 	var ps fault.Problems
 	replaced := map[string]bool{}
 	for _, u := range uses {
-		if u.Source == e.entry.Draft.ID || replaced[u.Source] {
+		if u.Source == e.entry.Draft.ID || replaced[u.Source] || strings.HasPrefix(u.Source, menuSource) {
 			continue
 		}
 		source, t, err := e.a.typedEntry(ctx, e.tx, u.Source)
@@ -89,8 +90,11 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 			return err
 		}
 	}
+	if err := e.releaseMenus(ctx, replacement, &ps); err != nil {
+		return err
+	}
 	if len(ps) > 0 {
-		return &fault.Error{Code: fault.Conflict, Message: "other entries name this one: take the references out, or name a replacement", Problems: ps}
+		return &fault.Error{Code: fault.Conflict, Message: "entries or menus name this one: take the references out, or name a replacement", Problems: ps}
 	}
 	return nil
 }

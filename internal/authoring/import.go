@@ -104,6 +104,9 @@ func (i *importing) importSites(ctx context.Context) error {
 		version, count := int64(0), &i.done.Created.Sites
 		switch {
 		case fault.Is(err, fault.NotFound):
+			if err := i.freeSiteKey(ctx, s.Key); err != nil {
+				return err
+			}
 		case err != nil:
 			return err
 		default:
@@ -142,6 +145,9 @@ func (i *importing) importMenus(ctx context.Context) error {
 			return err
 		}
 		if err := i.tx.PublishMenu(ctx, m.Space, m.Name); err != nil {
+			return err
+		}
+		if err := i.setMenuUses(ctx, m, false, true); err != nil {
 			return err
 		}
 		*count++

@@ -154,8 +154,8 @@ func TestOverrideRightsA1(t *testing.T) {
 			},
 			"the shared entry itself":   func() error { _, err := p.save(one, first, "Mine", false); return err },
 			"another site's menu":       func() error { _, _, err := p.OverrideMenu(ctx, one, "two", "main"); return err },
-			"the shared menu's removal": func() error { _, err := p.DeleteMenu(ctx, one, "shared", "main", 1); return err },
-			"another site's resume":     func() error { _, err := p.ResumeMenu(ctx, one, "two", "footer", 1); return err },
+			"the shared menu's removal": func() error { _, err := p.DeleteMenu(ctx, one, authoring.MenuAt{Space: "shared", Name: "main", Version: 1}); return err },
+			"another site's resume":     func() error { _, err := p.ResumeMenu(ctx, one, authoring.MenuAt{Space: "two", Name: "footer", Version: 1}); return err },
 		} {
 			if err := p.unchanged(try); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", what, err)
@@ -205,20 +205,20 @@ func TestMenuOverride(t *testing.T) {
 		if _, err := p.PublishMenu(ctx, editor, "one", "main", m.Version); err != nil || !strings.Contains(bundle(), "Of our own") {
 			t.Fatalf("published: %v", err)
 		}
-		if _, err := p.ResumeMenu(ctx, editor, "one", "main", 9); !fault.Is(err, fault.Stale) {
+		if _, err := p.ResumeMenu(ctx, editor, authoring.MenuAt{Space: "one", Name: "main", Version: 9}); !fault.Is(err, fault.Stale) {
 			t.Errorf("an old version: %v", err)
 		}
-		if _, err := p.ResumeMenu(ctx, editor, "shared", "main", 1); !fault.Is(err, fault.Conflict) {
+		if _, err := p.ResumeMenu(ctx, editor, authoring.MenuAt{Space: "shared", Name: "main", Version: 1}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a menu that overrides nothing: %v", err)
 		}
-		gone, err := p.ResumeMenu(ctx, editor, "one", "main", m.Version)
-		if err != nil || gone.Generation <= done.Generation || strings.Contains(bundle(), "Of our own") {
+		gone, err := p.ResumeMenu(ctx, editor, authoring.MenuAt{Space: "one", Name: "main", Version: m.Version})
+		if err != nil || gone <= done.Generation || strings.Contains(bundle(), "Of our own") {
 			t.Errorf("resumed: %v", err)
 		}
 		if _, err := p.Menu(ctx, editor, "one", "main"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("it is there still: %v", err)
 		}
-		if _, err := p.DeleteMenu(ctx, editor, "shared", "footer", 1); err != nil {
+		if _, err := p.DeleteMenu(ctx, editor, authoring.MenuAt{Space: "shared", Name: "footer", Version: 1}); err != nil {
 			t.Errorf("deleted: %v", err)
 		}
 	})

@@ -38,7 +38,7 @@ func (a *Authoring) OverrideMenu(ctx context.Context, actor Actor, key, name str
 		if m, err = p.tx.Menu(ctx, key, name); err != nil {
 			return err
 		}
-		return p.tellMenu(ctx, "override", m, map[string]any{"from": from.Draft.Space}, nil, own)
+		return p.tellMenu(ctx, own, "override", map[string]any{"from": from.Draft.Space, "version": m.Version}, nil, map[string]any{"items": own.Items})
 	})
 	return m, done, err
 }
@@ -73,55 +73,10 @@ func (p *publication) inheritedMenu(ctx context.Context, key, name string) (*men
 	return nil, nil //nolint:nilnil // a menu that overrides nothing is no error
 }
 
-func (p *publication) tellMenu(ctx context.Context, action string, m *menu.Stored, detail map[string]any, before, after any) error {
-	return p.tx.Audit(ctx, AuditEvent{
-		Actor: p.actor, Action: "menu." + action, Subject: "menu/" + m.Draft.Space + "/" + m.Draft.Name, Site: m.Draft.Space,
-		Detail: with(detail, map[string]any{"version": m.Version}), Before: before, After: after,
-	})
-}
-
-// DeleteMenu deletes a menu with its history, against the version that the caller has seen; sites that showed it show the one that
-// they inherit, or none. Errors: fault.Forbidden, fault.NotFound, fault.Stale.
-func (a *Authoring) DeleteMenu(ctx context.Context, actor Actor, space, name string, version int64) (Written, error) {
-	return a.deleteMenu(ctx, actor, space, name, version, false)
-}
-
-// ResumeMenu deletes a site's own menu, so that the site shows the inherited one again. Errors: as DeleteMenu; fault.Conflict for a menu
-// that overrides nothing.
-func (a *Authoring) ResumeMenu(ctx context.Context, actor Actor, key, name string, version int64) (Written, error) {
-	return a.deleteMenu(ctx, actor, key, name, version, true)
-}
-
-func (a *Authoring) deleteMenu(ctx context.Context, actor Actor, space, name string, version int64, resume bool) (Written, error) {
-	if err := actor.may(identity.Delete, identity.Target{Type: identity.Menus, Site: space}); err != nil {
-		return Written{}, err
-	}
-	return a.write(ctx, actor, "menu "+space+"/"+name, func(p *publication) error {
-		m, err := p.tx.Menu(ctx, space, name)
-		if err != nil {
-			return err
-		}
-		if m.Version != version {
-			return fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", name, space)
-		}
-		action := "delete"
-		if resume {
-			action = "resume"
-			if err := p.overrides(ctx, space, name); err != nil {
-				return err
-			}
-		}
-		if err := p.tx.DeleteMenu(ctx, space, name); err != nil {
-			return err
-		}
-		if m.Published != nil {
-			if err := p.shared(ctx); err != nil {
-				return err
-			}
-			p.changed = true
-		}
-		return p.tellMenu(ctx, action, m, nil, m.Draft, nil)
-	})
+// ResumeMenu deletes a site's own menu with its history, so that the site shows the inherited one again. Errors: as DeleteMenu;
+// fault.Conflict for a menu that overrides nothing.
+func (a *Authoring) ResumeMenu(ctx context.Context, actor Actor, at MenuAt) (generation int64, err error) {
+	return a.deleteMenu(ctx, actor, at, "resume", func(p *publication) error { return p.overrides(ctx, at.Space, at.Name) })
 }
 
 // overrides refuses a menu without which the site would have none.

@@ -9,6 +9,17 @@ import (
 	"github.com/portico-cms/portico/internal/menu"
 )
 
+// MenuAt names a menu, and the version of it that a write is based on.
+type MenuAt struct {
+	Space   string // a site's key, or shared
+	Name    string
+	Version int64
+}
+
+func (at MenuAt) target() identity.Target {
+	return identity.Target{Type: identity.Menus, Site: at.Space}
+}
+
 // Menus lists the menus, ordered by space and name.
 func (a *Authoring) Menus(ctx context.Context, actor Actor) (menus []*menu.Stored, err error) {
 	if err := actor.may(identity.Read, identity.Target{Type: identity.Menus}); err != nil {
@@ -35,81 +46,84 @@ func (a *Authoring) Menu(ctx context.Context, actor Actor, space, name string) (
 	return m, err
 }
 
-// PatchMenuItem changes one item of a menu's draft by a JSON merge patch (RFC 7396), against the version that the caller has
-// seen. Nothing is published. Errors: fault.NotFound, fault.Stale, fault.Unprocessable, fault.Conflict for another id.
-func (a *Authoring) PatchMenuItem(
-	ctx context.Context, actor Actor, space, name, id string, version int64, patch []byte,
-) (m *menu.Stored, err error) {
-	if err := actor.may(identity.Update, identity.Target{Type: identity.Menus, Site: space}); err != nil {
-		return nil, err
+// menuAt loads a menu for a write. Errors: fault.NotFound, fault.Stale.
+func (p *publication) menuAt(ctx context.Context, at MenuAt) (*menu.Stored, error) {
+	m, err := p.tx.Menu(ctx, at.Space, at.Name)
+	if err == nil && m.Version != at.Version {
+		err = fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", at.Name, at.Space)
 	}
-	err = a.store.Update(ctx, func(tx Tx) error {
-		if m, err = tx.Menu(ctx, space, name); err != nil {
-			return err
-		}
-		if m.Version != version {
-			return fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", name, space)
-		}
-		item := m.Draft.Find(id)
-		if item == nil {
-			return fault.New(fault.NotFound, "menu %s of %s has no item %q", name, space, id)
-		}
-		if err := mergePatch(item, patch); err != nil {
-			return err
-		}
-		if item.ID != id {
-			return fault.New(fault.Conflict, "the id of an item cannot be changed: sites know the item by it")
-		}
-		if err := checkMenu(ctx, tx, m.Draft); err != nil {
-			return err
-		}
-		if m.Version, err = tx.SaveMenu(ctx, m.Draft, version, actor.ID); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, AuditEvent{
-			Actor: actor, Site: space, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version},
-		})
-	})
 	return m, err
 }
 
-// checkMenu checks a draft by itself. That its ids stand in no other menu of a site shows when it is published: until then an
-// item may move from one menu to another in two steps.
-func checkMenu(ctx context.Context, tx Tx, m *menu.Menu) error {
-	sites, err := tx.Sites(ctx)
-	if err != nil {
-		return err
-	}
-	targets := menu.Targets{Sites: map[string]bool{}}
-	for _, s := range sites {
-		targets.Sites[s.Key] = true
-	}
-	return m.Validate(targets).Err()
+// tellMenu writes the audit line of something that was done to a menu.
+func (p *publication) tellMenu(ctx context.Context, m *menu.Menu, action string, detail map[string]any, before, after any) error {
+	return p.tx.Audit(ctx, AuditEvent{
+		Actor: p.actor, Site: m.Space, Action: "menu." + action, Subject: "menu/" + m.Space + "/" + m.Name,
+		Detail: detail, Before: before, After: after,
+	})
 }
 
 // PublishMenu makes a menu's draft the one that is served, on every site that shows it. version is the one the caller has
 // seen, so that nobody publishes what they have not read. Errors: fault.NotFound, fault.Stale, fault.Unprocessable.
 func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name string, version int64) (generation int64, err error) {
-	if err := actor.may(identity.Publish, identity.Target{Type: identity.Menus, Site: space}); err != nil {
+	at := MenuAt{space, name, version}
+	if err := actor.reaches(identity.Publish, at.target()); err != nil {
 		return 0, err
 	}
 	return a.publish(ctx, actor, "menu "+space+"/"+name, func(p *publication) error {
-		m, err := p.tx.Menu(ctx, space, name)
+		m, err := p.menuAt(ctx, at)
 		if err != nil {
 			return err
 		}
-		if m.Version != version {
-			return fault.New(fault.Stale, "menu %s of %s was saved by somebody else in between; load it again", name, space)
-		}
 		if err := p.tx.PublishMenu(ctx, space, name); err != nil {
+			return err
+		}
+		if err := p.setMenuUses(ctx, m.Draft, true); err != nil {
 			return err
 		}
 		if err := p.shared(ctx); err != nil {
 			return err
 		}
 		p.changed = true
-		return p.tx.Audit(ctx, AuditEvent{
-			Actor: actor, Site: space, Action: "menu.publish", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"version": version},
-		})
+		return p.tellMenu(ctx, m.Draft, "publish", map[string]any{"version": version}, nil, nil)
+	})
+}
+
+// DeleteMenu takes a menu away with its history: a site shows its parent's then, or the shared one. Errors: fault.NotFound,
+// fault.Forbidden, fault.Stale.
+func (a *Authoring) DeleteMenu(ctx context.Context, actor Actor, at MenuAt) (generation int64, err error) {
+	return a.deleteMenu(ctx, actor, at, "delete", func(*publication) error { return nil })
+}
+
+func (a *Authoring) deleteMenu(
+	ctx context.Context, actor Actor, at MenuAt, action string, check func(*publication) error,
+) (generation int64, err error) {
+	if err := actor.reaches(identity.Delete, at.target()); err != nil {
+		return 0, err
+	}
+	return a.publish(ctx, actor, "menu "+at.Space+"/"+at.Name, func(p *publication) error {
+		m, err := p.menuAt(ctx, at)
+		if err != nil {
+			return err
+		}
+		if m.Published != nil {
+			if err := actor.may(identity.Unpublish, at.target()); err != nil {
+				return err
+			}
+		}
+		if err := check(p); err != nil {
+			return err
+		}
+		if err := p.tx.DeleteMenu(ctx, at.Space, at.Name, at.Version); err != nil {
+			return err
+		}
+		if err := p.setMenuUses(ctx, &menu.Menu{Space: at.Space, Name: at.Name}, false, true); err != nil {
+			return err
+		}
+		p.changed = true
+		if err := p.shared(ctx); err != nil {
+			return err
+		}
+		return p.tellMenu(ctx, m.Draft, action, map[string]any{"version": at.Version}, map[string]any{"items": m.Draft.Items}, nil)
 	})
 }

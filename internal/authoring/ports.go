@@ -36,6 +36,7 @@ type Tx interface {
 	Answers
 	Views
 	Presences
+	SettingsKeeper
 	Auditor
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64

@@ -23,8 +23,9 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
-	changed bool           // there is a publication even where no record differs
-	sites   []*site.Stored // of which a space's first locales are read; nil until preferred() is asked
+	changed bool              // there is a publication even where no record differs
+	sites   []*site.Stored    // of which a space's first locales are read; nil until preferred() is asked
+	served  []*content.Stored // entries whose published documents changed, before compile; see relink
 }
 
 // Written says what a write made.
@@ -41,6 +42,9 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 			return err
 		}
 		if err := change(p); err != nil {
+			return err
+		}
+		if err := p.relink(ctx); err != nil {
 			return err
 		}
 		done.Sequence = tx.Sequence()
@@ -126,7 +130,11 @@ func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, er
 			in.Menus = append(in.Menus, m.Published)
 		}
 	}
-	return in, nil
+	if in.Hosts, err = p.hosts(ctx); err != nil {
+		return in, err
+	}
+	err = p.linked(ctx, &in)
+	return in, err
 }
 
 // add keeps the records that differ from what is published. complete are the kinds of which records has all.

@@ -28,13 +28,13 @@ var errNoSite = missing("site", "no such site")
 // errNothingYet keeps a node that has just started from telling callers that their site does not exist.
 var errNothingYet = fault.New(fault.Unavailable, "this node has nothing to serve yet; try again in a moment")
 
-// site finds a site that anybody may see. What may not be seen looks like what is not there.
+// site finds a site that the caller may see. What may not be seen looks like what is not there.
 func (n *Node) site(s *published.Snapshot, key string) (*published.SiteView, error) {
 	if s.Generation == 0 {
 		return nil, errNothingYet
 	}
 	site := s.Sites[key]
-	if site == nil || site.Site.Private {
+	if site == nil || (site.Site.Private && !s.Opens(key)) {
 		return nil, errNoSite
 	}
 	return site, nil

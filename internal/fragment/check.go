@@ -80,7 +80,7 @@ const hostileText = `"'><script>alert(1)</script>` + "`{{.Site}}</title> onload=
 func sampleItems(menu, label, icon string, depth int) []Item {
 	link := Item{Label: label, Description: label, URL: "https://www.example.com/a?b=c&d=e#f"}
 	heading := Item{Label: label, Icon: icon}
-	outside := Item{Label: label, URL: "https://elsewhere.example/", External: true, NewWindow: true, Icon: icon}
+	outside := Item{Label: label, URL: "https://elsewhere.example/", External: true, NewWindow: true, Icon: icon, Badge: label}
 	search := Item{ID: "search", Label: label, URL: "https://www.example.com/search"}
 	if depth > 1 {
 		link.Items = sampleItems(menu+"-a", label, "", depth-1)

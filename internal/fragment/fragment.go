@@ -47,6 +47,7 @@ type Item struct {
 	Icon        string // name of an icon, or ""
 	External    bool   // leads out of the group
 	NewWindow   bool
+	Badge       string // a word or two beside the label, or ""
 	Items       []Item
 }
 

@@ -33,10 +33,11 @@ const (
 	Audit        = "@audit"
 	Models       = "@models" // content types
 	DesignSystem = "@design-system"
+	Settings     = "@settings" // of the whole installation
 )
 
 // Resources lists them all.
-var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem}
+var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem, Settings}
 
 // Any stands for every value of a dimension of a grant: of types for all content types and no resource, of sites for all sites
 // and not for the shared space, of locales for all and for what no locale has to do with.

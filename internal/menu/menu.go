@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
@@ -20,6 +21,10 @@ import (
 const (
 	MaxDepth = 4
 	MaxItems = 2000
+
+	maxText  = 300 // bytes of a label or description
+	maxBadge = 60  // bytes
+	maxNames = 100 // audiences, or sites, of an item
 )
 
 // Names of the menus that the shared parts show.
@@ -37,7 +42,7 @@ type Menu struct {
 	Items []Item `json:"items" yaml:"items"`
 }
 
-// Item is one entry of a menu. It leads to Path on Site, to URL, or nowhere.
+// Item is one entry of a menu. It leads to Path on Site, to the page that Site has for Entry, to URL, or nowhere.
 type Item struct {
 	yamlfile.Pos `json:"-" yaml:"-"`
 
@@ -47,10 +52,15 @@ type Item struct {
 	Site        string            `json:"site,omitempty" yaml:"site"`
 	Path        string            `json:"path,omitempty" yaml:"path"`
 	Paths       map[string]string `json:"paths,omitempty" yaml:"paths"` // by locale, where they differ; Path is the rest
+	Entry       string            `json:"entry,omitempty" yaml:"entry"` // type/key or type/id; its page on Site, while it is published
 	URL         string            `json:"url,omitempty" yaml:"url"`     // absolute, outside the group
 	Icon        string            `json:"icon,omitempty" yaml:"icon"`   // name of an icon of the design system
 	Match       string            `json:"match,omitempty" yaml:"match"` // "exact", or "" for the path and all below it
 	NewWindow   bool              `json:"newWindow,omitempty" yaml:"newWindow"`
+	Badge       map[string]string `json:"badge,omitempty" yaml:"badge"`         // by locale: a word or two beside the label, "New"
+	Audiences   []string          `json:"audiences,omitempty" yaml:"audiences"` // who sees it; none: everybody
+	Sites       []string          `json:"sites,omitempty" yaml:"sites"`         // the only sites that show it
+	NotSites    []string          `json:"notSites,omitempty" yaml:"notSites"`   // the sites that do not show it
 	Items       []Item            `json:"items,omitempty" yaml:"items"`
 }
 
@@ -102,14 +112,15 @@ func (m *Menu) Validate(t Targets) fault.Problems {
 		ps.Add(m.Pos.Problem("unknown_site", "menu %.40s: its space %.40q is neither shared nor a registered site", m.Name, m.Space))
 	}
 	count, seen := 0, map[string]bool{}
+	add := func(it *Item, code, format string, args ...any) { ps.Add(it.problem(code, format, args...)) }
 	m.Walk(func(it *Item, ancestors []*Item) {
 		count++
 		if seen[it.ID] {
-			ps.Add(it.Pos.Problem("repeated", "menu %.40s: item id %.80q is used twice", m.Name, it.ID))
+			add(it, "repeated", "menu %.40s: item id %.80q is used twice", m.Name, it.ID)
 		}
 		seen[it.ID] = true
 		if len(ancestors) >= MaxDepth {
-			ps.Add(it.Pos.Problem("too_deep", "menu %.40s: item %.80q is deeper than %d levels", m.Name, it.ID, MaxDepth))
+			add(it, "too_deep", "menu %.40s: item %.80q is deeper than %d levels", m.Name, it.ID, MaxDepth)
 		}
 		it.validate(m.Name, t, &ps)
 	})
@@ -119,11 +130,16 @@ func (m *Menu) Validate(t Targets) fault.Problems {
 	return ps
 }
 
+// problem places a problem in the file, and in the document by the item's id.
+func (it *Item) problem(code, format string, args ...any) fault.Problem {
+	p := it.Pos.Problem(code, format, args...)
+	p.Pointer = "/items/" + yamlfile.Escape(it.ID[:min(len(it.ID), 80)])
+	return p
+}
+
 func (it *Item) validate(menu string, t Targets, ps *fault.Problems) {
 	add := func(code, format string, args ...any) {
-		p := it.Pos.Problem(code, "menu %.40s: item %.80q %s", menu, it.ID, fmt.Sprintf(format, args...))
-		p.Pointer = "/items/" + yamlfile.Escape(it.ID)
-		ps.Add(p)
+		ps.Add(it.problem(code, "menu %.40s: item %.80q %s", menu, it.ID, fmt.Sprintf(format, args...)))
 	}
 	if !ItemID.MatchString(it.ID) {
 		add("bad_id", "needs an id of 1 to 64 of a-z, 0-9 and -")
@@ -131,31 +147,37 @@ func (it *Item) validate(menu string, t Targets, ps *fault.Problems) {
 	if len(it.Label) == 0 {
 		add("required", "has no label")
 	}
-	for _, texts := range []map[string]string{it.Label, it.Description} {
-		for _, tag := range slices.Sorted(maps.Keys(texts)) {
-			text := texts[tag]
-			if c, err := locale.Parse(tag); err != nil || c != tag {
-				add("bad_locale", "has a text in %.40q, which is not a language tag", tag)
-			}
-			if strings.TrimSpace(text) == "" || len(text) > 300 {
-				add("bad_text", "has an empty text, or one of more than 300 bytes, in %.40s", tag)
-			}
-		}
-	}
+	validateTexts(it.Label, maxText, add)
+	validateTexts(it.Description, maxText, add)
+	validateTexts(it.Badge, maxBadge, add)
 	if it.Icon != "" && !ItemID.MatchString(it.Icon) {
 		add("bad_name", "has icon %.40q; an icon is named with a-z, 0-9 and -", it.Icon)
 	}
 	if it.Match != "" && it.Match != "exact" {
 		add("bad_value", "has match %.40q; it may be exact or left out", it.Match)
 	}
+	it.validateVisibility(t, add)
 	it.validateTarget(t, add)
+}
+
+func validateTexts(texts map[string]string, limit int, add func(code, format string, args ...any)) {
+	for _, tag := range slices.Sorted(maps.Keys(texts)) {
+		if c, err := locale.Parse(tag); err != nil || c != tag {
+			add("bad_locale", "has a text in %.40q, which is not a language tag", tag)
+		}
+		if text := texts[tag]; strings.TrimSpace(text) == "" || len(text) > limit {
+			add("bad_text", "has an empty text, or one of more than %d bytes, in %.40s", limit, tag)
+		}
+	}
 }
 
 func (it *Item) validateTarget(t Targets, add func(code, format string, args ...any)) {
 	local := it.Site != "" || it.Path != "" || len(it.Paths) > 0
 	switch {
-	case local && it.URL != "":
-		add("two_targets", "has a site or path and a url: keep one")
+	case local && it.URL != "", it.Entry != "" && (it.URL != "" || it.Path != "" || len(it.Paths) > 0):
+		add("two_targets", "has two targets: keep the url, the path or the entry")
+	case it.Entry != "":
+		it.validateEntry(t, add)
 	case it.URL != "":
 		if u, err := weburl.Absolute(it.URL); err != nil {
 			add("bad_url", "leads to a bad address: %v", err)
@@ -183,7 +205,7 @@ func (it *Item) validateTarget(t Targets, add func(code, format string, args ...
 			}
 		}
 	case len(it.Items) == 0:
-		add("nowhere", "leads nowhere and has no items below it: give it a site and path, a url, or items")
+		add("nowhere", "leads nowhere and has no items below it: give it a site and path, an entry, a url, or items")
 	}
 }
 
@@ -195,7 +217,7 @@ func ValidateTogether(menus []*Menu) fault.Problems {
 	for _, m := range menus {
 		m.Walk(func(it *Item, _ []*Item) {
 			if other := owner[it.ID]; other != nil && other != m { // twice in one menu is for Validate to say
-				ps.Add(it.Pos.Problem("repeated", "menu %.40s: item id %.80q is used in menu %.40s too", m.Name, it.ID, other.Name))
+				ps.Add(it.problem("repeated", "menu %.40s: item id %.80q is used in menu %.40s too", m.Name, it.ID, other.Name))
 				return
 			}
 			owner[it.ID] = m
@@ -225,6 +247,19 @@ type Repository interface {
 	SaveMenu(ctx context.Context, m *Menu, version int64, author string) (int64, error)
 	// PublishMenu makes the newest revision the one that is served. Errors: fault.NotFound.
 	PublishMenu(ctx context.Context, space, name string) error
-	// DeleteMenu deletes a menu with its revisions. Errors: fault.NotFound.
-	DeleteMenu(ctx context.Context, space, name string) error
+	// DeleteMenu takes a menu and its revisions away, against the version of its draft. Errors: fault.Stale, fault.NotFound.
+	DeleteMenu(ctx context.Context, space, name string, version int64) error
+	// MenuRevisions lists those of a menu, by its id, without their items: the newest first, those before a version (0: all), at
+	// most limit.
+	MenuRevisions(ctx context.Context, id string, before int64, limit int) ([]*Revision, error)
+	// MenuRevision gives one with its items. Errors: fault.NotFound.
+	MenuRevision(ctx context.Context, id string, version int64) (*Revision, error)
+}
+
+// Revision is an immutable saved state of a menu.
+type Revision struct {
+	Version   int64
+	Author    string // account id, or "system:…"
+	CreatedAt time.Time
+	Menu      *Menu // nil in a list
 }

@@ -73,6 +73,7 @@ type Item struct {
 	Icon        string `json:"icon,omitempty"`
 	External    bool   `json:"external,omitempty"` // leads out of the group
 	NewWindow   bool   `json:"newWindow,omitempty"`
+	Badge       string `json:"badge,omitempty"` // a word or two beside the label
 	Items       []Item `json:"items,omitempty"`
 }
 
@@ -144,4 +145,15 @@ type EntryDoc struct {
 // NodeSecrets is what delivery nodes share with each other and with nobody else.
 type NodeSecrets struct {
 	CursorKey []byte `json:"cursorKey"` // 32 bytes: signs paging cursors
+}
+
+// SiteKeys is what opens a private site, as delivery nodes know it. They know no key, only hashes.
+type SiteKeys struct {
+	Keys []SiteKey `json:"keys"`
+}
+
+// SiteKey is one of them.
+type SiteKey struct {
+	Hash      []byte     `json:"hash"` // SHA-256 of the key
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }

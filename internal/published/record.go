@@ -19,6 +19,7 @@ const (
 	KindAsset  Kind = "asset"  // Asset, key = SHA-256 in hex
 	KindType   Kind = "type"   // Type, key = content type name
 	KindEntry  Kind = "entry"  // Entry, key = entry id
+	KindKeys   Kind = "keys"   // SiteKeys, key = site key; for delivery nodes only, never served
 	KindNode   Kind = "node"   // NodeSecrets, key = "secrets"; for delivery nodes only, never served
 )
 

@@ -24,7 +24,10 @@ type Snapshot struct {
 	Tokens     map[string]*Tokens
 	Assets     map[string]*Asset
 	Types      map[string]*Type
+	SiteKeys   map[string]*SiteKeys
 	Secrets    NodeSecrets
+
+	caller *caller // nil for anybody; see For
 }
 
 // SiteView is a site with its bundles by locale.
@@ -58,6 +61,7 @@ var ids atomic.Uint64
 func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
+		SiteKeys: map[string]*SiteKeys{},
 	}
 }
 
@@ -67,7 +71,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 	next := &Snapshot{
 		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
-		Secrets: s.Secrets,
+		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	for i := range records {
@@ -107,6 +111,8 @@ func (s *Snapshot) apply(r *Record, node Node, bundles map[string]map[string]*Bu
 		return applyTo(s.Assets, r, func(a *Asset) { a.SHA = r.Key })
 	case KindType:
 		return applyTo(s.Types, r, func(*Type) {})
+	case KindKeys:
+		return applyTo(s.SiteKeys, r, func(*SiteKeys) {})
 	case KindNode:
 		s.Secrets = NodeSecrets{}
 		if r.Deleted {

@@ -35,7 +35,7 @@ func Changed(records []published.Record, hashes map[published.Ref]string, comple
 	made := make(map[published.Ref]bool, len(records))
 	for _, r := range records {
 		made[r.Ref()] = true
-		if hashes[r.Ref()] != r.Hash() {
+		if hash, live := hashes[r.Ref()]; r.Deleted && live || !r.Deleted && hash != r.Hash() {
 			out = append(out, r)
 		}
 	}

@@ -20,45 +20,66 @@ type resolver struct {
 	warnings []string
 }
 
+// items leaves out what the site does not show, what is not for everybody (the bundle is), and what would lead nowhere.
 func (r *resolver) items(items []menu.Item) []published.Item {
 	out := make([]published.Item, 0, len(items))
 	for i := range items {
 		it := &items[i]
-		p := published.Item{
-			ID: it.ID, Label: r.label(it), Description: first(it.Description, r.chain), Icon: it.Icon, NewWindow: it.NewWindow,
-			Items: r.items(it.Items),
+		if !it.ShownOn(r.site.Key) || !it.ForAudience(menu.Anonymous) {
+			continue
 		}
-		switch {
-		case it.URL != "":
-			p.URL, p.External = it.URL, true
-		case it.Site != "":
-			path := it.PathIn(r.chain)
-			p.URL = r.sites[it.Site].Origin() + path
-			if it.Site == r.site.Key {
-				p.Path, p.Match = weburl.NormalizePath(path), it.Match
-			}
+		p := published.Item{ID: it.ID, Icon: it.Icon, Items: r.items(it.Items)}
+		r.lead(it, &p)
+		if p.URL == "" && len(p.Items) == 0 {
+			continue
 		}
+		p.Label, p.Description, p.Badge = r.label(it), first(it.Description, r.chain), first(it.Badge, r.chain)
+		p.NewWindow = it.NewWindow && p.URL != ""
 		out = append(out, p)
 	}
 	return out
+}
+
+// lead gives an item its address. Without one, an item that has others below it is a heading.
+func (r *resolver) lead(it *menu.Item, p *published.Item) {
+	path := it.PathIn(r.chain)
+	switch {
+	case it.URL != "":
+		p.URL, p.External = it.URL, true
+		return
+	case it.Site == "":
+		return
+	case it.Entry != "":
+		var ok bool
+		if path, ok = r.links.Path(it, r.chain); !ok {
+			r.warn("menu item %q is shown without a link or left out: its entry is not published in %s", it.ID, r.chain[0])
+			return
+		}
+	}
+	p.URL = r.sites[it.Site].Origin() + path
+	if it.Site == r.site.Key {
+		p.Path, p.Match = weburl.NormalizePath(path), it.Match
+	}
 }
 
 // label gives an item's label; where no locale of the chain has one, any other is better than a hole in the menu.
 func (r *resolver) label(it *menu.Item) string {
 	if text := first(it.Label, r.chain); text != "" {
 		if _, own := it.Label[r.chain[0]]; !own {
-			r.warn(it, text)
+			r.warn(noLabel, it.ID, r.chain[0], text)
 		}
 		return text
 	}
 	text := it.Label[slices.Min(slices.Collect(maps.Keys(it.Label)))]
-	r.warn(it, text)
+	r.warn(noLabel, it.ID, r.chain[0], text)
 	return text
 }
 
-func (r *resolver) warn(it *menu.Item, text string) {
+const noLabel = "menu item %q has no label in %s; %q is shown"
+
+func (r *resolver) warn(format string, args ...any) {
 	if len(r.warnings) < maxWarnings {
-		r.warnings = append(r.warnings, fmt.Sprintf("menu item %q has no label in %s; %q is shown", it.ID, r.chain[0], text))
+		r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
 	}
 }
 
@@ -77,7 +98,7 @@ func forTemplates(items []published.Item) []fragment.Item {
 	for i, it := range items {
 		out[i] = fragment.Item{
 			ID: it.ID, Label: it.Label, Description: it.Description, URL: it.URL, Icon: it.Icon,
-			External: it.External, NewWindow: it.NewWindow, Items: forTemplates(it.Items),
+			External: it.External, NewWindow: it.NewWindow, Badge: it.Badge, Items: forTemplates(it.Items),
 		}
 	}
 	return out

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/fragment"
 	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/schema"
 	"github.com/portico-cms/portico/internal/site"
 	"github.com/portico-cms/portico/internal/weburl"
 	"github.com/portico-cms/portico/internal/yamlfile"
@@ -21,9 +23,12 @@ import (
 
 // Shared is the input of everything that stands on every page: sites, menus as they are to be published, and the look.
 type Shared struct {
-	Sites []*site.Site
-	Menus []*menu.Menu
-	Look  *Look
+	Sites   []*site.Site
+	Menus   []*menu.Menu
+	Look    *Look
+	Model   *schema.Model     // of Entries; nil where there are none
+	Entries []*content.Stored // that the menus name
+	Hosts   weburl.Hosts      // outside the group that menus may lead to; nil: every one
 }
 
 // SharedKinds are the kinds that Shared makes completely: what it does not make is not there any more. Assets are not among
@@ -62,11 +67,12 @@ func (c *Compiler) Shared(in Shared) ([]published.Record, error) {
 type group struct {
 	Shared
 	sites map[string]*site.Site
+	links *Links
 	hosts []string
 }
 
 func newGroup(in Shared) (*group, error) {
-	g := &group{Shared: in, sites: map[string]*site.Site{}}
+	g := &group{Shared: in, sites: map[string]*site.Site{}, links: NewLinks(in.Model, in.Sites, in.Entries)}
 	hosts := weburl.Hosts{}
 	var problems fault.Problems
 	for _, s := range in.Sites {
@@ -82,7 +88,7 @@ func newGroup(in Shared) (*group, error) {
 		problems = append(problems, messages(s, in.Look.Release)...)
 	}
 	problems = append(problems, site.ValidateGroup(in.Sites)...)
-	targets := menu.Targets{Sites: map[string]bool{}}
+	targets := menu.Targets{Sites: map[string]bool{}, Hosts: in.Hosts}
 	for key := range g.sites {
 		targets.Sites[key] = true
 	}

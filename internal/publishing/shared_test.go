@@ -314,6 +314,7 @@ func TestChanged(t *testing.T) {
 	}
 	got := publishing.Changed([]published.Record{
 		record(published.KindSite, "same", "1"), record(published.KindSite, "other", "2"), record(published.KindSite, "new", "1"), record(published.KindAsset, "new", "1"),
+		{Kind: published.KindKeys, Key: "never", Deleted: true}, // it is not there
 	}, live, published.KindSite, published.KindTokens)
 	want := []published.Record{
 		record(published.KindSite, "other", "2"), record(published.KindSite, "new", "1"), record(published.KindAsset, "new", "1"),

@@ -4,9 +4,11 @@ package site
 
 import (
 	"context"
+	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
@@ -33,18 +35,20 @@ type Site struct {
 	Key           string   `json:"key" yaml:"key"`
 	Name          string   `json:"name" yaml:"name"`
 	Description   string   `json:"description,omitempty" yaml:"description"`
-	Origins       []string `json:"origins" yaml:"origins"` // scheme://host[:port]; links to the site use the first
-	Stack         string   `json:"stack" yaml:"stack"`     // what it is built with: "Java 17, Spring Boot"
-	Owner         string   `json:"owner" yaml:"owner"`     // the team that answers for it
-	Contact       string   `json:"contact,omitempty" yaml:"contact"`
-	Locales       []Locale `json:"locales" yaml:"locales"` // in the order of its language selector
+	Origins       []string `json:"origins" yaml:"origins"`           // scheme://host[:port]; links to the site use the first
+	Stack         string   `json:"stack" yaml:"stack"`               // what it is built with: "Java 17, Spring Boot"
+	Owner         string   `json:"owner" yaml:"owner"`               // the team that answers for it
+	Contact       string   `json:"contact,omitempty" yaml:"contact"` // of the team: an e-mail address, an https address, or a telephone number
+	Locales       []Locale `json:"locales" yaml:"locales"`           // in the order of its language selector
 	DefaultLocale string   `json:"defaultLocale" yaml:"defaultLocale"`
 	Brand         string   `json:"brand" yaml:"brand"`
-	Parent        string   `json:"parent,omitempty" yaml:"parent"` // key of the site it inherits from; "" is the shared space alone
-	Channel       string   `json:"channel" yaml:"channel"`         // which design-system release it follows
-	Integration   string   `json:"integration" yaml:"integration"` // sdk, ssi, esi, loader, api
-	Status        string   `json:"status" yaml:"status"`           // planned, in-progress, aligned, retired
-	SignIn        string   `json:"signIn,omitempty" yaml:"signIn"` // path of its sign-in page; "" shows no account link
+	Theme         string   `json:"theme,omitempty" yaml:"theme"`           // light or dark, where it follows one only
+	Parent        string   `json:"parent,omitempty" yaml:"parent"`         // key of the site it inherits from; "" is the shared space alone
+	Channel       string   `json:"channel" yaml:"channel"`                 // which design-system release it follows
+	Integration   string   `json:"integration" yaml:"integration"`         // sdk, ssi, esi, loader, api
+	Status        string   `json:"status" yaml:"status"`                   // planned, in-progress, aligned, retired
+	TargetDate    string   `json:"targetDate,omitempty" yaml:"targetDate"` // when it is to be aligned: 2026-12-31
+	SignIn        string   `json:"signIn,omitempty" yaml:"signIn"`         // path of its sign-in page; "" shows no account link
 	Private       bool     `json:"private" yaml:"private"`
 }
 
@@ -60,6 +64,7 @@ var (
 	Integrations = []string{"sdk", "ssi", "esi", "loader", "api"}
 	Statuses     = []string{"planned", "in-progress", "aligned", "retired"}
 	Channels     = []string{"stable", "next", "preview"}
+	Themes       = []string{"light", "dark"}
 )
 
 // Chain gives the fallback chain of a locale on this site ("fr-CA", "fr", "en").
@@ -175,6 +180,7 @@ func (s *Site) Validate() fault.Problems {
 			add(pointer, "bad_value", "site %.40q: %s %.40q is not one of %s", s.Key, what, value, strings.Join(allowed, ", "))
 		}
 	}
+	s.validateFacts(add)
 	oneOf("/channel", "channel", s.Channel, Channels)
 	oneOf("/integration", "integration", s.Integration, Integrations)
 	oneOf("/status", "status", s.Status, Statuses)
@@ -183,6 +189,35 @@ func (s *Site) Validate() fault.Problems {
 	}
 	ps = append(ps, s.validateLocales()...)
 	return ps
+}
+
+// validateFacts checks what the registry alone is interested in.
+func (s *Site) validateFacts(add func(pointer, code, format string, args ...any)) {
+	if s.Contact != "" && !isContact(s.Contact) {
+		add("/contact", "bad_contact", "site %.40q: contact %.80q is neither an e-mail address nor an https address nor a telephone number",
+			s.Key, s.Contact)
+	}
+	if s.Theme != "" && !slices.Contains(Themes, s.Theme) {
+		add("/theme", "bad_value", "site %.40q: theme %.40q is not one of %s", s.Key, s.Theme, strings.Join(Themes, ", "))
+	}
+	if s.TargetDate == "" {
+		return
+	}
+	if _, err := time.Parse(time.DateOnly, s.TargetDate); err != nil {
+		add("/targetDate", "bad_date", "site %.40q: targetDate %.40q is not a day such as 2026-12-31", s.Key, s.TargetDate)
+	}
+}
+
+var telephone = regexp.MustCompile(`^\+?[0-9][0-9 ()./-]{3,29}$`)
+
+func isContact(s string) bool {
+	if _, err := mail.ParseAddress(s); err == nil {
+		return true
+	}
+	if _, err := weburl.Absolute(s); err == nil {
+		return true
+	}
+	return telephone.MatchString(s)
 }
 
 func (s *Site) validateLocales() fault.Problems {
@@ -237,16 +272,21 @@ const MaxLevels = 3
 // inheritance deeper than site → parent → shared.
 func ValidateGroup(sites []*Site) fault.Problems {
 	var ps fault.Problems
+	add := func(s *Site, pointer, code, format string, args ...any) {
+		p := s.Pos.Problem(code, format, args...)
+		p.Pointer = pointer
+		ps.Add(p)
+	}
 	byKey := make(map[string]*Site, len(sites))
 	owner := map[string]string{}
 	for _, s := range sites {
 		if byKey[s.Key] != nil {
-			ps.Add(s.Pos.Problem("repeated", "site key %.40q is used twice", s.Key))
+			add(s, "/key", "repeated", "site key %.40q is used twice", s.Key)
 		}
 		byKey[s.Key] = s
 		for _, o := range s.Origins {
 			if other, ok := owner[o]; ok && other != s.Key {
-				ps.Add(s.Pos.Problem("repeated", "origin %.200s belongs to site %.40q and to site %.40q", o, other, s.Key))
+				add(s, "/origins", "repeated", "origin %.200s belongs to site %.40q and to site %.40q", o, other, s.Key)
 			}
 			owner[o] = s.Key
 		}
@@ -258,10 +298,10 @@ func ValidateGroup(sites []*Site) fault.Problems {
 		parent := byKey[s.Parent]
 		switch {
 		case parent == nil:
-			ps.Add(s.Pos.Problem("unknown_parent", "site %.40q: its parent %.40q is not a registered site", s.Key, s.Parent))
+			add(s, "/parent", "unknown_parent", "site %.40q: its parent %.40q is not a registered site", s.Key, s.Parent)
 		case s.Parent == s.Key || parent.Parent != "":
-			ps.Add(s.Pos.Problem("too_deep",
-				"site %.40q: inheritance goes site, parent, shared, so its parent %.40q must have no parent itself", s.Key, s.Parent))
+			add(s, "/parent", "too_deep",
+				"site %.40q: inheritance goes site, parent, shared, so its parent %.40q must have no parent itself", s.Key, s.Parent)
 		}
 	}
 	return ps
@@ -274,6 +314,9 @@ func (s *Site) Spaces() []string {
 	}
 	return []string{s.Key, Shared}
 }
+
+// Shows says whether the site shows the content of a space.
+func (s *Site) Shows(space string) bool { return slices.Contains(s.Spaces(), space) }
 
 // Stored is a site with the version of its row, for optimistic writes.
 type Stored struct {
@@ -290,4 +333,15 @@ type Repository interface {
 	// SaveSite creates (version 0) or replaces the row whose version is given, and returns the new version.
 	// Errors: fault.Stale where somebody saved in between, fault.Conflict where the key exists already.
 	SaveSite(ctx context.Context, s *Site, version int64) (int64, error)
+	// DeleteSite takes a site and its keys away, against the version of its row. Errors: fault.Stale, fault.NotFound.
+	DeleteSite(ctx context.Context, key string, version int64) error
+
+	// SiteKeys lists the delivery keys of a site, the newest first, at most limit.
+	SiteKeys(ctx context.Context, site string, limit int) ([]*DeliveryKey, error)
+	// LiveSiteKeys lists those that open something at a moment, the newest first.
+	LiveSiteKeys(ctx context.Context, site string, at time.Time) ([]*DeliveryKey, error)
+	// SiteKey finds one of a site by its id. Errors: fault.NotFound.
+	SiteKey(ctx context.Context, site, id string) (*DeliveryKey, error)
+	// SaveSiteKey creates a key, or replaces the one of that id.
+	SaveSiteKey(ctx context.Context, k *DeliveryKey) error
 }

@@ -53,6 +53,13 @@ func TestValidate(t *testing.T) {
 		want   []string // codes
 	}{
 		{"good", func(*site.Site) {}, nil},
+		{"good facts", func(s *site.Site) { s.Theme, s.TargetDate, s.Contact = "dark", "2026-12-31", "+33 1 23 45 67 89" }, nil},
+		{"good contact by mail", func(s *site.Site) { s.Contact = "Ada <ada@example.com>" }, nil},
+		{"good contact by page", func(s *site.Site) { s.Contact = "https://chat.example/team" }, nil},
+		{"contact", func(s *site.Site) { s.Contact = "ask Bob" }, []string{"bad_contact"}},
+		{"contact by script", func(s *site.Site) { s.Contact = "javascript:alert(1)" }, []string{"bad_contact"}},
+		{"theme", func(s *site.Site) { s.Theme = "pink" }, []string{"bad_value"}},
+		{"target date", func(s *site.Site) { s.TargetDate = "2026-02-30" }, []string{"bad_date"}},
 		{"no key", func(s *site.Site) { s.Key = "" }, []string{"bad_key"}},
 		{"shared is no site", func(s *site.Site) { s.Key = site.Shared }, []string{"bad_key"}},
 		{"hostile key", func(s *site.Site) { s.Key = "../etc" }, []string{"bad_key"}},

@@ -112,18 +112,48 @@ func (t *tx) PublishMenu(ctx context.Context, space, name string) error {
 	return done.Error
 }
 
+// newID gives a UUIDv7: it grows with time, so that index pages fill in order, and is never given out twice.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
 // DeleteMenu implements menu.Repository.
-func (t *tx) DeleteMenu(ctx context.Context, space, name string) error {
+func (t *tx) DeleteMenu(ctx context.Context, space, name string, version int64) error {
 	row, err := t.menuRow(ctx, space, name)
 	if err != nil {
 		return err
 	}
 	db := t.db.WithContext(ctx)
-	if err := db.Delete(&menuRow{}, "id = ?", row.ID).Error; err != nil {
-		return err
+	done := db.Where("id = ? AND version = ?", row.ID, version).Delete(&menuRow{})
+	if done.Error != nil {
+		return done.Error
 	}
-	return db.Delete(&revisionRow{}, "subject_id = ?", row.ID).Error
+	if done.RowsAffected == 0 {
+		return stale(fmtRef("menu", fmtRef(space, name)))
+	}
+	return db.Where("subject_id = ?", row.ID).Delete(&revisionRow{}).Error
 }
 
-// newID gives a UUIDv7: it grows with time, so that index pages fill in order, and is never given out twice.
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
+// MenuRevisions implements menu.Repository.
+func (t *tx) MenuRevisions(ctx context.Context, id string, before int64, limit int) ([]*menu.Revision, error) {
+	all, err := t.Revisions(ctx, id, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*menu.Revision, len(all))
+	for i, r := range all {
+		out[i] = &menu.Revision{Version: r.Version, Author: r.Author, CreatedAt: r.CreatedAt}
+	}
+	return out, nil
+}
+
+// MenuRevision implements menu.Repository.
+func (t *tx) MenuRevision(ctx context.Context, id string, version int64) (*menu.Revision, error) {
+	var row revisionRow
+	if err := t.db.WithContext(ctx).Where("subject_id = ? AND version = ?", id, version).Take(&row).Error; err != nil {
+		return nil, notFound(err, "this menu has no revision %d", version)
+	}
+	r := &menu.Revision{Version: row.Version, Author: row.Author, CreatedAt: row.CreatedAt, Menu: &menu.Menu{}}
+	if err := json.Unmarshal([]byte(row.Doc), r.Menu); err != nil {
+		return nil, fmt.Errorf("store: menu %s, revision %d: %w", id, version, err)
+	}
+	return r, nil
+}

@@ -118,6 +118,13 @@ CREATE TABLE site_keys (
 );
 CREATE INDEX site_keys_site ON site_keys (site);
 
+-- What administrators decide for the whole installation; one row, none before the first change.
+CREATE TABLE settings (
+  id           INTEGER PRIMARY KEY CHECK (id = 1),
+  version      BIGINT NOT NULL,
+  doc          TEXT NOT NULL
+);
+
 CREATE TABLE comments (
   id           TEXT PRIMARY KEY,     -- UUIDv7
   entry        TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,

@@ -29,7 +29,7 @@ type Store interface {
 func Contract(t *testing.T, open func(t *testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, Store){
 		"sites": sites, "menus": menus, "entries": entries, "accounts": accounts, "setup tokens": setupTokens, "sessions": sessions,
-		"releases": releases, "the log": theLog, "rollback": rollback, "concurrent publishers": concurrentPublishers,
+		"settings": settings, "releases": releases, "the log": theLog, "rollback": rollback, "concurrent publishers": concurrentPublishers,
 		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,
 	} {
@@ -88,6 +88,11 @@ func sites(t *testing.T, s Store) {
 	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveSite(ctx, demoSite("one"), 0)) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveSite(ctx, demoSite("none"), 3)) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Site(ctx, "none")) })
+	siteKeys(t, s)
+	refused(t, s, fault.Stale, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteSite(ctx, "one", 1) })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteSite(ctx, "none", 1) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteSite(ctx, "one", 2) })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Site(ctx, "one")) })
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -131,6 +136,31 @@ func menus(t *testing.T, s Store) {
 	refused(t, s, fault.Stale, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, changed, 1, "me")) })
 	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return second(tx.SaveMenu(ctx, changed, 0, "me")) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.PublishMenu(ctx, "shared", "legal") })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		got, err := tx.Menu(ctx, "shared", "main")
+		if err != nil {
+			return err
+		}
+		list, err := tx.MenuRevisions(ctx, got.ID, 0, 10)
+		if err != nil || len(list) != 2 || list[0].Version != 2 || list[0].Author != "me" || list[0].Menu != nil {
+			t.Errorf("revisions %+v, %v", list, err)
+		}
+		if list, err = tx.MenuRevisions(ctx, got.ID, 2, 1); err != nil || len(list) != 1 || list[0].Version != 1 {
+			t.Errorf("revisions before the second: %+v, %v", list, err)
+		}
+		first, err := tx.MenuRevision(ctx, got.ID, 1)
+		if err == nil {
+			if diff := cmp.Diff(m, first.Menu); diff != "" {
+				t.Error(diff)
+			}
+		}
+		return err
+	})
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.MenuRevision(ctx, "none", 1)) })
+	refused(t, s, fault.Stale, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main", 1) })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "legal", 1) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main", 2) })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Menu(ctx, "shared", "main")) })
 }
 
 func entries(t *testing.T, s Store) {

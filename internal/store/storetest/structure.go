@@ -124,9 +124,9 @@ func menuDeleted(t *testing.T, s Store) {
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me"))
 	})
-	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main") })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main", 1) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.Menu(ctx, "shared", "main")) })
-	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main") })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return tx.DeleteMenu(ctx, "shared", "main", 1) })
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		return second(tx.SaveMenu(ctx, demoMenu("Été"), 0, "me"))
 	})

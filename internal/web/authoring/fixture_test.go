@@ -49,6 +49,8 @@ type server struct {
 	dir   string
 	url   string
 	log   *lines
+
+	siteKey string // id of a delivery key of site one; see siteKeyID
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {

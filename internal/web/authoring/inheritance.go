@@ -150,28 +150,19 @@ func (a *api) registerMenuInheritance() {
 
 		IfMatch string `header:"If-Match" doc:"The ETag of the menu as you have read it"`
 	}
-	for _, op := range []struct {
-		id, method, path, summary, text string
-		do                              func(context.Context, core.Actor, string, string, int64) (core.Written, error)
-	}{
-		{
-			"delete-menu", http.MethodDelete, "/api/v1/menus/{space}/{name}", "Delete a menu",
-			"With its history. Sites that showed it show the one that they inherit, or none.", a.Authoring.DeleteMenu,
-		}, {
-			"resume-menu", http.MethodPost, "/api/v1/menus/{space}/{name}/resume", "Inherit a menu again",
-			"The site's own menu is deleted, with its history.", a.Authoring.ResumeMenu,
-		},
-	} {
-		handle(a, huma.Operation{
-			OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Description: op.text, Tags: []string{"Structure"},
-			Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: append(writeErrors, http.StatusConflict),
-		}, func(ctx context.Context, in *menuWrite) (*Written, error) {
-			version, err := ifMatch(in.IfMatch)
-			if err != nil {
-				return nil, err
-			}
-			done, err := op.do(ctx, actorOf(ctx), in.Space, in.Name, version)
-			return writtenOr(done, err)
-		})
-	}
+	handle(a, huma.Operation{
+		OperationID: "resume-menu", Method: http.MethodPost, Path: "/api/v1/menus/{space}/{name}/resume", Summary: "Inherit a menu again",
+		Description: "The site's own menu is deleted, with its history.", Tags: []string{"Structure"},
+		Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: append(writeErrors, http.StatusConflict),
+	}, func(ctx context.Context, in *menuWrite) (*generationOutput, error) {
+		version, err := ifMatch(in.IfMatch)
+		if err != nil {
+			return nil, err
+		}
+		generation, err := a.Authoring.ResumeMenu(ctx, actorOf(ctx), core.MenuAt{Space: in.Space, Name: in.Name, Version: version})
+		if err != nil {
+			return nil, err
+		}
+		return &generationOutput{generation}, nil
+	})
 }

@@ -26,6 +26,27 @@ var policies = map[string]policy{
 	"GET /api/v1/sites":        {path: "/api/v1/sites", viewer: true, editor: true},
 	"GET /api/v1/sites/:key":   {path: "/api/v1/sites/one", viewer: true, editor: true},
 	"PATCH /api/v1/sites/:key": {path: "/api/v1/sites/one", body: `{}`},
+	"POST /api/v1/sites": {path: "/api/v1/sites", body: `{"key":"three","name":"Three","origins":["https://three.example"],"owner":"x","brand":"red",` +
+		`"locales":[{"tag":"en","home":"/"}]}`},
+	"DELETE /api/v1/sites/:key":          {path: "/api/v1/sites/two"},
+	"GET /api/v1/sites/:key/keys":        {path: "/api/v1/sites/one/keys"},
+	"POST /api/v1/sites/:key/keys":       {path: "/api/v1/sites/one/keys", body: `{"name":"x"}`},
+	"DELETE /api/v1/sites/:key/keys/:id": {path: "/api/v1/sites/one/keys/:siteKey"},
+	"GET /api/v1/settings":               {path: "/api/v1/settings"},
+	"PATCH /api/v1/settings":             {path: "/api/v1/settings", body: `{}`},
+
+	"POST /api/v1/menus":                                          {path: "/api/v1/menus", body: `{"space":"one","name":"legal","items":[]}`, editor: true},
+	"PUT /api/v1/menus/:space/:name":                              {path: "/api/v1/menus/shared/main", body: `{"items":[]}`, editor: true},
+	"DELETE /api/v1/menus/:space/:name":                           {path: "/api/v1/menus/shared/main", editor: true},
+	"POST /api/v1/menus/:space/:name/items":                       {path: "/api/v1/menus/shared/main/items", body: `{"item":{"id":"x","label":{"en":"X"},"url":"https://x.example/"}}`, editor: true},
+	"DELETE /api/v1/menus/:space/:name/items/:id":                 {path: "/api/v1/menus/shared/main/items/about", editor: true},
+	"POST /api/v1/menus/:space/:name/items/:id/move":              {path: "/api/v1/menus/shared/main/items/about/move", body: `{}`, editor: true},
+	"POST /api/v1/menus/:space/:name/revert":                      {path: "/api/v1/menus/shared/main/revert", editor: true},
+	"GET /api/v1/menus/:space/:name/changes":                      {path: "/api/v1/menus/shared/main/changes", viewer: true, editor: true},
+	"GET /api/v1/menus/:space/:name/check":                        {path: "/api/v1/menus/shared/main/check", viewer: true, editor: true},
+	"GET /api/v1/menus/:space/:name/revisions":                    {path: "/api/v1/menus/shared/main/revisions", viewer: true, editor: true},
+	"GET /api/v1/menus/:space/:name/revisions/:revision":          {path: "/api/v1/menus/shared/main/revisions/1", viewer: true, editor: true},
+	"POST /api/v1/menus/:space/:name/revisions/:revision/restore": {path: "/api/v1/menus/shared/main/revisions/1/restore", editor: true},
 
 	"GET /api/v1/menus":                          {path: "/api/v1/menus", viewer: true, editor: true},
 	"GET /api/v1/menus/:space/:name":             {path: "/api/v1/menus/shared/main", viewer: true, editor: true},
@@ -46,7 +67,6 @@ var policies = map[string]policy{
 
 	"GET /api/v1/entries":                      {path: "/api/v1/entries?type=article", viewer: true, editor: true},
 	"POST /api/v1/entries/query":               {path: "/api/v1/entries/query", body: `{"type":"article"}`, viewer: true, editor: true},
-	"DELETE /api/v1/menus/:space/:name":        {path: "/api/v1/menus/shared/main", editor: true},
 	"POST /api/v1/menus/:space/:name/override": {path: "/api/v1/menus/one/footer/override", editor: true},
 	"POST /api/v1/menus/:space/:name/resume":   {path: "/api/v1/menus/two/footer/resume", editor: true},
 	"GET /api/v1/sites/:key/inheritance":       {path: "/api/v1/sites/two/inheritance", viewer: true, editor: true},
@@ -86,7 +106,8 @@ func TestRolesD1(t *testing.T) {
 	onEach(t, func(t *testing.T, s *server) {
 		roles := map[string]string{"": s.as(""), identity.Viewer: s.as(identity.Viewer), identity.Editor: s.as(identity.Editor)}
 		admin := s.as(identity.Administrator)
-		s.teamView() // what policies are about is there before
+		s.teamView()  // what policies are about is there before
+		s.siteKeyID() // it stands in an address
 		before := storetest.Dump(t, s.dbURL, s.dir)
 		may := func(p policy, role string) bool {
 			return p.anybody || (p.viewer && role == identity.Viewer) || (p.editor && role == identity.Editor)

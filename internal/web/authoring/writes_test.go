@@ -31,6 +31,10 @@ func TestIfMatch(t *testing.T) {
 		before := storetest.Dump(t, s.dbURL, s.dir)
 		writes := []request{
 			{http.MethodPatch, item, `{"label": {"en": "New"}}`, nil}, {http.MethodPatch, siteOne, `{"name": "New"}`, nil}, {http.MethodPost, publish, "", nil},
+			{http.MethodPut, "/api/v1/menus/shared/main", `{"items":[]}`, nil}, {http.MethodDelete, "/api/v1/menus/shared/main", "", nil},
+			{http.MethodPost, "/api/v1/menus/shared/main/items", `{"item":{"id":"x","label":{"en":"X"},"url":"https://x.example/"}}`, nil},
+			{http.MethodDelete, item, "", nil}, {http.MethodPost, item + "/move", `{}`, nil}, {http.MethodPost, "/api/v1/menus/shared/main/revert", "", nil},
+			{http.MethodPost, "/api/v1/menus/shared/main/revisions/1/restore", "", nil}, {http.MethodDelete, siteOne, "", nil},
 		}
 		for _, r := range writes {
 			for match, want := range map[string]struct {
@@ -127,7 +131,7 @@ func TestMergePatch(t *testing.T) {
 		}
 		for _, media := range []string{"application/merge-patch+json", "application/merge-patch+json; charset=utf-8", "application/json"} {
 			etag := s.do(request{http.MethodGet, siteOne, "", with("Cookie", admin)}).header.Get("ETag")
-			got := s.do(request{http.MethodPatch, siteOne, `{"signIn": null, "contact": "` + media + `"}`, with("Cookie", admin, "If-Match", etag, "Content-Type", media)})
+			got := s.do(request{http.MethodPatch, siteOne, `{"signIn": null, "description": "` + media + `"}`, with("Cookie", admin, "If-Match", etag, "Content-Type", media)})
 			if got.status != http.StatusOK || strings.Contains(got.body, "signIn") || !strings.Contains(got.body, media) {
 				t.Errorf("%s: %d %s", media, got.status, got.body)
 			}

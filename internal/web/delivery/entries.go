@@ -67,7 +67,7 @@ func (s *server) search(c *fiber.Ctx) error {
 func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Snapshot) (*core.Body, error)) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), queryLimit)
 	defer cancel()
-	begin, snapshot := time.Now(), s.Node.Snapshot()
+	begin, snapshot := time.Now(), s.snapshot(c)
 	body, err := read(ctx, snapshot)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (s *server) fragments(c *fiber.Ctx) error { return s.part(c, "") }
 func (s *server) part(c *fiber.Ctx, part string) error {
 	q := pageQuery(c.Context().QueryArgs())
 	defer release(q)
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	body, err := s.Node.Fragment(snapshot, c.Params("site"), part, q)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (s *server) part(c *fiber.Ctx, part string) error {
 func (s *server) bundle(c *fiber.Ctx) error {
 	q := pageQuery(c.Context().QueryArgs())
 	defer release(q)
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	body, err := s.Node.Bundle(snapshot, c.Params("site"), q)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *server) bundle(c *fiber.Ctx) error {
 func (s *server) menus(c *fiber.Ctx) error {
 	q := pageQuery(c.Context().QueryArgs())
 	defer release(q)
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	body, err := s.Node.Menus(snapshot, c.Params("site"), c.Params("menu"), q)
 	if err != nil {
 		return err
@@ -108,7 +108,8 @@ func (s *server) menus(c *fiber.Ctx) error {
 	return s.send(c, snapshot, body)
 }
 
-// assembled answers nginx SSI, Apache mod_include and the ESI of proxies: always 200 and usable HTML, whatever is asked.
+// assembled answers nginx SSI, Apache mod_include and the ESI of proxies: always 200 and usable HTML, whatever is asked. Private
+// sites are none of theirs: what they get is pasted into pages that anybody may see.
 func (s *server) assembled(c *fiber.Ctx) error {
 	q := pageQuery(c.Context().QueryArgs())
 	defer release(q)

@@ -10,7 +10,7 @@ func (s *server) sites(c *fiber.Ctx) error {
 }
 
 func (s *server) site(c *fiber.Ctx) error {
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	body, err := s.Node.Site(snapshot, c.Params("site"))
 	if err != nil {
 		return err
@@ -19,17 +19,20 @@ func (s *server) site(c *fiber.Ctx) error {
 }
 
 func (s *server) generation(c *fiber.Ctx) error {
-	snapshot := s.Node.Snapshot()
+	snapshot := s.snapshot(c)
 	if _, err := s.Node.Site(snapshot, c.Params("site")); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, cacheNothing)
+	if snapshot.Closed(c.Params("site")) {
+		c.Set(fiber.HeaderCacheControl, cachePrivate)
+	}
 	return c.JSON(fiber.Map{"generation": snapshot.Generation})
 }
 
 func (s *server) tokens(format string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		snapshot := s.Node.Snapshot()
+		snapshot := s.snapshot(c)
 		body, err := s.Node.Tokens(snapshot, c.Params("site"), format)
 		if err != nil {
 			return err

@@ -22,6 +22,7 @@ const (
 	cachePublic    = "public, max-age=30, stale-while-revalidate=600, stale-if-error=604800"
 	cacheImmutable = "public, max-age=31536000, immutable"
 	cacheNothing   = "no-store"
+	cachePrivate   = "private, no-store"
 )
 
 // The names that every response has, in the spelling that fasthttp takes without looking at it again: half of the time of a
@@ -53,11 +54,15 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	case s.Node.Stale():
 		status = "stale"
 	}
+	closed := snapshot.Asked() && snapshot.Closed(c.Params("site"))
+	if closed {
+		cacheControl = cachePrivate
+	}
 	set(h, nameCacheControl, cacheControl)
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	set(h, nameGeneration, snapshot.Number)
 	set(h, nameStatus, status)
-	if b.SurrogateKey != "" {
+	if b.SurrogateKey != "" && !closed {
 		set(h, nameSurrogateKey, b.SurrogateKey)
 	}
 	if b.Link != "" {
