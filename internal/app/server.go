@@ -185,6 +185,7 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 			}
 			return
 		}
+		s.workInBackground(ctx)
 	}
 	if s.node != nil {
 		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}

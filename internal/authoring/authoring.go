@@ -16,6 +16,7 @@ type Authoring struct {
 	logger   *slog.Logger
 	now      func() time.Time
 	models   modelCache
+	sweep    sweeper
 }
 
 // New makes them over a store.

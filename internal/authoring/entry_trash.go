@@ -129,21 +129,24 @@ func (a *Authoring) RestoreEntry(ctx context.Context, actor Actor, id string) (s
 		if err != nil {
 			return err
 		}
-		draft := e.entry.Draft
-		if ps, err := p.checkPlace(ctx, e.typ, draft); err != nil || len(ps) > 0 {
-			return firstOf(err, ps.Err())
-		}
-		e.entry.TrashedAt, e.entry.TrashedBy, e.entry.Parent = nil, "", ""
-		if err := p.tx.SaveState(ctx, e.entry); err != nil {
-			return err
-		}
-		if err := e.tell(ctx, "restore", nil, nil, nil); err != nil {
+		if err := e.restore(ctx); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)
 		return err
 	})
 	return s, done, err
+}
+
+func (e *editing) restore(ctx context.Context) error {
+	if ps, err := e.checkPlace(ctx, e.typ, e.entry.Draft); err != nil || len(ps) > 0 {
+		return firstOf(err, ps.Err())
+	}
+	e.entry.TrashedAt, e.entry.TrashedBy, e.entry.Parent = nil, "", ""
+	if err := e.tx.SaveState(ctx, e.entry); err != nil {
+		return err
+	}
+	return e.tell(ctx, "restore", nil, nil, nil)
 }
 
 // PurgeEntry deletes an entry that is in the trash for good, with its history. Errors: fault.NotFound, fault.Forbidden,

@@ -26,10 +26,16 @@ type Tx interface {
 	site.Repository
 	menu.Repository
 	content.Repository
+	content.Agenda
+	content.Comments
 	identity.Repository
 	published.Appender
 	Releases
 	Auditor
+	Jobs
+	// Try runs a part of an Update. Where f fails, all that it has written is taken back, its audit lines too, and the rest of the
+	// Update stands. It gives the error of f, or fault.Unavailable where the database does not go on.
+	Try(ctx context.Context, f func() error) error
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64
 }
