@@ -42,6 +42,10 @@ func register(h huma.API, o Options) {
 	a.registerMenus()
 	a.registerEntries()
 	a.registerEntryHistory()
+	a.registerReviews()
+	a.registerComments()
+	a.registerSchedules()
+	a.registerJobs()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.

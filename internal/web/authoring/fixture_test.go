@@ -46,6 +46,8 @@ type server struct {
 	dir   string
 	url   string
 	log   *lines
+
+	comment, job string // ids of what somebody else has made in the tiny group: a thread with a reply, a job that waits
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {
@@ -99,6 +101,25 @@ func (s *server) load() {
 	if _, err := s.core.ImportFS(s.t.Context(), core.System("test"), os.DirFS("../../authoring/testdata/tiny")); err != nil {
 		s.t.Fatal(err)
 	}
+	s.discuss()
+}
+
+// discuss begins a thread and a job in the name of the process: the routes of these have something to be about.
+func (s *server) discuss() {
+	s.t.Helper()
+	somebody, entry := core.System("somebody"), s.entryID("first")
+	root, _, err := s.core.AddComment(s.t.Context(), somebody, entry, core.NewComment{Body: "Is this so?"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, _, err := s.core.AddComment(s.t.Context(), somebody, entry, core.NewComment{Thread: root.ID, Body: "It is."}); err != nil {
+		s.t.Fatal(err)
+	}
+	j, _, err := s.core.CreateJob(s.t.Context(), somebody, core.NewJob{Kind: core.JobPublish, Entries: []core.NewJobRow{{ID: entry}}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.comment, s.job = root.ID, j.ID
 }
 
 // lines is a log that several requests write.

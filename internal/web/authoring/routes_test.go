@@ -46,7 +46,7 @@ func (s *server) routes() (out []string) {
 
 // fill puts values into the parameters of a route, or of a policy's path.
 func (s *server) fill(route string) string {
-	return strings.NewReplacer(":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
+	return strings.NewReplacer(":entry", s.entryID("first"), ":comment", s.comment, ":job", s.job, ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
 }
 
 // entryID gives the id of an article of the tiny group.
