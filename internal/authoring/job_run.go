@@ -11,7 +11,7 @@ import (
 
 const (
 	jobPiece    = 100              // rows that one transaction works through
-	jobLease    = 45 * time.Second // longer than a piece may last
+	jobLease    = 10 * time.Second // after which another node goes on; each piece renews it
 	maxAttempts = 5                // claims without a finished piece, after which a job is given up
 )
 
