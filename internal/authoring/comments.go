@@ -200,6 +200,8 @@ func (a *Authoring) changeComment(
 func (e *editing) tellComment(ctx context.Context, action string, c *content.Comment) error {
 	return e.tx.Audit(ctx, AuditEvent{
 		Actor: e.actor, Action: "comment." + action, Subject: "entry/" + c.Entry, Site: e.entry.Draft.Space,
-		Detail: map[string]any{"comment": c.ID, "thread": c.Thread, "author": c.Author, "locale": c.Locale, "pointer": c.Pointer, "mentions": c.Mentions},
+		Detail: map[string]any{
+			"comment": c.ID, "thread": c.Thread, "author": c.Author, "locale": c.Locale, "pointer": c.Pointer, "mentions": c.Mentions,
+		},
 	})
 }

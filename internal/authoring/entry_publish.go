@@ -125,7 +125,8 @@ func (e *editing) approved(s state, locales []string) error {
 	}
 	for _, tag := range locales {
 		if s.version != e.entry.Version || !e.entry.Approved(tag) {
-			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first", e.typ.Name(), tag)
+			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first",
+				e.typ.Name(), tag)
 		}
 	}
 	return nil

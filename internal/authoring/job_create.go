@@ -161,7 +161,9 @@ func (a *Authoring) Jobs(ctx context.Context, actor Actor, before string, limit 
 }
 
 // JobRows lists the rows of a job in a state ("" any), in order, those after a number, at most limit. Errors: fault.NotFound.
-func (a *Authoring) JobRows(ctx context.Context, actor Actor, id string, state JobState, after int64, limit int) (list []*JobRow, err error) {
+func (a *Authoring) JobRows(
+	ctx context.Context, actor Actor, id string, state JobState, after int64, limit int,
+) (list []*JobRow, err error) {
 	err = a.store.View(ctx, func(tx Tx) error {
 		if _, err := a.jobFor(ctx, tx, actor, id); err != nil {
 			return err

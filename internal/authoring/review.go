@@ -104,7 +104,7 @@ func (a *Authoring) WithdrawEntry(ctx context.Context, actor Actor, id string, s
 			if e.entry.Workflow[tag].Review == nil {
 				return nil, fault.New(fault.Conflict, "the draft in locale %.40s was not submitted", tag)
 			}
-			return nil, nil //nolint:nilnil // no review is what there is then
+			return nil, nil // no review is what there is then
 		}, nil
 	})
 }
@@ -224,7 +224,9 @@ func (e *editing) checkAssignee(ctx context.Context, locales []string, id string
 			return err
 		}
 		if wrote && e.typ.ReviewRequired() {
-			return fault.Problems{{Pointer: "/assignee", Code: "four_eyes", Message: "they have written at this themselves: ask somebody else"}}.Err()
+			return fault.Problems{{
+				Pointer: "/assignee", Code: "four_eyes", Message: "they have written at this themselves: ask somebody else",
+			}}.Err()
 		}
 	}
 	return nil

@@ -125,7 +125,8 @@ func (a *Authoring) findSweep(ctx context.Context, tx Tx) (found sweeping, err e
 	if found.jobs, err = tx.HasOldJobs(ctx, a.now().Add(-keepJobs)); err != nil {
 		return found, err
 	}
-	return found, a.findCrowded(ctx, tx, m, &found)
+	err = a.findCrowded(ctx, tx, m, &found)
+	return found, err
 }
 
 func (a *Authoring) trashLimit(t *schema.Type) time.Time {

@@ -124,14 +124,15 @@ func (s *Stored) Unpublish(locales []string) (taken []string) {
 	out, when := *s.Published, maps.Clone(s.PublishedAt)
 	out.Locales = maps.Clone(s.Published.Locales)
 	for _, tag := range locales {
-		if _, ok := out.Locales[tag]; ok {
-			delete(out.Locales, tag)
-			delete(when, tag)
-			taken = append(taken, tag)
-			flow := s.Workflow[tag]
-			flow.Version, flow.Expiry = 0, nil
-			s.setFlow(tag, flow)
+		if _, ok := out.Locales[tag]; !ok {
+			continue
 		}
+		delete(out.Locales, tag)
+		delete(when, tag)
+		taken = append(taken, tag)
+		flow := s.Workflow[tag]
+		flow.Version, flow.Expiry = 0, nil
+		s.setFlow(tag, flow)
 	}
 	s.Published, s.PublishedAt = &out, when
 	if len(out.Locales) == 0 {

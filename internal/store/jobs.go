@@ -88,7 +88,8 @@ var unfinished = []string{string(authoring.JobWaiting), string(authoring.JobRunn
 // NextJob implements authoring.Jobs.
 func (t *tx) NextJob(ctx context.Context, now time.Time) (*authoring.Job, error) {
 	var row jobRow
-	err := t.db.WithContext(ctx).Where("state IN ? AND (lease_until IS NULL OR lease_until <= ?)", unfinished, now.UTC()).Order("id").Take(&row).Error
+	err := t.db.WithContext(ctx).Where("state IN ? AND (lease_until IS NULL OR lease_until <= ?)", unfinished, now.UTC()).Order("id").
+		Take(&row).Error
 	if err != nil {
 		return nil, notFound(err, "there is nothing to do")
 	}
@@ -156,7 +157,8 @@ func (t *tx) HasOldJobs(ctx context.Context, before time.Time) (bool, error) {
 // DropJobs implements authoring.Jobs.
 func (t *tx) DropJobs(ctx context.Context, before time.Time, limit int) (int, error) {
 	db, old := t.db.WithContext(ctx), []string{}
-	if err := db.Model(&jobRow{}).Where("finished_at < ?", before.UTC()).Order("id").Limit(limit).Pluck("id", &old).Error; err != nil || len(old) == 0 {
+	err := db.Model(&jobRow{}).Where("finished_at < ?", before.UTC()).Order("id").Limit(limit).Pluck("id", &old).Error
+	if err != nil || len(old) == 0 {
 		return 0, err
 	}
 	return len(old), db.Where("id IN ?", old).Delete(&jobRow{}).Error

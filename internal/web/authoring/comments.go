@@ -131,7 +131,8 @@ func (a *api) registerCommentLists() {
 		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
 	}
 	type listOutput struct{ Body pagedOf[commentBody] }
-	handle(a, commentOperation("list-comments", http.MethodGet, "", "List what was said of an entry", "The oldest first, as far as you may read it."),
+	handle(a, commentOperation("list-comments", http.MethodGet, "", "List what was said of an entry",
+		"The oldest first, as far as you may read it."),
 		func(ctx context.Context, in *list) (*listOutput, error) {
 			all, next, err := a.Authoring.Comments(ctx, actorOf(ctx), in.ID, in.After, in.Limit)
 			if err != nil {
