@@ -367,3 +367,55 @@ func TestJobRefused(t *testing.T) {
 		coded(t, "the eleventh", err, fault.TooMany)
 	})
 }
+
+// TestJobFence: a node that was slow finds its job taken, and does nothing more; the other does the rest, once.
+func TestJobFence(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(nil)
+		ctx, a := t.Context(), p.person("a", identity.Editor)
+		j, _, err := p.CreateJob(ctx, a, authoring.NewJob{Kind: authoring.JobPublish, Entries: p.drafts(a, 130)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slow, err := p.ClaimJob(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if more, err := p.RunPiece(ctx, slow); !more || err != nil {
+			t.Fatal(more, err)
+		}
+		if now, _ := p.outcome(a, j.ID); now.Done != 100 || now.State != authoring.JobRunning {
+			t.Errorf("progress: %+v", now)
+		}
+		p.clock.pass(time.Minute)
+		quick, err := p.node().ClaimJob(ctx)
+		if err != nil || quick == nil {
+			t.Fatal(quick, err)
+		}
+		err = p.unchanged(func() error { _, err := p.RunPiece(ctx, slow); return err })
+		if !errors.Is(err, authoring.ErrLost) {
+			t.Errorf("a node without the lease goes on: %v", err)
+		}
+		if more, err := p.node().RunPiece(ctx, quick); more || err != nil {
+			t.Error(more, err)
+		}
+		if now, _ := p.outcome(a, j.ID); now.State != authoring.JobDone || now.Done != 130 || p.audited("entry.publish", "") != 130 {
+			t.Errorf("%+v", now)
+		}
+	})
+}
+
+// TestPartFails: a part that panics after it has compiled its records leaves none of them, nor anything else.
+func TestPartFails(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(nil)
+		id, before := p.draft(root, "Lost").Draft.ID, p.generation()
+		failed, err := p.FailAfterPublish(t.Context(), root, id)
+		if err != nil || !fault.Is(failed, fault.Internal) || strings.Contains(failed.Error(), "compiled") || !strings.Contains(p.log.String(), "after it was compiled") {
+			t.Errorf("%v, %v", failed, err)
+		}
+		if s := p.stored(id); s.Published != nil || p.generation() != before || p.audited("entry.publish", id) != 0 {
+			t.Errorf("it has left something: %+v, generation %d after %d", s, p.generation(), before)
+		}
+	})
+}
