@@ -199,6 +199,7 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 			}
 			return
 		}
+		s.workInBackground(ctx)
 	}
 	if s.drafts != nil {
 		s.background(func() { s.drafts.Run(ctx) })

@@ -17,6 +17,7 @@ type Authoring struct {
 	now      func() time.Time
 	models   modelCache
 	drafts   *Drafts // nil where nobody lists drafts
+	sweep    sweeper
 }
 
 // New makes them over a store.

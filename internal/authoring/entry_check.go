@@ -34,13 +34,17 @@ func (a *Authoring) CheckEntry(ctx context.Context, actor Actor, id string, loca
 
 // problems gives what stands in the way of publishing the draft in some locales.
 func (e *editing) problems(ctx context.Context, locales []string) (fault.Problems, error) {
+	return e.problemsOf(ctx, e.entry.Draft, locales)
+}
+
+// problemsOf is problems for a revision.
+func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales []string) (fault.Problems, error) {
 	m, err := e.types(ctx)
 	if err != nil {
 		return nil, err
 	}
-	draft := e.entry.Draft
-	ps := content.CheckPublish(m, draft, locales, e.entry.Live())
-	refs, err := e.checkReferences(ctx, e.typ, draft)
+	ps := content.CheckPublish(m, next, locales, e.entry.Live())
+	refs, err := e.checkReferences(ctx, e.typ, next)
 	ps = append(ps, refs...)
 	ps.Sort()
 	return ps.Unique(), err

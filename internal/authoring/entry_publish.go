@@ -29,36 +29,35 @@ func (a *Authoring) PublishEntry(
 	return s, done, err
 }
 
-// publish checks and publishes the entry, inside the write.
+// state is a revision that is to go out: the draft, or the one that was scheduled.
+type state struct {
+	entry      *content.Entry
+	version    int64
+	approvedBy string // who had approved it when it was scheduled; "" for the draft, where the review says so
+}
+
+func (e *editing) draft() state { return state{entry: e.entry.Draft, version: e.entry.Version} }
+
+// publish checks and publishes the entry's draft, inside the write.
 func (e *editing) publish(ctx context.Context, locales []string) error {
-	draft := e.entry.Draft
 	if len(locales) == 0 {
-		locales = draft.Tags()
+		locales = e.entry.Draft.Tags()
 	}
-	if err := e.actor.mayAll(identity.Publish, draft, locales); err != nil {
-		return err
-	}
-	if err := e.mayPublishShared(); err != nil {
-		return err
-	}
-	if err := e.approved(locales); err != nil {
-		return err
-	}
-	ps, err := e.problems(ctx, locales)
-	if err == nil {
-		err = ps.Err()
-	}
-	if err != nil {
+	return e.publishState(ctx, e.draft(), locales)
+}
+
+func (e *editing) publishState(ctx context.Context, s state, locales []string) error {
+	if err := e.publishable(ctx, s, locales); err != nil {
 		return err
 	}
 	before := e.entry.Published
-	if err := e.entry.Publish(locales, e.log.At); err != nil {
+	if err := e.entry.PublishRevision(s.entry, s.version, locales, e.log.At); err != nil {
 		return err
 	}
 	if err := e.claim(ctx); err != nil {
 		return err
 	}
-	if err := e.tx.KeepRevision(ctx, draft.ID, e.entry.Version); err != nil {
+	if err := e.tx.KeepRevision(ctx, s.entry.ID, s.version); err != nil {
 		return err
 	}
 	if err := e.saveServed(ctx); err != nil {
@@ -68,31 +67,66 @@ func (e *editing) publish(ctx context.Context, locales []string) error {
 		before = &content.Entry{}
 	}
 	was, is := auditChanges(e.typ, before, e.entry.Published)
-	return e.tell(ctx, "publish", map[string]any{"locales": locales}, was, is)
+	return e.tell(ctx, "publish", map[string]any{"locales": locales, "version": s.version}, was, is)
 }
 
-// mayPublishShared asks for the right to publish for all locales where shared fields go out changed: they show in every one.
-func (e *editing) mayPublishShared() error {
+// publishable refuses what may not go out now: rights, approval, content.
+func (e *editing) publishable(ctx context.Context, s state, locales []string) error {
+	if err := e.actor.mayAll(identity.Publish, s.entry, locales); err != nil {
+		return err
+	}
+	if err := e.mayPublishShared(s.entry); err != nil {
+		return err
+	}
+	if err := e.approved(s, locales); err != nil {
+		return err
+	}
+	if err := e.sharedGoesForward(s); err != nil {
+		return err
+	}
+	ps, err := e.problemsOf(ctx, s.entry, locales)
+	if err != nil {
+		return err
+	}
+	return ps.Err()
+}
+
+// sharedGoesForward refuses an older revision that would put back what all locales share, where a newer one of it is out.
+func (e *editing) sharedGoesForward(s state) error {
 	if e.entry.Published == nil {
 		return nil
 	}
-	now := &content.Entry{Shared: e.entry.Draft.Shared, Locales: e.entry.Published.Locales}
+	for _, flow := range e.entry.Workflow {
+		if flow.Version > s.version && !content.SameShared(s.entry, e.entry.Published) {
+			return fault.New(fault.Conflict, "revision %d would put back fields that all locales share: revision %d is out", s.version, flow.Version)
+		}
+	}
+	return nil
+}
+
+// mayPublishShared asks for the right to publish for all locales where shared fields go out changed: they show in every one.
+func (e *editing) mayPublishShared(next *content.Entry) error {
+	if e.entry.Published == nil {
+		return nil
+	}
+	now := &content.Entry{Shared: next.Shared, Locales: e.entry.Published.Locales}
 	for _, c := range content.Changed(e.typ, e.entry.Published, now) {
 		if c.Locale == "" {
-			return e.actor.may(identity.Publish, identity.Target{Type: e.entry.Draft.Type, Site: e.entry.Draft.Space})
+			return e.actor.may(identity.Publish, identity.Target{Type: next.Type, Site: next.Space})
 		}
 	}
 	return nil
 }
 
 // approved refuses what a type wants to be approved first.
-func (e *editing) approved(locales []string) error {
-	if !e.typ.ReviewRequired() {
+func (e *editing) approved(s state, locales []string) error {
+	if !e.typ.ReviewRequired() || s.approvedBy != "" {
 		return nil
 	}
 	for _, tag := range locales {
-		if !e.entry.Approved(tag) {
-			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first", e.typ.Name(), tag)
+		if s.version != e.entry.Version || !e.entry.Approved(tag) {
+			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first",
+				e.typ.Name(), tag)
 		}
 	}
 	return nil
@@ -185,6 +219,9 @@ func (e *editing) archive(ctx context.Context, locales []string, archived bool) 
 		flow := e.entry.Workflow[tag]
 		changed = changed || flow.Archived != archived
 		flow.Archived = archived
+		if archived { // what is out of use is not waited for
+			flow.Review, flow.Schedule, flow.Expiry = nil, nil, nil
+		}
 		e.entry.SetFlow(tag, flow)
 	}
 	if archived {

@@ -133,21 +133,26 @@ func (a *Authoring) SaveEntry(ctx context.Context, actor Actor, id string, save 
 		if err != nil {
 			return err
 		}
-		next, err := patchEntry(e.entry.Draft, save.Patch)
-		if err != nil {
-			return err
-		}
-		kind := content.Saved
-		if save.Autosave {
-			kind = content.Autosaved
-		}
-		if err := e.save(ctx, next, content.By{Author: actor.ID, Kind: kind, Note: save.Note}); err != nil {
+		if err := e.patch(ctx, save); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)
 		return err
 	})
 	return s, done, err
+}
+
+// patch saves the draft with a merge patch applied.
+func (e *editing) patch(ctx context.Context, save SaveEntry) error {
+	next, err := patchEntry(e.entry.Draft, save.Patch)
+	if err != nil {
+		return err
+	}
+	kind := content.Saved
+	if save.Autosave {
+		kind = content.Autosaved
+	}
+	return e.save(ctx, next, content.By{Author: e.actor.ID, Kind: kind, Note: save.Note})
 }
 
 // entryDocuments is the part of an entry that editors write.
@@ -198,7 +203,8 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 	if err != nil {
 		return err
 	}
-	before := e.entry.Draft
+	old := e.entry
+	before := old.Draft
 	normal, ps := content.Normalize(m, next)
 	if err := checkChanges(e.actor, identity.Update, e.typ, before, normal); err != nil {
 		return err
@@ -225,6 +231,11 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 	}
 	if e.entry, err = e.tx.Entry(ctx, normal.ID); err != nil {
 		return err
+	}
+	if e.entry.CarryReviews(old) {
+		if err := e.tx.SaveState(ctx, e.entry); err != nil {
+			return err
+		}
 	}
 	if by.Kind == content.Autosaved {
 		return nil // the audit tells of the save that ends it

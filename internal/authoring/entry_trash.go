@@ -136,14 +136,7 @@ func (a *Authoring) RestoreEntry(ctx context.Context, actor Actor, id string) (s
 		if err != nil {
 			return err
 		}
-		draft := e.entry.Draft
-		if ps, err := p.checkPlace(ctx, e.typ, draft); err != nil || len(ps) > 0 {
-			return firstOf(err, ps.Err())
-		}
-		if err := e.untrash(ctx); err != nil {
-			return err
-		}
-		if err := e.tell(ctx, "restore", nil, nil, nil); err != nil {
+		if err := e.restore(ctx); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)
@@ -162,6 +155,16 @@ func (e *editing) untrash(ctx context.Context) error {
 		return err
 	}
 	return e.putLast(ctx, "")
+}
+
+func (e *editing) restore(ctx context.Context) error {
+	if ps, err := e.checkPlace(ctx, e.typ, e.entry.Draft); err != nil || len(ps) > 0 {
+		return firstOf(err, ps.Err())
+	}
+	if err := e.untrash(ctx); err != nil {
+		return err
+	}
+	return e.tell(ctx, "restore", nil, nil, nil)
 }
 
 // PurgeEntry deletes an entry that is in the trash for good, with its history. Errors: fault.NotFound, fault.Forbidden,

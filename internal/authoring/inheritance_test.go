@@ -152,10 +152,16 @@ func TestOverrideRightsA1(t *testing.T) {
 				_, _, err := p.OverrideEntry(ctx, at(identity.Editor, "shared"), first.Draft.ID, "one")
 				return err
 			},
-			"the shared entry itself":   func() error { _, err := p.save(one, first, "Mine", false); return err },
-			"another site's menu":       func() error { _, _, err := p.OverrideMenu(ctx, one, "two", "main"); return err },
-			"the shared menu's removal": func() error { _, err := p.DeleteMenu(ctx, one, authoring.MenuAt{Space: "shared", Name: "main", Version: 1}); return err },
-			"another site's resume":     func() error { _, err := p.ResumeMenu(ctx, one, authoring.MenuAt{Space: "two", Name: "footer", Version: 1}); return err },
+			"the shared entry itself": func() error { _, err := p.save(one, first, "Mine", false); return err },
+			"another site's menu":     func() error { _, _, err := p.OverrideMenu(ctx, one, "two", "main"); return err },
+			"the shared menu's removal": func() error {
+				_, err := p.DeleteMenu(ctx, one, authoring.MenuAt{Space: "shared", Name: "main", Version: 1})
+				return err
+			},
+			"another site's resume": func() error {
+				_, err := p.ResumeMenu(ctx, one, authoring.MenuAt{Space: "two", Name: "footer", Version: 1})
+				return err
+			},
 		} {
 			if err := p.unchanged(try); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", what, err)

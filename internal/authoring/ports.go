@@ -30,6 +30,8 @@ type Tx interface {
 	content.Heirs
 	content.Users
 	content.TranslationKeeper
+	content.Agenda
+	content.Comments
 	identity.Repository
 	published.Appender
 	Releases
@@ -38,6 +40,10 @@ type Tx interface {
 	Presences
 	SettingsKeeper
 	Auditor
+	Jobs
+	// Try runs a part of an Update. Where f fails, all that it has written is taken back, its audit lines too, and the rest of the
+	// Update stands. It gives the error of f, or fault.Unavailable where the database does not go on.
+	Try(ctx context.Context, f func() error) error
 	// Sequence counts the Updates: this one's number.
 	Sequence() int64
 	// LastSequence gives the number of the newest Update.

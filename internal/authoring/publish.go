@@ -56,12 +56,27 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 			return err
 		}
 		p.log.Generation = done.Generation
-		return tx.Append(ctx, p.log, p.records)
+		return tx.Append(ctx, p.log, latest(p.records))
 	})
 	if err == nil {
 		noteAttempt(ctx)
 	}
 	return done, err
+}
+
+// latest leaves out records that were compiled again later in the same write.
+func latest(records []published.Record) []published.Record {
+	last := make(map[published.Ref]int, len(records))
+	for i := range records {
+		last[records[i].Ref()] = i
+	}
+	out := make([]published.Record, 0, len(last))
+	for i := range records {
+		if last[records[i].Ref()] == i {
+			out = append(out, records[i])
+		}
+	}
+	return out
 }
 
 // publish is write for what is a publication as a whole: where nothing turns out to be different, nothing is written. It returns

@@ -65,3 +65,11 @@ func Same(a, b *Entry) bool {
 	}
 	return true
 }
+
+// SameShared says whether two states of an entry have the same shared fields.
+func SameShared(a, b *Entry) bool { return equal(a.Shared, b.Shared) }
+
+// SameIn says whether two states of an entry show the same in a locale: its document, and what all locales share. a may be nil.
+func SameIn(tag string, a, b *Entry) bool {
+	return a != nil && equal(a.Shared, b.Shared) && equal(a.Locales[tag], b.Locales[tag])
+}

@@ -13,6 +13,7 @@ type Filter struct {
 	After   string // an entry's id: only what follows it, for paging
 	Limit   int    // 0 is all
 	Trashed bool
+	Before  time.Time // only those that were put into the trash before it; zero: all
 }
 
 // RevisionKind says how a revision came about.

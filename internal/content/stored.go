@@ -48,17 +48,15 @@ const (
 // Status gives the entry's state in a locale, with what is under way in it.
 func (s *Stored) Status(tag string) Status {
 	flow, served := s.Workflow[tag], s.Served(tag)
+	review := s.ReviewOf(tag)
 	switch {
-	case served == StatusAbsent || served == StatusPublished:
-		if served == StatusAbsent || !flow.Archived {
-			return served
-		}
-		return StatusArchived
+	case served == StatusAbsent:
 	case flow.Archived:
 		return StatusArchived
-	case flow.Schedule != nil && flow.Schedule.Action == SchedulePublish:
+	case flow.Schedule.Pending():
 		return StatusScheduled
-	case flow.Review != nil && flow.Review.State == ReviewOpen:
+	case served == StatusPublished:
+	case review != nil && review.State == ReviewOpen:
 		return StatusReview
 	}
 	return served
@@ -84,10 +82,15 @@ func (s *Stored) Served(tag string) Status {
 // before keep the document that is out. It decides no more than that: whether the content is fit is CheckPublish's to say.
 // Errors: fault.Unprocessable where no locale is named, or the draft has no document in one; then nothing has changed.
 func (s *Stored) Publish(locales []string, at time.Time) error {
+	return s.PublishRevision(s.Draft, s.Version, locales, at)
+}
+
+// PublishRevision is Publish for the documents of an older revision. What is under way with a newer one goes on.
+func (s *Stored) PublishRevision(from *Entry, version int64, locales []string, at time.Time) error {
 	if len(locales) == 0 {
 		return fault.New(fault.Unprocessable, "name the locales to publish")
 	}
-	out := s.Draft.Clone()
+	out := from.Clone()
 	out.Locales = map[string]map[string]any{}
 	if s.Published != nil {
 		maps.Copy(out.Locales, s.Published.Locales)
@@ -95,17 +98,20 @@ func (s *Stored) Publish(locales []string, at time.Time) error {
 	when := map[string]time.Time{}
 	maps.Copy(when, s.PublishedAt)
 	for _, tag := range locales {
-		doc, ok := s.Draft.Locales[tag]
+		doc, ok := from.Locales[tag]
 		if !ok {
-			return fault.New(fault.Unprocessable, "entry %s/%s has no document in locale %.40q", s.Draft.Type, s.Draft.Key, tag)
+			return fault.New(fault.Unprocessable, "entry %s/%s has no document in locale %.40q", from.Type, from.Key, tag)
 		}
 		out.Locales[tag] = cloneDocument(doc)
 		when[tag] = at
 	}
 	s.Published, s.PublishedAt = out, when
 	for _, tag := range locales {
-		flow := s.Workflow[tag]
-		s.setFlow(tag, Flow{Version: s.Version, Schedule: flow.unpublishing()})
+		flow := Flow{Version: version, Expiry: s.Workflow[tag].Expiry}
+		if r := s.Workflow[tag].Review; r != nil && r.Version > version {
+			flow.Review = r
+		}
+		s.setFlow(tag, flow)
 	}
 	return nil
 }
@@ -118,14 +124,15 @@ func (s *Stored) Unpublish(locales []string) (taken []string) {
 	out, when := *s.Published, maps.Clone(s.PublishedAt)
 	out.Locales = maps.Clone(s.Published.Locales)
 	for _, tag := range locales {
-		if _, ok := out.Locales[tag]; ok {
-			delete(out.Locales, tag)
-			delete(when, tag)
-			taken = append(taken, tag)
-			flow := s.Workflow[tag]
-			flow.Version = 0
-			s.setFlow(tag, flow)
+		if _, ok := out.Locales[tag]; !ok {
+			continue
 		}
+		delete(out.Locales, tag)
+		delete(when, tag)
+		taken = append(taken, tag)
+		flow := s.Workflow[tag]
+		flow.Version, flow.Expiry = 0, nil
+		s.setFlow(tag, flow)
 	}
 	s.Published, s.PublishedAt = &out, when
 	if len(out.Locales) == 0 {

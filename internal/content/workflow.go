@@ -3,6 +3,8 @@ package content
 import (
 	"maps"
 	"time"
+
+	"github.com/portico-cms/portico/internal/fault"
 )
 
 // Flow is what is under way with an entry in one locale.
@@ -10,7 +12,8 @@ type Flow struct {
 	Version  int64     `json:"version,omitempty"`  // of the revision that is served; 0 where nothing is
 	Archived bool      `json:"archived,omitempty"` // taken out of use
 	Review   *Review   `json:"review,omitempty"`   // nil where nothing was submitted
-	Schedule *Schedule `json:"schedule,omitempty"` // nil where nothing is planned
+	Schedule *Schedule `json:"schedule,omitempty"` // a publication that is planned; nil where none is
+	Expiry   *Schedule `json:"expiry,omitempty"`   // the end of one that is planned; nil where none is
 }
 
 // ReviewState says how far a review is.
@@ -23,7 +26,8 @@ const (
 	ReviewChanges  ReviewState = "changes-requested"
 )
 
-// Review is a revision that was submitted. What is saved after it is not approved with it.
+// Review is a revision that was submitted. What is saved after it is not approved with it: where Version is not that of the draft,
+// the review is void, and kept to say what was.
 type Review struct {
 	State       ReviewState `json:"state"`
 	Version     int64       `json:"version"` // of the draft that was submitted
@@ -47,23 +51,75 @@ const (
 
 // Schedule is a plan for one locale.
 type Schedule struct {
-	Action ScheduleAction `json:"action"`
-	At     time.Time      `json:"at"`
-	By     string         `json:"by"` // whose rights count then
+	Action     ScheduleAction `json:"action"`
+	At         time.Time      `json:"at"`
+	By         string         `json:"by"`                   // whose rights count then
+	Version    int64          `json:"version,omitempty"`    // of the revision that goes out, whatever is saved after it
+	ApprovedBy string         `json:"approvedBy,omitempty"` // who had approved that revision when it was planned
+	Failure    *Failure       `json:"failure,omitempty"`    // why it was not done when its time came; it is not tried again
 }
 
-// unpublishing gives a plan that a publication does not carry out.
-func (f Flow) unpublishing() *Schedule {
-	if f.Schedule != nil && f.Schedule.Action == ScheduleUnpublish {
-		return f.Schedule
+// Failure says why something that was planned was not done.
+type Failure struct {
+	At       time.Time      `json:"at"`
+	Code     fault.Code     `json:"code"`
+	Message  string         `json:"message"`
+	Problems fault.Problems `json:"problems,omitempty"`
+}
+
+// Pending says whether the plan is to be carried out still.
+func (s *Schedule) Pending() bool { return s != nil && s.Failure == nil }
+
+// Plan gives what is planned of an action, or nil.
+func (f Flow) Plan(action ScheduleAction) *Schedule {
+	if action == ScheduleUnpublish {
+		return f.Expiry
+	}
+	return f.Schedule
+}
+
+// WithPlan gives the flow with another plan of an action; nil takes it away.
+func (f Flow) WithPlan(action ScheduleAction, s *Schedule) Flow {
+	if action == ScheduleUnpublish {
+		f.Expiry = s
+	} else {
+		f.Schedule = s
+	}
+	return f
+}
+
+// ReviewOf gives the review of the draft in a locale as it is now, or nil: a review of what was saved over is void.
+func (s *Stored) ReviewOf(tag string) *Review {
+	if r := s.Workflow[tag].Review; r != nil && r.Version == s.Version {
+		return r
 	}
 	return nil
 }
 
 // Approved says whether the draft in a locale is what somebody has approved.
 func (s *Stored) Approved(tag string) bool {
-	r := s.Workflow[tag].Review
-	return r != nil && r.State == ReviewApproved && r.Version == s.Version
+	r := s.ReviewOf(tag)
+	return r != nil && r.State == ReviewApproved
+}
+
+// CarryReviews lets reviews of the draft that was before go on where the save in between has changed neither the document of their
+// locale nor what all locales share: a French text that is saved does not take the approval from the English one. It says whether
+// there is any review at all.
+func (s *Stored) CarryReviews(before *Stored) (reviewed bool) {
+	for tag, flow := range s.Workflow {
+		if flow.Review == nil {
+			continue
+		}
+		reviewed = true
+		untouched := equal(before.Draft.Shared, s.Draft.Shared) && equal(before.Draft.Locales[tag], s.Draft.Locales[tag])
+		if untouched && flow.Review.Version == before.Version {
+			r := *flow.Review
+			r.Version = s.Version
+			flow.Review = &r
+			s.setFlow(tag, flow)
+		}
+	}
+	return reviewed
 }
 
 // SetFlow replaces what is under way in a locale.

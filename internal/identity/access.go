@@ -175,6 +175,28 @@ func (a *Access) MaySomewhere(action Action, typ, site string) bool {
 	return false
 }
 
+// MayAnywhere says whether an action is allowed for some content type on some site.
+func (a *Access) MayAnywhere(action Action) bool {
+	if a == nil {
+		return false
+	}
+	return (a.ceiling == nil || a.ceiling.MayAnywhere(action)) && slices.ContainsFunc(a.held, func(h held) bool {
+		ofTypes := slices.ContainsFunc(h.Types, func(t string) bool { return !strings.HasPrefix(t, "@") })
+		return ofTypes && slices.Contains(h.Actions, action) && len(h.sites) > 0
+	})
+}
+
+// Limits gives the grants of a key, for work that goes on after its request; limited is false for the access of a person.
+func (a *Access) Limits() (grants []Grant, limited bool) {
+	if a == nil || a.ceiling == nil {
+		return nil, false
+	}
+	for _, h := range a.held {
+		grants = append(grants, h.Grant)
+	}
+	return grants, true
+}
+
 // RolesAt gives the names of the roles held for a site, for fields that are open to some roles only. A key has its owner's.
 func (a *Access) RolesAt(site string) []string {
 	if a == nil {

@@ -168,6 +168,11 @@ var keyFacts = map[string]object{
 	"tree":               {"description": "entries stand under one another, in an order that editors give"},
 	"review":             {"enum": []string{"required"}, "description": "somebody else approves an entry before it goes out"},
 	"audiences":          {"description": "the groups of visitors that the entries are for; none named is everybody"},
+	"retention": {
+		"required": []string{}, "description": "how much of the past of an entry is kept",
+	},
+	"revisions": {"minimum": 1, "maximum": maxRevisions, "description": "how many of the newest revisions are kept; 100 if left out"},
+	"days":      {"minimum": 1, "maximum": maxDays, "description": "how many days an entry stays in the trash; 30 if left out"},
 	"preview": {
 		"type": []string{"string", "object"}, "additionalProperties": object{"type": "string"},
 		"description": "path at which a site shows an entry, /{locale}/news/{slug}, or one for each site; * for the others",

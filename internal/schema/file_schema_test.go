@@ -103,7 +103,7 @@ func TestFileSchemaAgreesWithTheLoader(t *testing.T) {
 		field("kind: markdown, sortable: true"): false, field("kind: markdown, sortable: false"): true, field("kind: text, readableBy: [boss]"): false,
 		field("kind: component, fields: [{name: a, kind: slug, label: {en: A}}]"): false, field("kind: component, fields: [{name: a, kind: date, label: {en: A}, localized: true}]"): false,
 		field("kind: component, fields: [{name: a, kind: date, label: {en: A}}]"): true, field("kind: media, accept: [smell]"): false, field("kind: decimal, scale: 99"): false,
-		head("review: maybe"): false, head("review: required"): true, head("preview: 3"): false, head("preview: /{locale}/x"): true, head("preview: {'*': /x}"): true,
+		head("review: maybe"): false, head("review: required"): true, head("retention: {days: 3}"): true, head("retention: {days: 0}"): false, head("retention: {weeks: 3}"): false, head("preview: 3"): false, head("preview: /{locale}/x"): true, head("preview: {'*': /x}"): true,
 		strings.Replace(tip, "{en: Tip}", "{fr: Tip}", 1): false, strings.Replace(tip, "name: tip", "name: Tip", 1): false,
 	} {
 		err := checkFile(t, types, src)

@@ -116,7 +116,7 @@ func TestProblems(t *testing.T) {
 	kinds := strings.Join(schema.Kinds(), ", ")
 	tests := []struct{ name, src, want string }{
 		{"unknown key of the type", tip + "colour: red\n",
-			`tip.yaml:6:1: unknown key "colour" in the file; allowed: audiences, description, fields, label, name, preview, renamedFrom, review, singleton, slug, sort, title, tree`},
+			`tip.yaml:6:1: unknown key "colour" in the file; allowed: audiences, description, fields, label, name, preview, renamedFrom, retention, review, singleton, slug, sort, title, tree`},
 		{"unknown key of a field", field("name: x, kind: date, label: {en: X}, colour: red"),
 			`tip.yaml:6:43: unknown key "colour" in fields[1]; allowed: accept, component, components, default, fields, filterable, from, help, kind, label, localized, many, max, maxLength, min, minLength, name, pattern, readableBy, renamedFrom, required, scale, schema, searchable, sortable, to, unique, value, values, when, writableBy`},
 		{"unknown key first in a field: the rest is still checked", field("colour: red, name: x, kind: colour, label: {en: X}"),

@@ -9,6 +9,7 @@ slug: slug
 sort: -day
 tree: true
 review: required
+retention: {revisions: 20}
 audiences: [customer, partner]
 preview: {"*": "/{locale}/tips/{slug}", klio: "/tips/{key}"}
 renamedFrom: hint

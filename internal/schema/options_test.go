@@ -60,6 +60,9 @@ func TestOptionProblems(t *testing.T) {
 		{"field that a tree has", strings.Replace(field("kind: date"), "name: x", "name: parent", 1) + "tree: true\n", "tip.yaml:6:12: field parent: the name is taken by Portico; also taken are id, type, site, space, key, locale, status, version, inheritedFrom, createdAt, updatedAt, publishedAt, constructor, prototype, hasOwnProperty, toString, valueOf, parent, order"},
 		{"review", head("review: always"), `tip.yaml:4:9: review is required, or left out; not "always"`},
 		{"audience", head("audiences: [customer, Big Spender, customer]"), "tip.yaml:4:23: \"Big Spender\" is no name for an audience: use 1 to 40 of a-z, 0-9 and -, beginning with a letter\ntip.yaml:4:36: audience customer is listed twice"},
+		{"retention of nothing", head("retention: {revisions: 0, days: 30}"), "tip.yaml:4:24: keep 1 to 10000, not 0"},
+		{"retention for ever", head("retention: {days: 99999}"), "tip.yaml:4:19: keep 1 to 3650, not 99999"},
+		{"retention that is none", head("retention: {days: x}"), `tip.yaml:4:19: retention.days must be a whole number, not "x"`},
 		{"preview elsewhere", head("preview: https://evil.example/{locale}"), `tip.yaml:4:10: the preview "https://evil.example/{locale}" is not a path: it must begin with one / and have no spaces, braces, ? or #`},
 		{"preview on another host", head("preview: //{key}/x"), `tip.yaml:4:10: the preview "//{key}/x" is not a path: it must begin with one / and have no spaces, braces, ? or #`},
 		{"preview with a hole that there is not", head("preview: /{secret}"), "tip.yaml:4:10: the preview has {secret}; it may have {locale}, {slug}, {key}, {id}"},
@@ -150,6 +153,9 @@ func TestEverything(t *testing.T) {
 	typ := m.Type("tip")
 	if !typ.Tree() || !typ.ReviewRequired() || typ.RenamedFrom() != "hint" || !cmp.Equal(typ.Audiences(), []string{"customer", "partner"}) {
 		t.Errorf("%+v", typ)
+	}
+	if got := typ.Retention(); got != (schema.Retention{Revisions: 20, Days: 30}) {
+		t.Errorf("retention %+v", got)
 	}
 	title, mail, hero, body := typ.Field("title"), typ.Field("mail"), typ.Field("hero"), typ.Field("body")
 	if !title.Unique() || !title.Filterable() || !title.Sortable() || !title.Searchable() || title.RenamedFrom() != "headline" || !title.Public() {

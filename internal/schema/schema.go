@@ -90,6 +90,7 @@ type Type struct {
 	tree        bool
 	review      bool
 	audiences   []string
+	retention   Retention
 	preview     map[string]string // path pattern by site key; "*" is for those that have none
 	renamedFrom string
 }
@@ -124,6 +125,9 @@ func (t *Type) ReviewRequired() bool { return t.review }
 
 // Audiences gives the groups of visitors that entries of the type are for; none means everybody. Delivery asks.
 func (t *Type) Audiences() []string { return slices.Clone(t.audiences) }
+
+// Retention says how much of the past of the type's entries is kept. The sweeper asks.
+func (t *Type) Retention() Retention { return t.retention }
 
 // RenamedFrom gives the name that the type had before, or "".
 func (t *Type) RenamedFrom() string { return t.renamedFrom }

@@ -22,6 +22,7 @@ type typeFile struct {
 	Tree        bool              `yaml:"tree"`
 	Review      string            `yaml:"review"`
 	Audiences   []string          `yaml:"audiences"`
+	Retention   *retentionFile    `yaml:"retention"`
 	Preview     any               `yaml:"preview"`
 	RenamedFrom string            `yaml:"renamedFrom"`
 	Fields      []fieldFile       `yaml:"fields"`
@@ -69,6 +70,11 @@ type fieldFile struct {
 	Component  string      `yaml:"component"`
 	Components []string    `yaml:"components"`
 	Value      string      `yaml:"value"`
+}
+
+type retentionFile struct {
+	Revisions *int `yaml:"revisions"`
+	Days      *int `yaml:"days"`
 }
 
 type whenFile struct {

@@ -71,6 +71,7 @@ func (s *source) typeOptions(m *Model) {
 			s.at(at, "repeated", "audience %s is listed twice", name)
 		}
 	}
+	s.retention()
 	s.previews()
 	s.typeRenamed(m)
 	s.fieldsRenamed()

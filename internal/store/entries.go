@@ -72,6 +72,9 @@ func (t *tx) Entries(ctx context.Context, f content.Filter) ([]*content.Stored, 
 	}
 	if f.Trashed {
 		q = q.Where("trashed_at IS NOT NULL")
+		if !f.Before.IsZero() {
+			q = q.Where("trashed_at < ?", f.Before.UTC())
+		}
 	} else {
 		q = q.Where("trashed_at IS NULL")
 	}
@@ -202,7 +205,10 @@ func (t *tx) SaveState(ctx context.Context, s *content.Stored) error {
 	if done.Error == nil && done.RowsAffected == 0 {
 		return fault.New(fault.NotFound, "no entry %q", s.Draft.ID)
 	}
-	return done.Error
+	if done.Error != nil {
+		return done.Error
+	}
+	return t.saveAgenda(ctx, s)
 }
 
 func orEmpty[V any](m map[string]V) map[string]V {

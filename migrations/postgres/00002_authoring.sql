@@ -136,23 +136,36 @@ CREATE TABLE comments (
   author       TEXT NOT NULL,
   created_at   TIMESTAMPTZ NOT NULL,
   edited_at    TIMESTAMPTZ,
+  deleted_at   TIMESTAMPTZ,             -- the text is gone; replies keep it
   resolved_at  TIMESTAMPTZ,
   resolved_by  TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX comments_entry ON comments (entry, id);
+CREATE INDEX comments_thread ON comments (thread);
 
--- What is to happen at a time.
+CREATE TABLE comment_mentions (
+  account      TEXT NOT NULL,
+  comment      TEXT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+  PRIMARY KEY (account, comment)
+);
+
+-- What is to happen at a time, and which reviews are open: indexes of entries.workflow.
 CREATE TABLE schedules (
-  id           TEXT PRIMARY KEY,     -- UUIDv7
-  entry        TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
-  locale       TEXT NOT NULL,
+  entry        TEXT COLLATE "C" NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+  locale       TEXT COLLATE "C" NOT NULL,
   action       TEXT NOT NULL,        -- publish or unpublish
   run_at       TIMESTAMPTZ NOT NULL,
-  actor        TEXT NOT NULL,        -- whose rights count when it runs
-  created_at   TIMESTAMPTZ NOT NULL,
-  UNIQUE (entry, locale, action)
+  PRIMARY KEY (entry, locale, action)
 );
 CREATE INDEX schedules_run_at ON schedules (run_at);
+CREATE TABLE reviews (
+  entry        TEXT COLLATE "C" NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+  locale       TEXT COLLATE "C" NOT NULL,
+  assignee     TEXT NOT NULL,        -- account id; "" for whoever may
+  submitted_at BIGINT NOT NULL,      -- microseconds since 1970
+  PRIMARY KEY (entry, locale)
+);
+CREATE INDEX reviews_submitted_at ON reviews (submitted_at, entry, locale);
 
 -- Long work, done in the background by whichever node claims it.
 CREATE TABLE jobs (
@@ -170,16 +183,18 @@ CREATE TABLE jobs (
   started_at   TIMESTAMPTZ,
   finished_at  TIMESTAMPTZ,
   lease_until  TIMESTAMPTZ,             -- a node that dies gives its job up
-  attempts     BIGINT NOT NULL DEFAULT 0
+  attempts     BIGINT NOT NULL DEFAULT 0 -- claims since the last piece that was finished
 );
 CREATE INDEX jobs_state ON jobs (state, lease_until);
 CREATE TABLE job_rows (
   job          TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
   number       BIGINT NOT NULL,
   subject      TEXT NOT NULL,        -- entry id
+  version      BIGINT NOT NULL,      -- that it must have; 0 for any
   state        TEXT NOT NULL,        -- waiting, done, failed
   code         TEXT NOT NULL DEFAULT '',
   message      TEXT NOT NULL DEFAULT '',
+  problems     TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (job, number)
 );
 

@@ -32,6 +32,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"settings": settings, "releases": releases, "the log": theLog, "rollback": rollback, "concurrent publishers": concurrentPublishers,
 		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,
+		"a part that fails": try, "agenda": agenda, "comments": comments, "jobs": jobs,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -58,6 +58,10 @@ func register(h huma.API, o Options) {
 	a.registerUses()
 	a.registerDiff()
 	a.registerTranslations()
+	a.registerReviews()
+	a.registerComments()
+	a.registerSchedules()
+	a.registerJobs()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.

@@ -50,7 +50,8 @@ type server struct {
 	url   string
 	log   *lines
 
-	siteKey string // id of a delivery key of site one; see siteKeyID
+	siteKey      string // id of a delivery key of site one; see siteKeyID
+	comment, job string // ids of what somebody else has made in the tiny group: a thread with a reply, a job that waits
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {
@@ -119,6 +120,25 @@ func (s *server) load() {
 	if _, err := s.core.ImportFS(s.t.Context(), core.System("test"), tiny(s.t)); err != nil {
 		s.t.Fatal(err)
 	}
+	s.discuss()
+}
+
+// discuss begins a thread and a job in the name of the process: the routes of these have something to be about.
+func (s *server) discuss() {
+	s.t.Helper()
+	somebody, entry := core.System("somebody"), s.entryID("first")
+	root, _, err := s.core.AddComment(s.t.Context(), somebody, entry, core.NewComment{Body: "Is this so?"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, _, err := s.core.AddComment(s.t.Context(), somebody, entry, core.NewComment{Thread: root.ID, Body: "It is."}); err != nil {
+		s.t.Fatal(err)
+	}
+	j, _, err := s.core.CreateJob(s.t.Context(), somebody, core.NewJob{Kind: core.JobPublish, Entries: []core.NewJobRow{{ID: entry}}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.comment, s.job = root.ID, j.ID
 }
 
 // tiny is the folder of the tiny group, and a content type that is a tree.

@@ -85,18 +85,41 @@ var policies = map[string]policy{
 	"GET /api/v1/entries/:id/diff":          {path: "/api/v1/entries/:entry/diff?from=0", viewer: true, editor: true},
 	"POST /api/v1/entries/:id/translated":   {path: "/api/v1/entries/:entry/translated", body: `{"locale":"fr"}`, editor: true},
 
-	"POST /api/v1/entries":                                 {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
-	"GET /api/v1/entries/:id":                              {path: "/api/v1/entries/:entry", viewer: true, editor: true},
-	"PATCH /api/v1/entries/:id":                            {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},
-	"DELETE /api/v1/entries/:id":                           {path: "/api/v1/entries/:entry", editor: true},
-	"POST /api/v1/entries/:id/publish":                     {path: "/api/v1/entries/:entry/publish", body: `{}`, editor: true},
-	"POST /api/v1/entries/:id/unpublish":                   {path: "/api/v1/entries/:entry/unpublish", body: `{}`, editor: true},
-	"POST /api/v1/entries/:id/archive":                     {path: "/api/v1/entries/:entry/archive", body: `{}`, editor: true},
-	"POST /api/v1/entries/:id/unarchive":                   {path: "/api/v1/entries/:entry/unarchive", body: `{}`, editor: true},
-	"POST /api/v1/entries/:id/restore":                     {path: "/api/v1/entries/:entry/restore", editor: true},
-	"POST /api/v1/entries/:id/purge":                       {path: "/api/v1/entries/:entry/purge"},
-	"GET /api/v1/entries/:id/revisions":                    {path: "/api/v1/entries/:entry/revisions", viewer: true, editor: true},
-	"GET /api/v1/entries/:id/revisions/:revision":          {path: "/api/v1/entries/:entry/revisions/1", viewer: true, editor: true},
+	"POST /api/v1/entries":                        {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
+	"GET /api/v1/entries/:id":                     {path: "/api/v1/entries/:entry", viewer: true, editor: true},
+	"PATCH /api/v1/entries/:id":                   {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},
+	"DELETE /api/v1/entries/:id":                  {path: "/api/v1/entries/:entry", editor: true},
+	"POST /api/v1/entries/:id/publish":            {path: "/api/v1/entries/:entry/publish", body: `{}`, editor: true},
+	"POST /api/v1/entries/:id/unpublish":          {path: "/api/v1/entries/:entry/unpublish", body: `{}`, editor: true},
+	"POST /api/v1/entries/:id/archive":            {path: "/api/v1/entries/:entry/archive", body: `{}`, editor: true},
+	"POST /api/v1/entries/:id/unarchive":          {path: "/api/v1/entries/:entry/unarchive", body: `{}`, editor: true},
+	"POST /api/v1/entries/:id/restore":            {path: "/api/v1/entries/:entry/restore", editor: true},
+	"POST /api/v1/entries/:id/purge":              {path: "/api/v1/entries/:entry/purge"},
+	"GET /api/v1/entries/:id/revisions":           {path: "/api/v1/entries/:entry/revisions", viewer: true, editor: true},
+	"GET /api/v1/entries/:id/revisions/:revision": {path: "/api/v1/entries/:entry/revisions/1", viewer: true, editor: true},
+	"POST /api/v1/entries/:id/submit":             {path: "/api/v1/entries/:entry/submit", body: `{}`, editor: true},
+	"POST /api/v1/entries/:id/approve":            {path: "/api/v1/entries/:entry/approve", body: `{}`},
+	"POST /api/v1/entries/:id/request-changes":    {path: "/api/v1/entries/:entry/request-changes", body: `{"comment":"No"}`},
+	"POST /api/v1/entries/:id/withdraw":           {path: "/api/v1/entries/:entry/withdraw", body: `{}`, editor: true},
+	"GET /api/v1/reviews":                         {path: "/api/v1/reviews", anybody: true}, // shows what one may read
+
+	"GET /api/v1/entries/:id/comments":                   {path: "/api/v1/entries/:entry/comments", viewer: true, editor: true},
+	"POST /api/v1/entries/:id/comments":                  {path: "/api/v1/entries/:entry/comments", body: `{"body":"Hello"}`, editor: true},
+	"PUT /api/v1/entries/:id/comments/:comment":          {path: "/api/v1/entries/:entry/comments/:comment", body: `{"body":""}`, editor: true}, // one's own
+	"DELETE /api/v1/entries/:id/comments/:comment":       {path: "/api/v1/entries/:entry/comments/:comment"},                                    // somebody else's
+	"POST /api/v1/entries/:id/comments/:comment/resolve": {path: "/api/v1/entries/:entry/comments/:comment/resolve", editor: true},
+	"POST /api/v1/entries/:id/comments/:comment/reopen":  {path: "/api/v1/entries/:entry/comments/:comment/reopen", editor: true},
+	"GET /api/v1/mentions":                               {path: "/api/v1/mentions", anybody: true}, // one's own
+
+	"POST /api/v1/entries/:id/schedule":   {path: "/api/v1/entries/:entry/schedule", body: `{"action":"publish","at":"2999-01-01T00:00:00Z"}`, editor: true},
+	"DELETE /api/v1/entries/:id/schedule": {path: "/api/v1/entries/:entry/schedule", editor: true},
+
+	"GET /api/v1/jobs":             {path: "/api/v1/jobs", anybody: true}, // one's own
+	"POST /api/v1/jobs":            {path: "/api/v1/jobs", body: `{"kind":"publish","entries":[{"id":":entry"}]}`, editor: true},
+	"GET /api/v1/jobs/:id":         {path: "/api/v1/jobs/:job"}, // somebody else's
+	"GET /api/v1/jobs/:id/rows":    {path: "/api/v1/jobs/:job/rows"},
+	"POST /api/v1/jobs/:id/cancel": {path: "/api/v1/jobs/:job/cancel"},
+
 	"POST /api/v1/entries/:id/revisions/:revision/restore": {path: "/api/v1/entries/:entry/revisions/1/restore", editor: true},
 }
 

@@ -51,7 +51,7 @@ func (s *server) fill(route string) string {
 	if strings.Contains(route, ":view") {
 		view = s.teamView()
 	}
-	return strings.NewReplacer(":view", view, ":siteKey", s.siteKey, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
+	return strings.NewReplacer(":view", view, ":siteKey", s.siteKey, ":comment", s.comment, ":job", s.job, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
 }
 
 // teamView gives the id of a view that somebody made for everybody.

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+const (
+	workEvery  = time.Second // how late something that was planned may be, on a node that has nothing else to do
+	sweepEvery = time.Hour
+)
+
+// workInBackground does what an authoring node does without being asked: what was planned, jobs, and what is kept no longer. Jobs
+// are long, so they stand in nobody's way.
+func (s *Server) workInBackground(ctx context.Context) {
+	s.background(func() { s.repeat(ctx, "schedule", workEvery, s.runDue) })
+	s.background(func() {
+		s.repeat(ctx, "jobs", workEvery, func(ctx context.Context) (bool, error) { return s.authoring.RunJob(ctx) })
+	})
+	s.background(func() { s.repeat(ctx, "retention", sweepEvery, s.sweep) })
+}
+
+func (s *Server) runDue(ctx context.Context) (more bool, err error) {
+	n, err := s.authoring.RunDue(ctx)
+	return n > 0, err
+}
+
+func (s *Server) sweep(ctx context.Context) (more bool, err error) {
+	done, err := s.authoring.Sweep(ctx)
+	if len(done.Purged) > 0 || done.Revisions > 0 || done.Jobs > 0 {
+		s.logger.Info("retention", "purged", len(done.Purged), "revisions", done.Revisions, "jobs", done.Jobs)
+	}
+	return false, err
+}
+
+// repeat runs a task again and again until ctx ends: at once while there is more to do, else every so often. A task that fails is
+// tried again in a while, and told once.
+func (s *Server) repeat(ctx context.Context, name string, every time.Duration, task func(context.Context) (more bool, err error)) {
+	told := ""
+	for ctx.Err() == nil {
+		more, err := guarded(ctx, task)
+		switch {
+		case err == nil:
+			told = ""
+		case ctx.Err() != nil:
+		case err.Error() != told:
+			told = err.Error()
+			s.logger.Error("background work failed; it is tried again", "task", name, "code", fault.CodeOf(err), "err", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(every):
+		}
+	}
+}
+
+// guarded makes an error of a panic: the process lives.
+func guarded(ctx context.Context, task func(context.Context) (bool, error)) (more bool, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			more, err = false, fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return task(ctx)
+}
