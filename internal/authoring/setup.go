@@ -60,7 +60,7 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 		if session, err = a.signIn(ctx, tx, account); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, AuditEvent{Actor: Actor{ID: account.ID, Name: account.Name}, Action: "account.setup", Subject: "account/" + account.ID})
+		return tx.Audit(ctx, AuditEvent{Actor: signedInAs(ctx, account), Action: "account.setup", Subject: "account/" + account.ID})
 	})
 	if err != nil {
 		return "", nil, err
