@@ -39,6 +39,7 @@ need mono-devel
 need libmono-system-net-http4.0-cil '/usr/lib/mono/4.5/System.Net.Http.dll'
 need libmono-system-runtime-caching4.0-cil '/usr/lib/mono/4.5/System.Runtime.Caching.dll'
 need asp.net-examples '/usr/share/asp.net-demos'
+need python3-aiosmtpd '/usr/lib/python3/dist-packages/aiosmtpd/smtp.py' # a mail server
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
 

@@ -17,6 +17,7 @@ import (
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/mail"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
 	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
@@ -152,17 +153,33 @@ func (s *Server) startDelivery(ctx context.Context) error {
 }
 
 func (s *Server) startAuthoring() error {
+	mailer, err := newMailer(s.cfg)
+	if err != nil {
+		return err
+	}
 	listener, url, err := s.listen("authoring-addr", s.cfg.AuthoringAddr, s.cfg.AdminURL)
 	if err != nil {
 		return err
 	}
 	s.AuthoringURL = url
 	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
+	s.authoring.ConnectMail(mailer, url)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
 		Ping: s.store.Ping,
 	}))
 	return nil
+}
+
+// mailWorkers is how many mails are sent at once, so that one slow server holds up few.
+const mailWorkers = 2
+
+// newMailer gives what sends mail, or nil where that is not configured.
+func newMailer(cfg *config.Config) (authoring.Mailer, error) {
+	if cfg.SMTPURL == "" {
+		return nil, nil //nolint:nilnil // no mail is no error
+	}
+	return mail.New(mail.Options{URL: cfg.SMTPURL.Reveal(), From: cfg.MailFrom})
 }
 
 func (s *Server) serve(l net.Listener, app application) {
@@ -184,6 +201,11 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 				s.failed <- err
 			}
 			return
+		}
+	}
+	if s.authoring != nil {
+		for range mailWorkers {
+			s.background(func() { s.authoring.AnswerResets(ctx) })
 		}
 	}
 	if s.node != nil {

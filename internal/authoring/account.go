@@ -9,7 +9,7 @@ import (
 )
 
 // maxPage is how much one page of a list holds.
-const maxPage = 100
+const maxPage = 200
 
 // Accounts lists people, as they were made. Errors: fault.Forbidden.
 func (a *Authoring) Accounts(ctx context.Context, actor Actor, f identity.AccountFilter) (list []*identity.Account, err error) {

@@ -25,6 +25,9 @@ func (a *Authoring) AuditTrail(ctx context.Context, actor Actor, f AuditFilter) 
 	if err := actor.may(identity.Read, identity.Target{Type: identity.Audit}); err != nil {
 		return nil, err
 	}
+	if f.Limit <= 0 || f.Limit > verifyPage {
+		f.Limit = verifyPage
+	}
 	err = a.store.View(ctx, func(tx Tx) error {
 		sites, err := tx.Sites(ctx)
 		if err != nil {

@@ -29,6 +29,7 @@ var commands = []struct{ name, help string }{
 	{Migrate, "Bring the database to the form that this version needs."},
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
+	{Audit, "Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
 	{Version, "Print the version."},
 }
@@ -130,6 +131,9 @@ func commandStruct(command string, table []*option) reflect.Type {
 	textType, switchType := reflect.TypeFor[textFlag](), reflect.TypeFor[switchFlag]()
 	if command == Import || command == Check {
 		field("Dir", reflect.TypeFor[string](), `arg:"" name:"dir" help:"Folder that holds content-types/ and design-system/."`)
+	}
+	if command == Audit {
+		field("Do", reflect.TypeFor[string](), `arg:"" name:"what" enum:"verify" help:"verify"`)
 	}
 	for _, o := range table {
 		if !o.usedBy(command) {

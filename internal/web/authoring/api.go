@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -18,12 +19,17 @@ import (
 	"github.com/portico-cms/portico/internal/web/problem"
 )
 
-const sessionScheme = "session"
+// The ways to say who asks.
+const (
+	sessionScheme = "session"
+	keyScheme     = "key"
+)
 
 // api registers operations so that each has its security and its errors go through the one mapper.
 type api struct {
 	huma.API
 	Options
+	limits *limiter
 }
 
 type contextKey int
@@ -34,10 +40,17 @@ const (
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o}
-	h.UseMiddleware(a.identify, a.mediaType)
+	a := &api{h, o, newLimiter()}
+	h.UseMiddleware(a.limited, a.identify, a.mediaType)
 	a.registerSetup()
 	a.registerSessions()
+	a.registerResets()
+	a.registerOwnAccount()
+	a.registerAccounts()
+	a.registerAccess()
+	a.registerRoles()
+	a.registerKeys()
+	a.registerAudit()
 	a.registerSites()
 	a.registerMenus()
 	a.registerEntries()
@@ -47,18 +60,39 @@ func register(h huma.API, o Options) {
 // identify finds out who is asking, for operations that are not open to everybody.
 func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 	c := humafiber.Unwrap(ctx)
-	ctx = huma.WithValue(ctx, keyFiber, c)
+	from := core.Origin{
+		RequestID: requestID(c), Address: utils.CopyString(c.Context().RemoteIP().String()), Agent: c.Get(fiber.HeaderUserAgent), Language: pageLanguage(c),
+	}
+	ctx = huma.WithContext(huma.WithValue(ctx, keyFiber, c), core.WithOrigin(context.WithValue(ctx.Context(), keyFiber, c), from))
 	if len(ctx.Operation().Security) == 0 {
 		next(ctx)
 		return
 	}
-	actor, _, err := a.Authoring.Identify(ctx.Context(), c.Cookies(sessionCookie))
+	actor, err := a.actor(ctx.Context(), c)
 	if err != nil {
 		a.answer(ctx, err)
 		return
 	}
-	actor.RequestID, actor.Address = requestID(c), utils.CopyString(c.Context().RemoteIP().String())
+	actor.RequestID, actor.Address = from.RequestID, from.Address
 	next(huma.WithValue(ctx, keyActor, actor))
+}
+
+// actor finds out who asks by the session or by the key that came along. Both at once is refused: whose rights count would be a guess.
+// Errors: fault.Unauthenticated, fault.Invalid.
+func (a *api) actor(ctx context.Context, c *fiber.Ctx) (core.Actor, error) {
+	session, keys := c.Cookies(sessionCookie), c.Request().Header.PeekAll(fiber.HeaderAuthorization)
+	switch {
+	case len(keys) > 1 || (len(keys) == 1 && session != ""):
+		return core.Actor{}, fault.New(fault.Invalid, "send a session or one key, not both")
+	case len(keys) == 1:
+		scheme, secret, _ := strings.Cut(string(keys[0]), " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return core.Actor{}, fault.New(fault.Unauthenticated, "send a key as Authorization: Bearer portico_…")
+		}
+		return a.Authoring.IdentifyKey(ctx, strings.TrimSpace(secret))
+	}
+	actor, _, err := a.Authoring.Identify(ctx, session)
+	return actor, err
 }
 
 // mediaType refuses a body of a type that the operation does not document. JSON goes for a merge patch, since most clients say so;

@@ -46,6 +46,7 @@ type server struct {
 	dir   string
 	url   string
 	log   *lines
+	about *subject
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {
@@ -76,6 +77,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 	if adminURL == "" {
 		adminURL = s.url
 	}
+	s.core.ConnectMail(nil, adminURL)
 	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping})
 	done := make(chan struct{})
 	go func() {
