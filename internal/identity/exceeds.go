@@ -127,9 +127,6 @@ func (h *held) reachedSites(action Action) (out []string) {
 			out = append(out, key)
 		}
 	}
-	if action == Read && coversSite(h.Sites, SharedSpace) && !slices.Contains(out, SharedSpace) {
-		out = append(out, SharedSpace)
-	}
 	return out
 }
 

@@ -31,6 +31,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"sites": sites, "menus": menus, "entries": entries, "accounts": accounts, "setup tokens": setupTokens, "sessions": sessions,
 		"releases": releases, "the log": theLog, "rollback": rollback, "concurrent publishers": concurrentPublishers,
 		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
+		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
