@@ -3,6 +3,9 @@ package authoring
 import (
 	"context"
 	"reflect"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
@@ -15,6 +18,11 @@ const maxPage = 200
 func (a *Authoring) Accounts(ctx context.Context, actor Actor, f identity.AccountFilter) (list []*identity.Account, err error) {
 	if err := actor.may(identity.Read, people); err != nil {
 		return nil, err
+	}
+	if !utf8.ValidString(f.Text) || strings.ContainsFunc(f.Text, unicode.IsControl) {
+		return nil, &fault.Error{Code: fault.Unprocessable, Problems: fault.Problems{
+			{Pointer: "q", Code: "bad_text", Message: "the text holds what no name and no address does"},
+		}}
 	}
 	f.Limit = pageSize(f.Limit)
 	err = a.store.View(ctx, func(tx Tx) (err error) {

@@ -95,6 +95,9 @@ func (m *Mailer) message(l authoring.LinkMail) (*gomail.Msg, error) {
 	if err := msg.From(m.from); err != nil {
 		return nil, err
 	}
+	if one, err := netmail.ParseAddress(l.Email); err != nil || one.Address != l.Email {
+		return nil, fault.New(fault.Internal, "this is not one address")
+	}
 	to := netmail.Address{Name: l.Name, Address: l.Email}
 	if err := msg.To(to.String()); err != nil {
 		return nil, err

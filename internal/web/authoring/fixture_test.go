@@ -209,3 +209,19 @@ func with(pairs ...string) map[string]string {
 	}
 	return h
 }
+
+// auditLines adds lines to the audit.
+func (s *server) auditLines(n int) {
+	s.t.Helper()
+	err := s.store.Update(s.t.Context(), func(tx core.Tx) error {
+		for range n {
+			if err := tx.Audit(s.t.Context(), core.AuditEvent{Actor: core.System("test"), Action: "test", Subject: "test/x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
