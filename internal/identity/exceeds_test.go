@@ -128,7 +128,9 @@ func TestExceedsOfRoles(t *testing.T) {
 		}
 		return NewAccess(as, roles)
 	}
-	at := func(role string, sites ...string) Assignment { return Assignment{Role: role, Sites: sites, Locales: []string{Any}} }
+	at := func(role string, sites ...string) Assignment {
+		return Assignment{Role: role, Sites: sites, Locales: []string{Any}}
+	}
 	for name, tt := range map[string]struct {
 		wanted, holder *Access
 		exceeds        bool
