@@ -72,7 +72,8 @@ func (a *Authoring) handOver(ctx context.Context, account *identity.Account, sec
 
 func (a *Authoring) linkMail(account *identity.Account, secret string, token *identity.ResetToken, language string) LinkMail {
 	return LinkMail{
-		Email: account.Email, Name: account.Name, Link: a.linkOf(secret), Expires: token.ExpiresAt, Language: language, Invitation: account.Invited(),
+		Email: account.Email, Name: account.Name, Link: a.linkOf(secret), Expires: token.ExpiresAt, Language: language,
+		Invitation: account.Invited(),
 	}
 }
 
@@ -143,7 +144,7 @@ func (a *Authoring) answerReset(ctx context.Context, r resetRequest) error {
 	}
 	email, err := identity.NormalizeEmail(r.email)
 	if err != nil {
-		return nil //nolint:nilerr // nobody has such an address
+		return nil // nobody has such an address
 	}
 	var account *identity.Account
 	var token *identity.ResetToken

@@ -75,7 +75,8 @@ func unknownSites(ctx context.Context, tx Tx, assignments []identity.Assignment)
 	}
 	for i, as := range assignments {
 		for _, key := range as.Sites {
-			known := key == identity.Any || key == identity.SharedSpace || slices.ContainsFunc(sites, func(s *site.Stored) bool { return s.Key == key })
+			known := key == identity.Any || key == identity.SharedSpace || slices.ContainsFunc(sites,
+				func(s *site.Stored) bool { return s.Key == key })
 			if !known {
 				ps.Add(fault.Problem{
 					Pointer: fmt.Sprintf("/roles/%d/sites", i), Code: "unknown_site", Message: fmt.Sprintf("no site %.40q is registered", key),

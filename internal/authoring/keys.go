@@ -156,7 +156,8 @@ func (a *Authoring) keyOf(ctx context.Context, tx Tx, actor Actor, id string) (*
 // RotateKey gives one of the actor's own keys another secret, and where expires is given another end; the secret before opens nothing
 // from then on. Errors: fault.NotFound, also for somebody else's; fault.Conflict for a key that has ended; fault.Forbidden where the
 // actor may not do any more what it is for.
-func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expires *time.Time) (secret string, key *identity.Key, err error) {
+func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expires *time.Time) (secret string, key *identity.Key,
+	err error) {
 	if err := actor.inPerson(); err != nil {
 		return "", nil, err
 	}

@@ -36,7 +36,8 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 	if err != nil {
 		return "", nil, errSetupLink
 	}
-	if account, err = identity.NewAccount(who.Email, who.Name, who.Password, []identity.Assignment{identity.Everywhere(identity.Administrator)}, a.now()); err != nil {
+	if account, err = identity.NewAccount(who.Email, who.Name, who.Password,
+		[]identity.Assignment{identity.Everywhere(identity.Administrator)}, a.now()); err != nil {
 		return "", nil, err
 	}
 	err = a.store.Update(ctx, func(tx Tx) error {

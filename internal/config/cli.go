@@ -29,7 +29,8 @@ var commands = []struct{ name, help string }{
 	{Migrate, "Bring the database to the form that this version needs."},
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
-	{Audit, "Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
+	{Audit,
+		"Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
 	{Version, "Print the version."},
 }

@@ -116,7 +116,10 @@ func (h *held) dimensions(action Action) []dimension {
 		{h.reachedLocales(action), func(o *held, v string) bool {
 			return coversLocale(o.Locales, v) && (action == Read || coversLocale(o.locales, v))
 		}, func(t *Target, v string) { t.Locale = v }},
-		{append([]string{""}, h.Fields...), func(o *held, v string) bool { return coversField(o.Fields, v) }, func(t *Target, v string) { t.Field = v }},
+		{append([]string{""}, h.Fields...), func(o *held, v string) bool { return coversField(o.Fields, v) }, func(t *Target,
+			v string) {
+			t.Field = v
+		}},
 	}
 }
 

@@ -40,7 +40,8 @@ func NewKey(owner, name string, grants []Grant, expires, now time.Time) (secret 
 	if ps := k.validate(now); len(ps) > 0 {
 		return "", nil, unprocessable("the key is refused", ps)
 	}
-	return k.Renew(), k, nil
+	secret = k.Renew()
+	return secret, k, nil
 }
 
 // Renew gives the key another secret: the one before opens nothing any more.

@@ -57,7 +57,8 @@ func New(o Options) (*Mailer, error) {
 		}
 	}
 	m := &Mailer{from: o.From, host: u.Hostname()}
-	m.dial = []gomail.Option{gomail.WithPort(port), gomail.WithTimeout(timeout), gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithoutNoop()}
+	m.dial = []gomail.Option{gomail.WithPort(port), gomail.WithTimeout(timeout), gomail.WithTLSPolicy(gomail.TLSMandatory),
+		gomail.WithoutNoop()}
 	switch u.Scheme {
 	case schemeTLS:
 		m.dial = append(m.dial, gomail.WithSSL())
@@ -69,7 +70,8 @@ func New(o Options) (*Mailer, error) {
 	}
 	if password, has := u.User.Password(); has {
 		// PLAIN and LOGIN are sent over TLS alone: go-mail refuses them without.
-		m.dial = append(m.dial, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
+		m.dial = append(m.dial, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()),
+			gomail.WithPassword(password))
 	}
 	return m, nil
 }

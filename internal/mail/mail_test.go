@@ -129,7 +129,7 @@ func link(name string) authoring.LinkMail {
 
 func body(t *testing.T, m *netmail.Message) string {
 	t.Helper()
-	var r io.Reader = m.Body
+	r := m.Body
 	if m.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
 		r = quotedprintable.NewReader(r)
 	}

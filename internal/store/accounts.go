@@ -27,7 +27,8 @@ func (accountRow) TableName() string { return "accounts" }
 
 func (r *accountRow) account() (*identity.Account, error) {
 	a := &identity.Account{
-		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt, Version: r.Version,
+		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt,
+		Version: r.Version,
 	}
 	return a, json.Unmarshal([]byte(r.Assignments), &a.Assignments)
 }
@@ -46,8 +47,9 @@ func (sessionRow) TableName() string { return "sessions" }
 
 func (r *sessionRow) session() *identity.Session {
 	return &identity.Session{
-		Hash: identity.TokenHash(r.Hash), AccountID: r.AccountID, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
-		Address: r.Address, Agent: r.Agent,
+		Hash: identity.TokenHash(r.Hash), AccountID: r.AccountID, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(),
+		ExpiresAt: r.ExpiresAt.UTC(),
+		Address:   r.Address, Agent: r.Agent,
 	}
 }
 

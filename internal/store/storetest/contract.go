@@ -193,7 +193,8 @@ func entries(t *testing.T, s Store) {
 
 func account(t *testing.T, email string) *identity.Account {
 	t.Helper()
-	a, err := identity.NewAccount(email, "Ada", "correct horse battery", []identity.Assignment{identity.Everywhere(identity.Administrator)}, time.Now().UTC().Truncate(time.Microsecond))
+	a, err := identity.NewAccount(email, "Ada", "correct horse battery",
+		[]identity.Assignment{identity.Everywhere(identity.Administrator)}, time.Now().UTC().Truncate(time.Microsecond))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 func accountLists(t *testing.T, s Store) {
 	var all []*identity.Account
 	for _, who := range []struct{ email, name, role string }{
-		{"a@portico.example", "Zoé 100%", "editor"}, {"b@portico.example", "Élodie", "editor-2"}, {"under_score@portico.example", "Bob", "editor"},
+		{"a@portico.example", "Zoé 100%", "editor"}, {"b@portico.example", "Élodie", "editor-2"}, {"under_score@portico.example", "Bob",
+			"editor"},
 	} {
 		a := account(t, who.email)
 		a.Name, a.Assignments = who.name, []identity.Assignment{identity.Everywhere(who.role)}
@@ -27,8 +28,9 @@ func accountLists(t *testing.T, s Store) {
 		return errors.Join(tx.SaveAccount(ctx, all[0]), tx.SaveAccount(ctx, all[1]), tx.SaveAccount(ctx, all[2]))
 	})
 	for want, f := range map[string]identity.AccountFilter{
-		"Zoé 100%,Élodie,Bob": {}, "Zoé 100%,Élodie": {Limit: 2}, "Élodie,Bob": {After: all[0].ID}, "Zoé 100%,Bob": {Role: "editor"}, "Élodie": {Text: "Élo"},
-		"Bob": {Text: "R_S"}, "Zoé 100%": {Text: "100%"}, "": {Text: `\`}, "Élodie,Bob ": {Text: "PORTICO.EXAMPLE", After: all[0].ID},
+		"Zoé 100%,Élodie,Bob": {}, "Zoé 100%,Élodie": {Limit: 2}, "Élodie,Bob": {After: all[0].ID}, "Zoé 100%,Bob": {Role: "editor"},
+		"Élodie": {Text: "Élo"},
+		"Bob":    {Text: "R_S"}, "Zoé 100%": {Text: "100%"}, "": {Text: `\`}, "Élodie,Bob ": {Text: "PORTICO.EXAMPLE", After: all[0].ID},
 	} {
 		update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 			found, err := tx.Accounts(ctx, f)
@@ -47,7 +49,8 @@ func accountLists(t *testing.T, s Store) {
 func keys(t *testing.T, s Store) {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	a := account(t, "ada@portico.example")
-	grants := []identity.Grant{{Actions: []identity.Action{identity.Read}, Types: []string{"*"}, Sites: []string{"*"}, Locales: []string{"*"}, Fields: []string{"*"}}}
+	grants := []identity.Grant{{Actions: []identity.Action{identity.Read}, Types: []string{"*"}, Sites: []string{"*"},
+		Locales: []string{"*"}, Fields: []string{"*"}}}
 	newKey := func(name string) *identity.Key {
 		_, k, err := identity.NewKey(a.ID, name, grants, now.Add(time.Hour), now)
 		if err != nil {
@@ -64,7 +67,8 @@ func keys(t *testing.T, s Store) {
 	one.Renew()
 	used := now.Add(time.Minute)
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
-		return errors.Join(tx.SaveKey(ctx, one), tx.TouchKey(ctx, hash, used), tx.TouchKey(ctx, two.Hash, used)) // the first has another secret now
+		return errors.Join(tx.SaveKey(ctx, one), tx.TouchKey(ctx, hash, used), tx.TouchKey(ctx, two.Hash,
+			used)) // the first has another secret now
 	})
 	two.UsedAt = &used
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {

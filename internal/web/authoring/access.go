@@ -78,7 +78,8 @@ func (a *api) registerAccess() {
 		QuestionQuery
 	}
 	handle(a, huma.Operation{
-		OperationID: "explain-access", Method: http.MethodGet, Path: "/api/v1/accounts/{id}/access", Summary: "Ask whether somebody may do something",
+		OperationID: "explain-access", Method: http.MethodGet, Path: "/api/v1/accounts/{id}/access",
+		Summary:     "Ask whether somebody may do something",
 		Description: text, Tags: []string{"People"}, Security: signedIn, Errors: accessErrors,
 	}, func(ctx context.Context, in *query) (*decisionOutput, error) {
 		return a.explain(ctx, in.ID, in.QuestionQuery)
@@ -90,7 +91,8 @@ func (a *api) registerAccess() {
 		Body questionsBody
 	}
 	handle(a, huma.Operation{
-		OperationID: "explain-accesses", Method: http.MethodPost, Path: "/api/v1/accounts/{id}/access", Summary: "Ask several of these questions about somebody",
+		OperationID: "explain-accesses", Method: http.MethodPost, Path: "/api/v1/accounts/{id}/access",
+		Summary:     "Ask several of these questions about somebody",
 		Description: text, Tags: []string{"People"}, Security: signedIn, Errors: accessErrors,
 	}, func(ctx context.Context, in *listAbout) (*decisionsOutput, error) {
 		return a.explainAll(ctx, in.ID, in.Body)

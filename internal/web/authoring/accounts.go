@@ -146,7 +146,8 @@ func (a *api) registerAccountStates() {
 	}
 
 	handle(a, huma.Operation{
-		OperationID: "make-password-link", Method: http.MethodPost, Path: "/api/v1/accounts/{id}/password-link", Summary: "Make a link to set a password",
+		OperationID: "make-password-link", Method: http.MethodPost, Path: "/api/v1/accounts/{id}/password-link",
+		Summary:     "Make a link to set a password",
 		Description: "In place of the links that are open. Mailed, or in the answer where mail is not configured.",
 		Tags:        []string{"People"}, Security: signedIn, DefaultStatus: http.StatusCreated, Errors: append(readErrors, http.StatusConflict),
 	}, func(ctx context.Context, in *AccountPath) (*passwordLinkOutput, error) {
@@ -158,8 +159,9 @@ func (a *api) registerAccountStates() {
 	})
 
 	handle(a, huma.Operation{
-		OperationID: "end-sessions-of", Method: http.MethodDelete, Path: "/api/v1/accounts/{id}/sessions", Summary: "Sign somebody out everywhere",
-		Tags: []string{"People"}, Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: readErrors,
+		OperationID: "end-sessions-of", Method: http.MethodDelete, Path: "/api/v1/accounts/{id}/sessions",
+		Summary: "Sign somebody out everywhere",
+		Tags:    []string{"People"}, Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: readErrors,
 	}, func(ctx context.Context, in *AccountPath) (*struct{}, error) {
 		return nil, a.Authoring.EndSessions(ctx, actorOf(ctx), in.ID)
 	})

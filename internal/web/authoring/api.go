@@ -61,7 +61,8 @@ func register(h huma.API, o Options) {
 func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 	c := humafiber.Unwrap(ctx)
 	from := core.Origin{
-		RequestID: requestID(c), Address: utils.CopyString(c.Context().RemoteIP().String()), Agent: c.Get(fiber.HeaderUserAgent), Language: pageLanguage(c),
+		RequestID: requestID(c), Address: utils.CopyString(c.Context().RemoteIP().String()), Agent: c.Get(fiber.HeaderUserAgent),
+		Language: pageLanguage(c),
 	}
 	ctx = huma.WithContext(huma.WithValue(ctx, keyFiber, c), core.WithOrigin(context.WithValue(ctx.Context(), keyFiber, c), from))
 	if len(ctx.Operation().Security) == 0 {

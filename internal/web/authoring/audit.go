@@ -78,8 +78,10 @@ func (a *api) registerAudit() {
 	}
 	type output struct{ Body pageOf[auditBody] }
 	handle(a, huma.Operation{
-		OperationID: "list-audit", Method: http.MethodGet, Path: "/api/v1/audit", Summary: "Who did what, the newest first", Tags: []string{"Audit"},
-		Description: "Of your sites. Values that were changed are shown as far as you may read them today.", Security: signedIn, Errors: auditErrors,
+		OperationID: "list-audit", Method: http.MethodGet, Path: "/api/v1/audit", Summary: "Who did what, the newest first",
+		Tags:        []string{"Audit"},
+		Description: "Of your sites. Values that were changed are shown as far as you may read them today.", Security: signedIn,
+		Errors: auditErrors,
 	}, func(ctx context.Context, in *list) (*output, error) {
 		filter := in.filter()
 		filter.Newest, filter.Limit = true, in.Size+1

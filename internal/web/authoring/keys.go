@@ -93,7 +93,8 @@ func (a *api) registerKeys() {
 		Body rotateBody
 	}
 	handle(a, huma.Operation{
-		OperationID: "rotate-key", Method: http.MethodPost, Path: "/api/v1/keys/{id}/rotate", Summary: "Give a key another secret", Tags: []string{"Keys"},
+		OperationID: "rotate-key", Method: http.MethodPost, Path: "/api/v1/keys/{id}/rotate", Summary: "Give a key another secret",
+		Tags:        []string{"Keys"},
 		Description: "The secret before opens nothing from then on.", Security: signedIn,
 		Errors: append(readErrors, http.StatusConflict, http.StatusUnprocessableEntity),
 	}, func(ctx context.Context, in *rotate) (*secretOutput, error) {

@@ -29,7 +29,8 @@ type changePasswordBody struct {
 func (a *api) registerOwnAccount() {
 	type list struct{ Body listOf[sessionBody] }
 	handle(a, huma.Operation{
-		OperationID: "list-sessions", Method: http.MethodGet, Path: "/api/v1/me/sessions", Summary: "List where one is signed in", Tags: []string{"People"},
+		OperationID: "list-sessions", Method: http.MethodGet, Path: "/api/v1/me/sessions", Summary: "List where one is signed in",
+		Tags:     []string{"People"},
 		Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, func(ctx context.Context, _ *struct{}) (*list, error) {
 		sessions, err := a.Authoring.Sessions(ctx, actorOf(ctx))
@@ -45,7 +46,8 @@ func (a *api) registerOwnAccount() {
 	})
 
 	handle(a, huma.Operation{
-		OperationID: "end-other-sessions", Method: http.MethodDelete, Path: "/api/v1/me/sessions", Summary: "Sign out everywhere else", Tags: []string{"People"},
+		OperationID: "end-other-sessions", Method: http.MethodDelete, Path: "/api/v1/me/sessions", Summary: "Sign out everywhere else",
+		Tags:     []string{"People"},
 		Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 		actor := actorOf(ctx)
@@ -77,6 +79,7 @@ func (a *api) registerOwnAccount() {
 
 func sessionBodyOf(s *identity.Session, current identity.TokenHash) sessionBody {
 	return sessionBody{
-		ID: s.ID(), Current: s.Hash == current, CreatedAt: s.CreatedAt, SeenAt: s.SeenAt, ExpiresAt: s.ExpiresAt, Address: s.Address, Agent: s.Agent,
+		ID: s.ID(), Current: s.Hash == current, CreatedAt: s.CreatedAt, SeenAt: s.SeenAt, ExpiresAt: s.ExpiresAt, Address: s.Address,
+		Agent: s.Agent,
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// The first pages for people, until the admin UI takes their place: the set-up of the first administrator, a new password by link, and a home page that
+// The first pages for people, until the admin UI takes their place: the set-up of the first administrator, a new password by link, and
+// a home page that
 // signs in and lists what is registered. The HTML comes in the reader's language; pages.js does the rest through the API.
 
 //go:embed pages

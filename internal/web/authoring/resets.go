@@ -19,7 +19,8 @@ type resetBody struct {
 func (a *api) registerResets() {
 	type ask struct{ Body askResetBody }
 	handle(a, huma.Operation{
-		OperationID: "ask-password-reset", Method: http.MethodPost, Path: "/api/v1/password-resets", Summary: "Ask for a link to set a new password",
+		OperationID: "ask-password-reset", Method: http.MethodPost, Path: "/api/v1/password-resets",
+		Summary:     "Ask for a link to set a new password",
 		Description: "The answer is the same for every address. Where an account has it and mail is configured, the link comes by mail.",
 		Tags:        []string{"People"}, Security: open, DefaultStatus: http.StatusAccepted,
 		Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
@@ -33,7 +34,8 @@ func (a *api) registerResets() {
 
 	type reset struct{ Body resetBody }
 	handle(a, huma.Operation{
-		OperationID: "reset-password", Method: http.MethodPost, Path: "/api/v1/password-resets/consume", Summary: "Set a password with a link's token",
+		OperationID: "reset-password", Method: http.MethodPost, Path: "/api/v1/password-resets/consume",
+		Summary:     "Set a password with a link's token",
 		Description: "Works once; signs the account out everywhere, and does not sign it in.", Tags: []string{"People"}, Security: open,
 		DefaultStatus: http.StatusNoContent,
 		Errors:        []int{http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests},

@@ -87,7 +87,8 @@ func (a *api) registerRoles() {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *create) (*roleOutput, error) {
 		b := in.Body
-		r, err := a.Authoring.CreateRole(ctx, actorOf(ctx), identity.Role{Name: b.Name, Label: b.Label, Description: b.Description, Grants: b.Grants})
+		r, err := a.Authoring.CreateRole(ctx, actorOf(ctx), identity.Role{Name: b.Name, Label: b.Label, Description: b.Description,
+			Grants: b.Grants})
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +106,8 @@ func (a *api) registerRoleChanges() {
 		Body replaceRoleBody
 	}
 	handle(a, huma.Operation{
-		OperationID: "replace-role", Method: http.MethodPut, Path: "/api/v1/roles/{name}", Summary: "Change a role of your own", Tags: []string{"Roles"},
+		OperationID: "replace-role", Method: http.MethodPut, Path: "/api/v1/roles/{name}", Summary: "Change a role of your own",
+		Tags:        []string{"Roles"},
 		Description: "Effective at once for everybody who has it.", Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *replace) (*roleOutput, error) {
 		version, err := ifMatch(in.IfMatch)
@@ -121,7 +123,8 @@ func (a *api) registerRoleChanges() {
 	})
 
 	handle(a, huma.Operation{
-		OperationID: "delete-role", Method: http.MethodDelete, Path: "/api/v1/roles/{name}", Summary: "Delete a role of your own", Tags: []string{"Roles"},
+		OperationID: "delete-role", Method: http.MethodDelete, Path: "/api/v1/roles/{name}", Summary: "Delete a role of your own",
+		Tags:        []string{"Roles"},
 		Description: "Refused while somebody has it.", Security: signedIn, DefaultStatus: http.StatusNoContent, Errors: writeErrors,
 	}, func(ctx context.Context, in *RoleWrite) (*struct{}, error) {
 		version, err := ifMatch(in.IfMatch)

@@ -66,7 +66,8 @@ func apiConfig(logger *slog.Logger) huma.Config {
 	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		sessionScheme: {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The session of somebody who signed in."},
-		keyScheme:     {Type: "http", Scheme: "bearer", Description: "A key of a machine: portico_ and 43 characters. Never together with a session."},
+		keyScheme: {Type: "http", Scheme: "bearer",
+			Description: "A key of a machine: portico_ and 43 characters. Never together with a session."},
 	}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[problem.Body]())

@@ -38,7 +38,8 @@ func bodyOf(a *identity.Account) accountBody {
 		roles = []identity.Assignment{}
 	}
 	return accountBody{
-		ID: a.ID, Email: a.Email, Name: a.Name, Roles: roles, Version: a.Version, CreatedAt: a.CreatedAt.UTC(), SuspendedAt: a.SuspendedAt, Invited: a.Invited(),
+		ID: a.ID, Email: a.Email, Name: a.Name, Roles: roles, Version: a.Version, CreatedAt: a.CreatedAt.UTC(), SuspendedAt: a.SuspendedAt,
+		Invited: a.Invited(),
 	}
 }
 
