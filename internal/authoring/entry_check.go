@@ -126,8 +126,7 @@ func (e *editing) claim(ctx context.Context) error {
 	}
 	var ps fault.Problems
 	for pointer, owner := range taken {
-		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique",
-			owner)})
+		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)})
 	}
 	ps.Sort()
 	return ps.Err()

@@ -92,8 +92,7 @@ func (e *editing) approved(locales []string) error {
 	}
 	for _, tag := range locales {
 		if !e.entry.Approved(tag) {
-			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first",
-				e.typ.Name(), tag)
+			return fault.New(fault.Conflict, "a %s goes out after somebody else has approved it: submit locale %s for review first", e.typ.Name(), tag)
 		}
 	}
 	return nil

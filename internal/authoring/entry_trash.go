@@ -87,8 +87,7 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 		}
 	}
 	if len(ps) > 0 {
-		return &fault.Error{Code: fault.Conflict, Message: "other entries name this one: take the references out, or name a replacement",
-			Problems: ps}
+		return &fault.Error{Code: fault.Conflict, Message: "other entries name this one: take the references out, or name a replacement", Problems: ps}
 	}
 	return nil
 }

@@ -67,8 +67,7 @@ func (a *Authoring) PatchMenuItem(
 			return err
 		}
 		return tx.Audit(ctx, AuditEvent{
-			Actor: actor, Site: space, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id,
-				"version": m.Version},
+			Actor: actor, Site: space, Action: "menu.save", Subject: "menu/" + space + "/" + name, Detail: map[string]any{"item": id, "version": m.Version},
 		})
 	})
 	return m, err

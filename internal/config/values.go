@@ -208,7 +208,10 @@ func smtpURL(p *SecretURL) value {
 
 func isSMTP(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" || !hostname.MatchString(u.Hostname()) || !parses(text) || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Hostname() == "" || !hostname.MatchString(u.Hostname()) || !parses(text) {
+		return false
+	}
+	if u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
 		return false
 	}
 	password, has := u.User.Password()

@@ -153,8 +153,7 @@ func (a *api) registerEntryWrites() {
 }
 
 // entryState is a use case that changes what is served of an entry in some locales.
-type entryState func(ctx context.Context, actor core.Actor, id string, version int64, locales []string) (*content.Stored, core.Written,
-	error)
+type entryState func(ctx context.Context, actor core.Actor, id string, version int64, locales []string) (*content.Stored, core.Written, error)
 
 func (a *api) registerEntryStates() {
 	archive := func(archived bool) entryState {
@@ -166,8 +165,7 @@ func (a *api) registerEntryStates() {
 		name, summary, text string
 		do                  entryState
 	}{
-		{"publish", "Publish an entry", "The draft's documents in these locales go out, and its shared fields with them.",
-			a.Authoring.PublishEntry},
+		{"publish", "Publish an entry", "The draft's documents in these locales go out, and its shared fields with them.", a.Authoring.PublishEntry},
 		{"unpublish", "Unpublish an entry", "The documents in these locales go out of service.", a.Authoring.UnpublishEntry},
 		{"archive", "Archive an entry", "Unpublished, and out of everyday lists.", archive(true)},
 		{"unarchive", "Take an entry back into use", "It is a draft again.", archive(false)},
