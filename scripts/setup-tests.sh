@@ -42,6 +42,7 @@ need libmono-system-web-extensions4.0-cil '/usr/lib/mono/4.5/System.Web.Extensio
 need libnewtonsoft-json5.0-cil '/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll'
 need libmono-system-runtime-caching4.0-cil '/usr/lib/mono/4.5/System.Runtime.Caching.dll'
 need asp.net-examples '/usr/share/asp.net-demos'
+need python3-aiosmtpd '/usr/lib/python3/dist-packages/aiosmtpd/smtp.py' # a mail server
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
 

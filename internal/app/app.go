@@ -49,6 +49,8 @@ func run(ctx context.Context, cmd config.Command, stdout, stderr io.Writer) erro
 		return migrate(ctx, cmd.Config, stdout)
 	case config.Import:
 		return importDir(ctx, cmd.Config, cmd.Dir, logger, stdout)
+	case config.Audit:
+		return verifyAudit(ctx, cmd.Config, logger, stdout)
 	case config.Healthcheck:
 		return healthcheck(ctx, cmd.Config)
 	}

@@ -35,6 +35,21 @@ func migrate(ctx context.Context, cfg *config.Config, stdout io.Writer) error {
 	return err
 }
 
+// verifyAudit reads the whole audit; the first line that was changed is an error. It writes nothing.
+func verifyAudit(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout io.Writer) error {
+	db, err := openStore(cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	head, err := authoring.New(db, newCompiler(), logger).VerifyAudit(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "the audit is whole: %d lines, the last one has the hash %s\n", head.Number, orNone(head.Hash))
+	return err
+}
+
 // importDir loads a project folder. It needs no running server; one that runs on the same database publishes it within its
 // poll interval.
 func importDir(ctx context.Context, cfg *config.Config, dir string, logger *slog.Logger, stdout io.Writer) error {

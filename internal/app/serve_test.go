@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/portico-cms/portico/internal/store/storetest"
 )
 
 // TestFirstHour is the way through: start, set up, change a label, see it on every site, restart without the database.
@@ -100,6 +102,36 @@ func TestCheckNamesThePlace(t *testing.T) {
 	}
 	if cmd.ProcessState.ExitCode() != 1 {
 		t.Errorf("exit code %d", cmd.ProcessState.ExitCode())
+	}
+}
+
+// TestAuditVerify: the command says where the audit ends, and where it was changed.
+func TestAuditVerify(t *testing.T) {
+	for name, newURL := range databases {
+		t.Run(name, func(t *testing.T) {
+			dir, url := t.TempDir(), newURL(t)
+			p := serve(t, "--data-dir", dir, "--database-url", url)
+			p.setup()
+			if code := p.stop(); code != 0 {
+				t.Fatalf("exit code %d\n%s", code, p.out)
+			}
+			verify := func() (int, string) {
+				cmd := command(t, "audit", "verify", "--data-dir", dir, "--database-url", url)
+				out, _ := cmd.CombinedOutput()
+				return cmd.ProcessState.ExitCode(), string(out)
+			}
+			if code, out := verify(); code != 0 || !strings.Contains(out, "the audit is whole") {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+			storetest.Exec(t, url, dir, `UPDATE audit SET actor = 'eve' WHERE number = 1`)
+			if code, out := verify(); code != 1 || !strings.Contains(out, "at line 1: it does not say what was written") {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+			storetest.Exec(t, url, dir, `DELETE FROM audit`)
+			if code, out := verify(); code != 1 || !strings.Contains(out, "at line 1") {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+		})
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/mail"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
@@ -155,12 +156,17 @@ func (s *Server) startDelivery(ctx context.Context) error {
 }
 
 func (s *Server) startAuthoring(ctx context.Context) error {
+	mailer, err := newMailer(s.cfg)
+	if err != nil {
+		return err
+	}
 	listener, url, err := s.listen("authoring-addr", s.cfg.AuthoringAddr, s.cfg.AdminURL)
 	if err != nil {
 		return err
 	}
 	s.AuthoringURL = url
 	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
+	s.authoring.ConnectMail(mailer, url)
 	draftView, rebuilt, err := readmodel.OpenView(ctx, filepath.Join(s.cfg.DataDir, "readmodel"), "draft.db", publishing.DraftMeta())
 	if err != nil {
 		_ = listener.Close()
@@ -177,6 +183,17 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 		Ping: s.store.Ping,
 	}))
 	return nil
+}
+
+// mailWorkers is how many mails are sent at once, so that one slow server holds up few.
+const mailWorkers = 2
+
+// newMailer gives what sends mail, or nil where that is not configured.
+func newMailer(cfg *config.Config) (authoring.Mailer, error) {
+	if cfg.SMTPURL == "" {
+		return nil, nil //nolint:nilnil // no mail is no error
+	}
+	return mail.New(mail.Options{URL: cfg.SMTPURL.Reveal(), From: cfg.MailFrom})
 }
 
 func (s *Server) serve(l net.Listener, app application) {
@@ -203,6 +220,11 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 	}
 	if s.drafts != nil {
 		s.background(func() { s.drafts.Run(ctx) })
+	}
+	if s.authoring != nil {
+		for range mailWorkers {
+			s.background(func() { s.authoring.AnswerResets(ctx) })
+		}
 	}
 	if s.node != nil {
 		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}

@@ -147,6 +147,11 @@ var libraries = []struct {
 		why:   "how a person signs in is not the domain's business",
 	},
 	{
+		paths: []string{"github.com/wneessen/go-mail"},
+		where: []string{"internal/mail"},
+		why:   "use cases say what is mailed, not how",
+	},
+	{
 		paths: []string{"github.com/alecthomas/kong"},
 		where: []string{"internal/config", "cmd"},
 		why:   "packages receive typed values, not flags and keys",

@@ -82,7 +82,8 @@ func (l *AuditLine) Sum() string {
 
 // AuditFilter says which lines a list holds.
 type AuditFilter struct {
-	Actor, Action, Subject, Site string // "" is every one
+	Actor, Action, Subject, Site string   // "" is every one
+	Sites                        []string // only lines of these, "" among them for lines of none; nil is every one
 	Since, Until                 time.Time
 	After                        int64 // only lines beyond this number, in the order of the list
 	Newest                       bool  // the newest first

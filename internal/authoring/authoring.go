@@ -18,11 +18,15 @@ type Authoring struct {
 	models   modelCache
 	drafts   *Drafts // nil where nobody lists drafts
 	sweep    sweeper
+	mail     mailing
 }
 
 // New makes them over a store.
 func New(store Store, compiler *publishing.Compiler, logger *slog.Logger) *Authoring {
-	return &Authoring{store: store, compiler: compiler, logger: logger, now: func() time.Time { return time.Now().UTC() }}
+	return &Authoring{
+		store: store, compiler: compiler, logger: logger, now: func() time.Time { return time.Now().UTC() },
+		mail: mailing{asked: make(chan resetRequest, maxAsked)},
+	}
 }
 
 // Actor is who acts: a person who signed in, a machine with a key, or the process itself.
@@ -33,6 +37,7 @@ type Actor struct {
 	RequestID string
 	Address   string // network address that the request came from
 	Access    *identity.Access
+	Session   identity.TokenHash `json:"-"` // that was used; "" for a key
 }
 
 // System is the process acting by itself: at start, or on the command line of somebody who has the database anyway.

@@ -40,7 +40,7 @@ func (p *plane) bodies(who authoring.Actor, entry string) (out []string) {
 func TestComments(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a, b := t.Context(), p.person("a", identity.Editor), p.person("b", identity.Reviewer)
+		ctx, a, b := t.Context(), p.colleague("a", identity.Editor), p.colleague("b", identity.Reviewer)
 		id := p.draft(a, "One").Draft.ID
 		root, err := p.say(a, id, authoring.NewComment{Pointer: "/locales/en/title", Body: "Too short?"})
 		if err != nil || root.Locale != "en" || !root.Begins() {
@@ -106,7 +106,7 @@ func TestComments(t *testing.T) {
 func TestCommentPlaces(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		id := p.draft(a, "One").Draft.ID
 		first, err := p.EntryByKey(t.Context(), root, "shared", "article", "first")
 		if err != nil {
@@ -142,9 +142,9 @@ func TestCommentPlaces(t *testing.T) {
 func TestCommentRights(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		ctx, manager, a := t.Context(), p.person("m", identity.SiteManager), p.person("a", identity.Editor)
-		viewer := p.person("v", identity.Viewer)
-		gone := p.person("gone", identity.Editor)
+		ctx, manager, a := t.Context(), p.colleague("m", identity.SiteManager), p.colleague("a", identity.Editor)
+		viewer := p.colleague("v", identity.Viewer)
+		gone := p.colleague("gone", identity.Editor)
 		elsewhere := p.personWith("e", identity.Assignment{Role: identity.Editor, Sites: []string{"two"}, Locales: []string{"*"}})
 		s, _, err := p.CreateEntry(ctx, root, authoring.NewEntry{Space: "one", Type: "article", Locales: map[string]map[string]any{"en": {"title": "T", "secret": "S"}}})
 		if err != nil {

@@ -38,3 +38,6 @@ func (a *Authoring) FailAfterPublish(ctx context.Context, actor Actor, id string
 	})
 	return failed, err
 }
+
+// Asked says how many requests for a new password wait.
+func (a *Authoring) Asked() int { return len(a.mail.asked) }

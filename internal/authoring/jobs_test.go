@@ -79,7 +79,7 @@ func (p *plane) generation() (n int64) {
 func TestJobKinds(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		rows := p.drafts(a, 2)
 		same := p.draft(a, "Article 0").Draft.ID
 		rows = append(rows, authoring.NewJobRow{ID: same}, authoring.NewJobRow{ID: rows[0].ID[:35] + "0"}, authoring.NewJobRow{ID: p.draft(a, "Stale").Draft.ID, Version: 7})
@@ -179,7 +179,7 @@ func TestBulkD1A1(t *testing.T) {
 func TestJobOwner(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a, b := t.Context(), p.person("a", identity.Editor), p.person("b", identity.Editor)
+		ctx, a, b := t.Context(), p.colleague("a", identity.Editor), p.colleague("b", identity.Editor)
 		j, _, err := p.CreateJob(ctx, a, authoring.NewJob{Kind: authoring.JobPublish, Entries: p.drafts(a, 2)})
 		if err != nil {
 			t.Fatal(err)
@@ -219,7 +219,7 @@ func TestJobOwner(t *testing.T) {
 func TestJobPieces(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a := t.Context(), p.person("a", identity.Editor)
+		ctx, a := t.Context(), p.colleague("a", identity.Editor)
 		rows := p.drafts(a, 250)
 		before := p.generation()
 		j, _ := p.run(a, authoring.NewJob{Kind: authoring.JobPublish, Entries: rows})
@@ -300,7 +300,7 @@ func (p *plane) setJob(id string, f func(*authoring.Job)) {
 func TestJobTwoNodes(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a := t.Context(), p.person("a", identity.Editor)
+		ctx, a := t.Context(), p.colleague("a", identity.Editor)
 		rows := p.drafts(a, 120)
 		for i := range 3 {
 			if _, _, err := p.CreateJob(ctx, a, authoring.NewJob{Kind: authoring.JobPublish, Entries: rows[i*40 : i*40+40]}); err != nil {
@@ -339,7 +339,7 @@ func TestJobTwoNodes(t *testing.T) {
 func TestJobRefused(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a, id := t.Context(), p.person("a", identity.Editor), content.NewID()
+		ctx, a, id := t.Context(), p.colleague("a", identity.Editor), content.NewID()
 		one := []authoring.NewJobRow{{ID: id}}
 		for pointer, n := range map[string]authoring.NewJob{
 			"/kind":              {Kind: "burn", Entries: one},
@@ -372,7 +372,7 @@ func TestJobRefused(t *testing.T) {
 func TestJobFence(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a := t.Context(), p.person("a", identity.Editor)
+		ctx, a := t.Context(), p.colleague("a", identity.Editor)
 		j, _, err := p.CreateJob(ctx, a, authoring.NewJob{Kind: authoring.JobPublish, Entries: p.drafts(a, 130)})
 		if err != nil {
 			t.Fatal(err)

@@ -41,7 +41,7 @@ func (a Actor) limited(grants []identity.Grant, limited bool) Actor {
 // attempt runs a part of a write that may fail by itself: what it has written and compiled is taken back then, and the rest stands.
 // failed is why it did; err ends the write. A panic is a failure of the part: the process lives.
 func (p *publication) attempt(ctx context.Context, part func() error) (failed, err error) {
-	records, changed, actor := len(p.records), p.changed, p.actor
+	records, served, changed, actor := len(p.records), len(p.served), p.changed, p.actor
 	tried := p.tx.Try(ctx, func() (err error) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -54,7 +54,7 @@ func (p *publication) attempt(ctx context.Context, part func() error) (failed, e
 	if tried == nil {
 		return nil, nil
 	}
-	p.records, p.changed = p.records[:records], changed
+	p.records, p.served, p.changed = p.records[:records], p.served[:served], changed
 	if ctx.Err() != nil || fault.Is(tried, fault.Unavailable) {
 		return nil, tried
 	}

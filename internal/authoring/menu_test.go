@@ -17,7 +17,7 @@ import (
 
 var sharedMain = authoring.MenuAt{Space: "shared", Name: "main", Version: 1}
 
-func at(m *menu.Stored) authoring.MenuAt {
+func menuAt(m *menu.Stored) authoring.MenuAt {
 	return authoring.MenuAt{Space: m.Draft.Space, Name: m.Draft.Name, Version: m.Version}
 }
 
@@ -40,7 +40,7 @@ func TestMenuLife(t *testing.T) {
 		add := func(id, parent string, index int) {
 			t.Helper()
 			doc := fmt.Sprintf(`{"id":%q,"label":{"en":%q,"fr":%q},"url":"https://%s.example/"}`, id, id, id, id)
-			m = must(p.AddMenuItem(ctx, editor, at(m), []byte(doc), parent, index))
+			m = must(p.AddMenuItem(ctx, editor, menuAt(m), []byte(doc), parent, index))
 		}
 		add("terms", "", menu.Last)
 		add("privacy", "", 0)
@@ -48,24 +48,24 @@ func TestMenuLife(t *testing.T) {
 		if line := p.lastAudit(); line.Action != "menu.save" || line.Site != "one" || !strings.Contains(line.After, `"cookies"`) || strings.Contains(line.After, `"terms"`) {
 			t.Errorf("audit %+v", line)
 		}
-		m = must(p.MoveMenuItem(ctx, editor, at(m), "cookies", "", 0))
+		m = must(p.MoveMenuItem(ctx, editor, menuAt(m), "cookies", "", 0))
 		version := m.Version
-		if m = must(p.MoveMenuItem(ctx, editor, at(m), "cookies", "", 0)); m.Version != version {
+		if m = must(p.MoveMenuItem(ctx, editor, menuAt(m), "cookies", "", 0)); m.Version != version {
 			t.Error("what changes nothing makes a version")
 		}
 		generation, err := p.PublishMenu(ctx, editor, "one", "legal", m.Version)
 		if err != nil || len(p.since(generation-1)) == 0 {
 			t.Fatalf("published: %v", err)
 		}
-		m = must(p.RemoveMenuItem(ctx, editor, at(m), "privacy"))
+		m = must(p.RemoveMenuItem(ctx, editor, menuAt(m), "privacy"))
 		if _, changes, err := p.MenuChanges(ctx, editor, "one", "legal"); err != nil || len(changes) != 1 || !changes[0].Removed {
 			t.Errorf("changes %+v, %v", changes, err)
 		}
-		m = must(p.RevertMenu(ctx, editor, at(m)))
+		m = must(p.RevertMenu(ctx, editor, menuAt(m)))
 		if _, changes, _ := p.MenuChanges(ctx, editor, "one", "legal"); len(changes) > 0 || m.Version != version+2 {
 			t.Errorf("reverted: %+v at version %d", changes, m.Version)
 		}
-		m = must(p.RestoreMenuRevision(ctx, editor, at(m), 2))
+		m = must(p.RestoreMenuRevision(ctx, editor, menuAt(m), 2))
 		if len(m.Draft.Items) != 1 || m.Draft.Items[0].ID != "terms" {
 			t.Errorf("restored %+v", m.Draft.Items)
 		}
@@ -78,7 +78,7 @@ func TestMenuLife(t *testing.T) {
 				t.Errorf("revision %d: %v", version, err)
 			}
 		}
-		if generation, err = p.DeleteMenu(ctx, editor, at(m)); err != nil || len(p.since(generation-1)) == 0 {
+		if generation, err = p.DeleteMenu(ctx, editor, menuAt(m)); err != nil || len(p.since(generation-1)) == 0 {
 			t.Errorf("deleted: %v", err)
 		}
 		if _, err := p.Menu(ctx, editor, "one", "legal"); !fault.Is(err, fault.NotFound) {
@@ -346,9 +346,9 @@ func TestSettings(t *testing.T) {
 				t.Fatal(err)
 			}
 			doc := fmt.Appendf(nil, `{"id":"n","label":{"en":"N"},"url":%q}`, url)
-			m, err = p.AddMenuItem(ctx, admin, at(m), doc, "", menu.Last)
+			m, err = p.AddMenuItem(ctx, admin, menuAt(m), doc, "", menu.Last)
 			if want == "" && err == nil {
-				_, err = p.RemoveMenuItem(ctx, admin, at(m), "n")
+				_, err = p.RemoveMenuItem(ctx, admin, menuAt(m), "n")
 			}
 			if got := strings.Join(pointers(err), " "); got != want || (want == "" && err != nil) {
 				t.Errorf("%s: %v, want %q", url, err, want)

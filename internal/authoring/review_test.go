@@ -28,8 +28,8 @@ fields:
   - {name: related, kind: reference, label: {en: Read also}, to: [article, faq], many: true}
 `}
 
-// person is somebody with an account and built-in roles everywhere.
-func (p *plane) person(name string, roles ...string) authoring.Actor {
+// colleague is somebody with an account and built-in roles everywhere.
+func (p *plane) colleague(name string, roles ...string) authoring.Actor {
 	p.t.Helper()
 	var assignments []identity.Assignment
 	for _, role := range roles {
@@ -107,7 +107,7 @@ func (p *plane) play(s *content.Stored, locales []string, steps ...step) *conten
 func TestReview(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		a, r := p.person("author", identity.Editor), p.person("reviewer", identity.Reviewer)
+		a, r := p.colleague("author", identity.Editor), p.colleague("reviewer", identity.Reviewer)
 		en := []string{"en"}
 		status := func(s *content.Stored, want content.Status) {
 			t.Helper()
@@ -142,7 +142,7 @@ func TestReview(t *testing.T) {
 func TestSubmitIncomplete(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		a := p.person("author", identity.Editor)
+		a := p.colleague("author", identity.Editor)
 		s := p.draft(a, "One")
 		_, err := p.save(a, s, "", false)
 		if err != nil {
@@ -176,8 +176,8 @@ func TestSubmitIncomplete(t *testing.T) {
 func TestFourEyes(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		a, b := p.person("a", identity.SiteManager), p.person("b", identity.SiteManager)
-		r, admin := p.person("r", identity.Reviewer), p.person("admin", identity.Administrator)
+		a, b := p.colleague("a", identity.SiteManager), p.colleague("b", identity.SiteManager)
+		r, admin := p.colleague("r", identity.Reviewer), p.colleague("admin", identity.Administrator)
 		refused, no := fault.Forbidden, fault.Conflict
 		for name, steps := range map[string][]step{
 			"the author submits and approves":            {{a, "submit", ""}, {a, "approve", refused}, {a, "publish", no}},
@@ -210,7 +210,7 @@ func TestFourEyes(t *testing.T) {
 func TestInbox(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a, r := t.Context(), p.person("a", identity.Editor), p.person("r", identity.Reviewer)
+		ctx, a, r := t.Context(), p.colleague("a", identity.Editor), p.colleague("r", identity.Reviewer)
 		var ids []string
 		for i := range 5 {
 			p.clock.pass(1e9)

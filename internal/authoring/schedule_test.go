@@ -68,7 +68,7 @@ func coded(t *testing.T, what string, err error, want fault.Code) {
 func TestSchedule(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		id := p.draft(a, "Planned").Draft.ID
 		coded(t, "publish", p.plan(a, id, content.SchedulePublish, time.Hour), "")
 		coded(t, "end before it begins", p.plan(a, id, content.ScheduleUnpublish, time.Minute, "en"), fault.Unprocessable)
@@ -115,7 +115,7 @@ func TestSchedule(t *testing.T) {
 func TestScheduleLate(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		ctx, a := t.Context(), p.person("a", identity.Editor)
+		ctx, a := t.Context(), p.colleague("a", identity.Editor)
 		id := p.draft(a, "Both").Draft.ID
 		coded(t, "publish", p.plan(a, id, content.SchedulePublish, time.Hour, "en"), "")
 		coded(t, "end", p.plan(a, id, content.ScheduleUnpublish, 2*time.Hour, "en"), "")
@@ -175,7 +175,7 @@ func TestScheduleD1(t *testing.T) {
 			"another site": func(a *identity.Account) { a.Assignments[0].Sites = []string{"one"} },
 			"without role": func(a *identity.Account) { a.Assignments = nil },
 		} {
-			a := p.person(strings.ReplaceAll(name, " ", ""), identity.Editor)
+			a := p.colleague(strings.ReplaceAll(name, " ", ""), identity.Editor)
 			id := p.draft(a, name).Draft.ID
 			coded(t, name, p.plan(a, id, content.SchedulePublish, time.Hour), "")
 			change(a, f)
@@ -188,7 +188,7 @@ func TestScheduleD1(t *testing.T) {
 				t.Errorf("%s: %+v", name, got.Workflow["en"])
 			}
 		}
-		viewer := p.person("viewer", identity.Viewer)
+		viewer := p.colleague("viewer", identity.Viewer)
 		id := p.draft(root, "Not theirs").Draft.ID
 		coded(t, "a viewer plans", p.plan(viewer, id, content.SchedulePublish, time.Hour), fault.Forbidden)
 		elsewhere := p.personWith("elsewhere", identity.Assignment{Role: identity.Editor, Sites: []string{"one"}, Locales: []string{"*"}})
@@ -203,7 +203,7 @@ func TestScheduleD1(t *testing.T) {
 func TestScheduleFails(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		one, two, three := p.draft(a, "Same").Draft.ID, p.draft(a, "Same").Draft.ID, p.draft(a, "Third").Draft.ID
 		for _, id := range []string{one, two, three} {
 			coded(t, "plan", p.plan(a, id, content.SchedulePublish, time.Hour, "en"), "")
@@ -238,7 +238,7 @@ func TestScheduleFails(t *testing.T) {
 func TestScheduleFourEyes(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		a, r := p.person("a", identity.Editor), p.person("r", identity.Reviewer)
+		a, r := p.colleague("a", identity.Editor), p.colleague("r", identity.Reviewer)
 		en := []string{"en"}
 		s := p.draft(a, "Reviewed")
 		coded(t, "not approved", p.plan(a, s.Draft.ID, content.SchedulePublish, time.Hour, "en"), fault.Conflict)
@@ -268,7 +268,7 @@ func TestScheduleFourEyes(t *testing.T) {
 func TestScheduleSharedFields(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		s := p.draft(a, "Shared")
 		coded(t, "plan", p.plan(a, s.Draft.ID, content.SchedulePublish, time.Hour, "fr"), "")
 		p.play(s, []string{"en"}, step{a, "save shared", ""}, step{a, "publish", ""})
@@ -285,7 +285,7 @@ func TestScheduleSharedFields(t *testing.T) {
 func TestScheduleTwoNodes(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(nil)
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		var ids []string
 		for _, title := range []string{"A", "B", "C", "D"} {
 			ids = append(ids, p.draft(a, title).Draft.ID)

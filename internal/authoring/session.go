@@ -9,8 +9,8 @@ import (
 
 var errSignIn = fault.New(fault.Unauthenticated, "e-mail or password is wrong")
 
-// SignIn opens a session. An unknown e-mail, a wrong password and a suspended account look and last the same. Error:
-// fault.Unauthenticated.
+// SignIn opens a session. An unknown e-mail, a wrong password and a suspended account look and last the same. A hash that was made
+// with weaker settings than today's is replaced. Error: fault.Unauthenticated.
 func (a *Authoring) SignIn(ctx context.Context, email, password string) (session string, account *identity.Account, err error) {
 	hash := ""
 	if normal, err := identity.NormalizeEmail(email); err == nil {
@@ -28,17 +28,36 @@ func (a *Authoring) SignIn(ctx context.Context, email, password string) (session
 	if !identity.VerifyPassword(hash, password) || account.Suspended() {
 		return "", nil, errSignIn
 	}
+	better := ""
+	if identity.NeedsRehash(hash) {
+		better, _ = identity.HashPassword(password) // one that is too short for today stays as it is
+	}
 	err = a.store.Update(ctx, func(tx Tx) error {
+		// What was verified must still hold: a password that was changed meanwhile opens nothing.
+		if account, err = tx.Account(ctx, account.ID); err != nil {
+			return firstOf(err, errSignIn)
+		}
+		if account.PasswordHash != hash || account.Suspended() {
+			return errSignIn
+		}
+		if better != "" {
+			account.PasswordHash = better
+			if err := saveAccount(ctx, tx, account); err != nil {
+				return err
+			}
+		}
 		if session, err = a.signIn(ctx, tx, account); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, AuditEvent{Actor: Actor{ID: account.ID, Name: account.Name}, Action: "session.create", Subject: "account/" + account.ID})
+		return tx.Audit(ctx, AuditEvent{Actor: signedInAs(ctx, account), Action: "session.create", Subject: "account/" + account.ID})
 	})
 	return session, account, err
 }
 
 func (a *Authoring) signIn(ctx context.Context, tx Tx, account *identity.Account) (token string, err error) {
 	token, session := identity.NewSession(account.ID, a.now())
+	from := originOf(ctx)
+	session.Address, session.Agent = from.Address, printable(from.Agent, maxAgent)
 	return token, tx.SaveSession(ctx, session)
 }
 
@@ -48,7 +67,20 @@ func (a *Authoring) SignOut(ctx context.Context, token string) error {
 	if err != nil {
 		return nil //nolint:nilerr // it was no session
 	}
-	return a.store.Update(ctx, func(tx Tx) error { return tx.DeleteSession(ctx, hash) })
+	return a.store.Update(ctx, func(tx Tx) error {
+		session, err := tx.Session(ctx, hash)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.DeleteSession(ctx, hash); err != nil {
+			return err
+		}
+		who := signedInAs(ctx, &identity.Account{ID: session.AccountID})
+		return tx.Audit(ctx, AuditEvent{Actor: who, Action: "session.delete", Subject: "account/" + session.AccountID})
+	})
 }
 
 // Identify gives who a session token belongs to. It asks the database each time, so that what was revoked ends at once, on
@@ -83,7 +115,7 @@ func (a *Authoring) Identify(ctx context.Context, token string) (actor Actor, ac
 			return Actor{}, nil, err
 		}
 	}
-	return Actor{ID: account.ID, Name: account.Name, Access: access}, account, nil
+	return Actor{ID: account.ID, Name: account.Name, Access: access, Session: hash}, account, nil
 }
 
 // accessOf gives what an account may do now, with the roles as they are now.
@@ -111,7 +143,7 @@ func rolesByName(ctx context.Context, tx Tx) (map[string]*identity.Role, error) 
 	return byName, nil
 }
 
-// Me gives the actor's own account.
+// Me gives the actor's own account; of a key, its owner's.
 func (a *Authoring) Me(ctx context.Context, actor Actor) (account *identity.Account, err error) {
 	err = a.store.View(ctx, func(tx Tx) (err error) {
 		account, err = tx.Account(ctx, actor.ID)

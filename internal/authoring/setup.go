@@ -36,7 +36,8 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 	if err != nil {
 		return "", nil, errSetupLink
 	}
-	if account, err = identity.NewAccount(who.Email, who.Name, who.Password, []identity.Assignment{identity.Everywhere(identity.Administrator)}, a.now()); err != nil {
+	if account, err = identity.NewAccount(who.Email, who.Name, who.Password,
+		[]identity.Assignment{identity.Everywhere(identity.Administrator)}, a.now()); err != nil {
 		return "", nil, err
 	}
 	err = a.store.Update(ctx, func(tx Tx) error {
@@ -60,7 +61,7 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 		if session, err = a.signIn(ctx, tx, account); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, AuditEvent{Actor: Actor{ID: account.ID, Name: account.Name}, Action: "account.setup", Subject: "account/" + account.ID})
+		return tx.Audit(ctx, AuditEvent{Actor: signedInAs(ctx, account), Action: "account.setup", Subject: "account/" + account.ID})
 	})
 	if err != nil {
 		return "", nil, err

@@ -38,7 +38,7 @@ func TestSweepRevisions(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(keepTwo)
 		p.sweep()
-		a := p.person("a", identity.Editor)
+		a := p.colleague("a", identity.Editor)
 		s := p.draft(a, "Kept")
 		save := step{a, "save", ""}
 		p.play(s, []string{"en"}, step{a, "publish", ""}, save, save) // 1 is published
@@ -66,7 +66,7 @@ func TestSweepRevisions(t *testing.T) {
 func TestSweepFourEyes(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(reviewed)
-		a, b := p.person("a", identity.SiteManager), p.person("b", identity.SiteManager)
+		a, b := p.colleague("a", identity.SiteManager), p.colleague("b", identity.SiteManager)
 		s := p.draft(a, "Kept")
 		p.play(s, []string{"en"}, step{b, "save", ""}, step{a, "save", ""}, step{a, "save", ""}, step{a, "save", ""}, step{a, "submit", ""})
 		p.sweep()
@@ -78,7 +78,7 @@ func TestSweepFourEyes(t *testing.T) {
 func TestSweepTrash(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.importTiny(keepTwo)
-		ctx, a := t.Context(), p.person("a", identity.Editor)
+		ctx, a := t.Context(), p.colleague("a", identity.Editor)
 		old := p.drafts(a, 120)
 		p.run(a, authoring.NewJob{Kind: authoring.JobDelete, Entries: old})
 		p.clock.pass(9 * 24 * time.Hour)

@@ -9,9 +9,6 @@ import (
 	"github.com/portico-cms/portico/internal/identity"
 )
 
-// maxPage bounds the lists of this package.
-const maxPage = 200
-
 // TreeNode is an entry in its tree.
 type TreeNode struct {
 	Entry    *content.Stored // as far as the actor may read it

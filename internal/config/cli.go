@@ -33,6 +33,8 @@ var commands = []struct{ name, help string }{
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
+	{Audit,
+		"Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
 	{Version, "Print the version."},
 }
@@ -140,6 +142,9 @@ func commandStruct(command string, table []*option) reflect.Type {
 		for _, f := range typesFields {
 			field(f.name, reflect.TypeFor[string](), f.tag)
 		}
+	}
+	if command == Audit {
+		field("Do", reflect.TypeFor[string](), `arg:"" name:"what" enum:"verify" help:"verify"`)
 	}
 	for _, o := range table {
 		if !o.usedBy(command) {

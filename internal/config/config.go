@@ -21,7 +21,7 @@ import (
 // Config is the effective configuration. It holds valid values only and does not change after Parse.
 type Config struct {
 	DataDir         string        // folder of the embedded database, the read side and the media
-	DatabaseURL     DatabaseURL   // of PostgreSQL; "" = SQLite in DataDir
+	DatabaseURL     SecretURL     // of PostgreSQL; "" = SQLite in DataDir
 	DeliveryAddr    string        // host:port the delivery plane listens on; port 0 takes a free one
 	AuthoringAddr   string        // the same for the authoring plane and the admin UI
 	PublicURL       string        // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
@@ -32,6 +32,8 @@ type Config struct {
 	StaleAfter      time.Duration // age of the read side from which responses say Portico-Status: stale
 	PollInterval    time.Duration // how often the publication log is asked, besides being notified
 	ShutdownTimeout time.Duration // how long requests may take to finish after SIGTERM
+	SMTPURL         SecretURL     // of the mail server; "" = no mail is sent
+	MailFrom        string        // address that mails come from
 	LogLevel        slog.Level
 	LogFormat       string // "text" or "json"
 	ContentTypes    string // folder that replaces the embedded content types; "" = embedded
@@ -72,14 +74,14 @@ func (c *Config) Logger(w io.Writer) *slog.Logger {
 // redacted stands where a password was.
 const redacted = "REDACTED"
 
-// DatabaseURL is a postgres:// address. It shows itself without its password, however it is printed.
-type DatabaseURL string
+// SecretURL is an address with a password in it. It shows itself without its password, however it is printed.
+type SecretURL string
 
-// Reveal gives the real address, for the driver alone.
-func (d DatabaseURL) Reveal() string { return string(d) }
+// Reveal gives the real address, for whatever connects alone.
+func (d SecretURL) Reveal() string { return string(d) }
 
 // String gives the address with every password in it replaced.
-func (d DatabaseURL) String() string {
+func (d SecretURL) String() string {
 	if d == "" {
 		return ""
 	}
@@ -104,13 +106,13 @@ func (d DatabaseURL) String() string {
 }
 
 // GoString keeps %#v from showing the password.
-func (d DatabaseURL) GoString() string { return d.String() }
+func (d SecretURL) GoString() string { return d.String() }
 
 // LogValue keeps slog from showing the password.
-func (d DatabaseURL) LogValue() slog.Value { return slog.StringValue(d.String()) }
+func (d SecretURL) LogValue() slog.Value { return slog.StringValue(d.String()) }
 
 // MarshalJSON keeps encoding/json from showing the password.
-func (d DatabaseURL) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
+func (d SecretURL) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
 
 // URLOf gives the address to open for something that listens on addr: ":8080" → "http://localhost:8080". A host that is
 // no wildcard is kept, since localhost would not answer there.

@@ -278,6 +278,26 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestSMTP: the mail server's address is checked, and its password shown nowhere.
+func TestSMTP(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for url, ok := range map[string]bool{
+		"smtps://u:s3cret@h": true, "smtp://u:s3cret%40@h:25": true, "smtp://h": true, "smtp+insecure://127.0.0.1:25": true, "": true,
+		"smtp+insecure://u:s3cret@h": false, "smtps://u@h": false, "smtps://:s3cret@h": false, "http://h": false, "smtps://": false, "smtps://u:s3cret@h/x": false,
+		"smtps://u:s3cret@h?x=y": false, "smtps://u:s3cret@h:x": false, "smtps://u:s3cret@h:99999": false, "smtps://u:s3cret@h^": false, "smtps://u:REDACTED@h": false,
+	} {
+		cmd, err := Parse([]string{"serve", "--mail-from", "Portico <p@x.example>"}, []string{"PORTICO_SMTP_URL=" + url}, io.Discard)
+		if (err == nil) != ok || strings.Contains(fmt.Sprintf("%v %v %+v", err, cmd, cmd.Config), "s3cret") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+	for _, from := range []string{"", "nobody", "a@b.example, c@d.example", "A\r\nBcc: x <a@b.example>"} {
+		if _, err := Parse([]string{"serve", "--smtp-url", "smtp://h", "--mail-from", from}, nil, io.Discard); err == nil {
+			t.Errorf("mail from %q", from)
+		}
+	}
+}
+
 // TestReference keeps docs/configuration.md, where it is there, equal to the table of options.
 func TestReference(t *testing.T) {
 	var out bytes.Buffer

@@ -14,6 +14,7 @@ const (
 	Import      = "import"
 	Check       = "check"
 	Types       = "types"
+	Audit       = "audit"
 	Healthcheck = "healthcheck"
 	Version     = "version"
 	Help        = "help" // the help was asked for, and has been written
@@ -43,7 +44,7 @@ const envPrefix = "PORTICO_"
 
 var (
 	onlyServe  = []string{Serve}
-	onDatabase = []string{Serve, Migrate, Import}
+	onDatabase = []string{Serve, Migrate, Import, Audit}
 	onAddress  = []string{Serve, Healthcheck}
 )
 
@@ -80,6 +81,11 @@ func options(c *Config) []*option {
 			help: "Folder of content types that replaces the embedded one."},
 		{key: "design-system", hint: "DIR", commands: onlyServe, value: folder(&c.DesignSystem),
 			help: "Folder of the design system that replaces the embedded one."},
+		{key: "smtp-url", hint: "URL", commands: onlyServe, value: smtpURL(&c.SMTPURL),
+			help: "Mail server for invitations and forgotten passwords: smtps://user:password@host:465, or smtp:// for STARTTLS. Empty means no " +
+				"mail: administrators hand links over. As a flag its password shows in the list of processes."},
+		{key: "mail-from", hint: "ADDRESS", commands: onlyServe, value: mailAddress(&c.MailFrom),
+			help: "Address that mails come from, such as Portico <portico@example.com>."},
 		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),
 			help: "What is logged: debug, info, warn or error, and everything above it."},
 		{key: "log-format", hint: "FORMAT", deflt: "text", commands: onDatabase, value: choice(&c.LogFormat, "text", "json"),

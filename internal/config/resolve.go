@@ -83,8 +83,13 @@ func (c *Config) check(bad map[string]bool, ps *fault.Problems) {
 		add("authoring-addr", "%s is taken by delivery-addr %s (%s): give the planes a port each",
 			c.AuthoringAddr, c.DeliveryAddr, c.sources["delivery-addr"])
 	}
-	if strings.Contains(c.DatabaseURL.Reveal(), redacted) {
-		add("database-url", "has %s in place of its password, as --print-config writes it: put the real one in", redacted)
+	for key, url := range map[string]SecretURL{"database-url": c.DatabaseURL, "smtp-url": c.SMTPURL} {
+		if strings.Contains(url.Reveal(), redacted) {
+			add(key, "has %s in place of its password, as --print-config writes it: put the real one in", redacted)
+		}
+	}
+	if c.SMTPURL != "" && c.MailFrom == "" && !bad["mail-from"] {
+		add("smtp-url", "needs mail-from: the address that mails come from")
 	}
 }
 

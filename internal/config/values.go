@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/url"
 	"os"
 	"regexp"
@@ -174,7 +175,7 @@ func parses(text string) bool {
 	return err == nil && (u.Port() == "" || port > 0)
 }
 
-func databaseURL(p *DatabaseURL) value {
+func databaseURL(p *SecretURL) value {
 	return value{
 		set: func(text string) error {
 			_, err := url.Parse(text)
@@ -183,11 +184,51 @@ func databaseURL(p *DatabaseURL) value {
 				// neither the text nor the parser's message, which repeats it: there may be a password in it
 				return errors.New("must be postgres://user:password@host:port/name or empty (special characters of a password as %XX)")
 			}
-			*p = DatabaseURL(text)
+			*p = SecretURL(text)
 			return nil
 		},
 		get: func() string { return p.String() },
 	}
+}
+
+// smtpURL takes the address of a mail server. Its error repeats nothing: there may be a password in it.
+func smtpURL(p *SecretURL) value {
+	return value{
+		set: func(text string) error {
+			if text != "" && !isSMTP(text) {
+				return errors.New("must be smtps://user:password@host:465, smtp://… for STARTTLS, smtp+insecure://host for no TLS at all, or empty " +
+					"(special characters of a password as %XX; without TLS there is no password)")
+			}
+			*p = SecretURL(text)
+			return nil
+		},
+		get: func() string { return p.String() },
+	}
+}
+
+func isSMTP(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || !hostname.MatchString(u.Hostname()) || !parses(text) {
+		return false
+	}
+	if u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return false
+	}
+	password, has := u.User.Password()
+	if (u.User != nil) != (has && password != "" && u.User.Username() != "") {
+		return false
+	}
+	return u.Scheme == "smtps" || u.Scheme == "smtp" || (u.Scheme == "smtp+insecure" && u.User == nil)
+}
+
+// mailAddress takes an address that mails come from, with or without a name.
+func mailAddress(p *string) value {
+	return checked(p, func(text string) error {
+		if _, err := mail.ParseAddress(text); text != "" && (err != nil || strings.ContainsFunc(text, unicode.IsControl)) {
+			return fmt.Errorf("must be an e-mail address such as Portico <portico@example.com>, not %.80q", text)
+		}
+		return nil
+	})
 }
 
 func checked(p *string, check func(string) error) value {

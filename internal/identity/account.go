@@ -21,7 +21,7 @@ type Account struct {
 	ID           string // UUIDv7; never used again
 	Email        string // normalised, see NormalizeEmail; unique
 	Name         string // as the person is addressed in the admin UI
-	PasswordHash string // PHC string of argon2id
+	PasswordHash string // PHC string of argon2id; "" while somebody who was invited has set no password
 	Assignments  []Assignment
 	CreatedAt    time.Time
 	SuspendedAt  *time.Time // nil: may sign in
@@ -30,6 +30,14 @@ type Account struct {
 
 // Suspended says whether the account is shut.
 func (a *Account) Suspended() bool { return a.SuspendedAt != nil }
+
+// Invited says whether the account still waits for its first password.
+func (a *Account) Invited() bool { return a.PasswordHash == "" }
+
+// ActiveAdministrator says whether somebody can sign in and do everything: of those there is always one.
+func (a *Account) ActiveAdministrator() bool {
+	return !a.Suspended() && !a.Invited() && IsAdministrator(a.Assignments)
+}
 
 const (
 	maxEmail = 254 // RFC 5321: a forward-path is at most 256 characters with its brackets
@@ -49,6 +57,26 @@ func NewAccount(email, name, password string, assignments []Assignment, now time
 	}
 	a.PasswordHash = hash(password)
 	return a, nil
+}
+
+// NewInvited makes an account that has no password yet. Error: as NewAccount, without /password.
+func NewInvited(email, name string, assignments []Assignment, now time.Time) (*Account, error) {
+	a := &Account{ID: newID(), Assignments: assignments, CreatedAt: now}
+	if err := a.SetProfile(email, name); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// SetProfile changes how somebody is found and called. Error: fault.Unprocessable, pointers /email and /name; nothing is changed then.
+func (a *Account) SetProfile(email, name string) error {
+	var ps fault.Problems
+	email, name = normalize(email, &ps), strings.TrimSpace(name)
+	if checkName(name, &ps); len(ps) > 0 {
+		return unprocessable("the account is refused", ps)
+	}
+	a.Email, a.Name = email, name
+	return nil
 }
 
 // newID gives a UUIDv7: it sorts by time and is never repeated.

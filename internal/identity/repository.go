@@ -5,12 +5,25 @@ import (
 	"time"
 )
 
+// AccountFilter says which accounts a list holds.
+type AccountFilter struct {
+	After string // only ids beyond this one
+	Text  string // part of the name or of the e-mail address, in any case; "" for all
+	Role  string // only those who are assigned it, wherever; "" for all
+	Limit int    // 0 for all
+}
+
 // Repository keeps accounts, sessions and setup tokens. All methods work inside the transaction that gave it out.
 type Repository interface {
+	Keys
+	Resets
+
 	// Account finds one by its id. Errors: fault.NotFound.
 	Account(ctx context.Context, id string) (*Account, error)
 	// AccountByEmail finds one by its normalised e-mail address. Errors: fault.NotFound.
 	AccountByEmail(ctx context.Context, email string) (*Account, error)
+	// Accounts lists some, ordered by id: as they were made.
+	Accounts(ctx context.Context, f AccountFilter) ([]*Account, error)
 	// CountAccounts counts them, suspended ones included. Where there is none, setup is open.
 	CountAccounts(ctx context.Context) (int, error)
 	// SaveAccount creates the account, or replaces the one with its id. Errors: fault.Conflict where the e-mail address
@@ -26,6 +39,8 @@ type Repository interface {
 	DeleteRole(ctx context.Context, name string) error
 	// Session finds one, live or not. Errors: fault.NotFound.
 	Session(ctx context.Context, hash TokenHash) (*Session, error)
+	// SessionsOf lists the sessions of an account, the newest first, live or not.
+	SessionsOf(ctx context.Context, accountID string) ([]*Session, error)
 	// SaveSession creates the session, or replaces the one with its hash. Errors: fault.NotFound where its account is not there.
 	SaveSession(ctx context.Context, s *Session) error
 	// TouchSession notes when the session was last used. One that was deleted in between stays deleted, and that is no error.

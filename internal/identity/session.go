@@ -53,7 +53,14 @@ type Session struct {
 	CreatedAt time.Time
 	SeenAt    time.Time // the last request, to the minute
 	ExpiresAt time.Time // at the latest
+	Address   string    // network address that signed in
+	Agent     string    // the browser, as it calls itself
 }
+
+// ID names the session to people. It opens nothing.
+func (s *Session) ID() string { return string(s.Hash[:sessionID]) }
+
+const sessionID = 32 // characters of the hash
 
 // NewSession signs an account in. The token goes into the cookie and nowhere else.
 func NewSession(accountID string, now time.Time) (token string, s *Session) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -26,7 +27,8 @@ func (accountRow) TableName() string { return "accounts" }
 
 func (r *accountRow) account() (*identity.Account, error) {
 	a := &identity.Account{
-		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt, Version: r.Version,
+		ID: r.ID, Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash, CreatedAt: r.CreatedAt, SuspendedAt: r.SuspendedAt,
+		Version: r.Version,
 	}
 	return a, json.Unmarshal([]byte(r.Assignments), &a.Assignments)
 }
@@ -37,9 +39,19 @@ type sessionRow struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
+	Address   string
+	Agent     string
 }
 
 func (sessionRow) TableName() string { return "sessions" }
+
+func (r *sessionRow) session() *identity.Session {
+	return &identity.Session{
+		Hash: identity.TokenHash(r.Hash), AccountID: r.AccountID, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(),
+		ExpiresAt: r.ExpiresAt.UTC(),
+		Address:   r.Address, Agent: r.Agent,
+	}
+}
 
 type setupTokenRow struct {
 	Hash      string `gorm:"primaryKey"`
@@ -49,7 +61,10 @@ type setupTokenRow struct {
 
 func (setupTokenRow) TableName() string { return "setup_tokens" }
 
-var replace = clause.OnConflict{UpdateAll: true}
+var (
+	replace     = clause.OnConflict{UpdateAll: true}
+	replaceByID = clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true} // a conflict of another column stays one
+)
 
 // Account implements identity.Repository.
 func (t *tx) Account(ctx context.Context, id string) (*identity.Account, error) {
@@ -69,6 +84,29 @@ func (t *tx) accountWhere(ctx context.Context, where string, arg any) (*identity
 	return row.account()
 }
 
+// Accounts implements identity.Repository.
+func (t *tx) Accounts(ctx context.Context, f identity.AccountFilter) ([]*identity.Account, error) {
+	q := t.db.WithContext(ctx).Where("id > ?", f.After).Order("id")
+	if f.Role != "" {
+		q = q.Where("assignments LIKE ?", `%"role":"`+f.Role+`"%`) // names of roles hold no wildcards
+	}
+	if f.Text != "" {
+		like := "%" + likeEscape.Replace(strings.ToLower(f.Text)) + "%"
+		q = q.Where(`(LOWER(name) LIKE ? ESCAPE '\' OR name LIKE ? ESCAPE '\' OR email LIKE ? ESCAPE '\')`,
+			like, "%"+likeEscape.Replace(f.Text)+"%", like) // SQLite lowers ASCII alone
+	}
+	if f.Limit > 0 {
+		q = q.Limit(f.Limit)
+	}
+	var rows []accountRow
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return convert(rows, (*accountRow).account)
+}
+
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
 // CountAccounts implements identity.Repository.
 func (t *tx) CountAccounts(ctx context.Context) (int, error) {
 	var n int64
@@ -83,8 +121,7 @@ func (t *tx) SaveAccount(ctx context.Context, a *identity.Account) error {
 		return err
 	}
 	row := accountRow{a.ID, a.Email, a.Name, a.PasswordHash, a.CreatedAt, a.SuspendedAt, string(assignments), a.Version + 1}
-	byID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
-	return t.db.WithContext(ctx).Clauses(byID).Create(&row).Error
+	return t.db.WithContext(ctx).Clauses(replaceByID).Create(&row).Error
 }
 
 // Session implements identity.Repository.
@@ -93,7 +130,16 @@ func (t *tx) Session(ctx context.Context, hash identity.TokenHash) (*identity.Se
 	if err := t.db.WithContext(ctx).Where("hash = ?", string(hash)).Take(&row).Error; err != nil {
 		return nil, notFound(err, "no such session")
 	}
-	return &identity.Session{Hash: hash, AccountID: row.AccountID, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, ExpiresAt: row.ExpiresAt}, nil
+	return row.session(), nil
+}
+
+// SessionsOf implements identity.Repository.
+func (t *tx) SessionsOf(ctx context.Context, accountID string) ([]*identity.Session, error) {
+	var rows []sessionRow
+	if err := t.db.WithContext(ctx).Where("account_id = ?", accountID).Order("created_at DESC, hash").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return convert(rows, func(r *sessionRow) (*identity.Session, error) { return r.session(), nil })
 }
 
 // SaveSession implements identity.Repository.
@@ -101,7 +147,7 @@ func (t *tx) SaveSession(ctx context.Context, s *identity.Session) error {
 	if _, err := t.Account(ctx, s.AccountID); err != nil {
 		return err
 	}
-	row := sessionRow{string(s.Hash), s.AccountID, s.CreatedAt, s.SeenAt, s.ExpiresAt}
+	row := sessionRow{string(s.Hash), s.AccountID, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.Address, s.Agent}
 	return t.db.WithContext(ctx).Clauses(replace).Create(&row).Error
 }
 

@@ -81,6 +81,9 @@ func (t *tx) AuditLines(ctx context.Context, f authoring.AuditFilter) ([]*author
 	default:
 		q = q.Where("number > ?", f.After).Order("number")
 	}
+	if f.Sites != nil {
+		q = q.Where("site IN ?", f.Sites)
+	}
 	if !f.Since.IsZero() {
 		q = q.Where("at >= ?", f.Since.UTC())
 	}

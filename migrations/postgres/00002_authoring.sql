@@ -78,6 +78,8 @@ ALTER TABLE accounts ADD COLUMN assignments TEXT NOT NULL DEFAULT '[]'; -- [{rol
 UPDATE accounts SET assignments = '[{"role":"' || role || '","sites":["*","shared"],"locales":["*"]}]';
 ALTER TABLE accounts DROP COLUMN role;
 ALTER TABLE accounts ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT ''; -- network address that signed in
+ALTER TABLE sessions ADD COLUMN agent   TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE roles (
   name        TEXT PRIMARY KEY,
@@ -86,7 +88,7 @@ CREATE TABLE roles (
 );
 
 CREATE TABLE reset_tokens (
-  hash        TEXT PRIMARY KEY,      -- SHA-256 of the token, hex
+  hash        TEXT PRIMARY KEY,      -- SHA-256 of the token, hex; its one use sets a password
   account_id  TEXT NOT NULL REFERENCES accounts (id),
   created_at  TIMESTAMPTZ NOT NULL,
   expires_at  TIMESTAMPTZ NOT NULL
@@ -104,6 +106,7 @@ CREATE TABLE api_keys (
   used_at      TIMESTAMPTZ,
   revoked_at   TIMESTAMPTZ
 );
+CREATE INDEX api_keys_owner ON api_keys (owner);
 
 -- Keys of sites, for the delivery of private ones.
 CREATE TABLE site_keys (

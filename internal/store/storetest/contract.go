@@ -33,6 +33,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,
 		"a part that fails": try, "agenda": agenda, "comments": comments, "jobs": jobs,
+		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -224,7 +225,8 @@ func entries(t *testing.T, s Store) {
 
 func account(t *testing.T, email string) *identity.Account {
 	t.Helper()
-	a, err := identity.NewAccount(email, "Ada", "correct horse battery", []identity.Assignment{identity.Everywhere(identity.Administrator)}, time.Now().UTC().Truncate(time.Microsecond))
+	a, err := identity.NewAccount(email, "Ada", "correct horse battery",
+		[]identity.Assignment{identity.Everywhere(identity.Administrator)}, time.Now().UTC().Truncate(time.Microsecond))
 	if err != nil {
 		t.Fatal(err)
 	}

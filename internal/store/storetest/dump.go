@@ -17,15 +17,11 @@ import (
 // dir are those of store.Open.
 func Dump(t testing.TB, databaseURL, dir string) map[string][]string {
 	t.Helper()
-	driver, dsn, tables := "pgx", databaseURL, `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
+	tables := `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
 	if databaseURL == "" {
-		driver, tables = "sqlite", `SELECT name FROM sqlite_master WHERE type = 'table'`
-		dsn = "file:" + (&url.URL{Path: filepath.Join(dir, "portico.db")}).EscapedPath() + "?_pragma=busy_timeout(10000)"
+		tables = `SELECT name FROM sqlite_master WHERE type = 'table'`
 	}
-	db, err := sql.Open(driver, dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openRaw(t, databaseURL, dir)
 	defer db.Close()
 	out := map[string][]string{}
 	for _, row := range rowsOf(t, db, tables) {
@@ -33,6 +29,32 @@ func Dump(t testing.TB, databaseURL, dir string) map[string][]string {
 		out[table] = rowsOf(t, db, `SELECT * FROM "`+table+`"`)
 	}
 	return out
+}
+
+// Exec runs statements behind Portico's back, as somebody would who has the database. They are as Dump's.
+func Exec(t testing.TB, databaseURL, dir string, statements ...string) {
+	t.Helper()
+	db := openRaw(t, databaseURL, dir)
+	defer db.Close()
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+func openRaw(t testing.TB, databaseURL, dir string) *sql.DB {
+	t.Helper()
+	driver, dsn := "pgx", databaseURL
+	if databaseURL == "" {
+		driver = "sqlite"
+		dsn = "file:" + (&url.URL{Path: filepath.Join(dir, "portico.db")}).EscapedPath() + "?_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // rowsOf gives the rows of a query, sorted.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -18,12 +19,17 @@ import (
 	"github.com/portico-cms/portico/internal/web/problem"
 )
 
-const sessionScheme = "session"
+// The ways to say who asks.
+const (
+	sessionScheme = "session"
+	keyScheme     = "key"
+)
 
 // api registers operations so that each has its security and its errors go through the one mapper.
 type api struct {
 	huma.API
 	Options
+	limits *limiter
 }
 
 type contextKey int
@@ -35,10 +41,17 @@ const (
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o}
-	h.UseMiddleware(a.identify, a.mediaType, a.once)
+	a := &api{h, o, newLimiter()}
+	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.once)
 	a.registerSetup()
 	a.registerSessions()
+	a.registerResets()
+	a.registerOwnAccount()
+	a.registerAccounts()
+	a.registerAccess()
+	a.registerRoles()
+	a.registerKeys()
+	a.registerAudit()
 	a.registerSites()
 	a.registerSiteWrites()
 	a.registerSiteKeys()
@@ -67,23 +80,49 @@ func register(h huma.API, o Options) {
 // identify finds out who is asking, for operations that are not open to everybody.
 func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 	c := humafiber.Unwrap(ctx)
-	ctx = huma.WithValue(ctx, keyFiber, c)
+	from := core.Origin{
+		RequestID: requestID(c), Address: utils.CopyString(c.Context().RemoteIP().String()), Agent: c.Get(fiber.HeaderUserAgent),
+		Language: pageLanguage(c),
+	}
+	ctx = huma.WithContext(huma.WithValue(ctx, keyFiber, c), core.WithOrigin(context.WithValue(ctx.Context(), keyFiber, c), from))
 	if len(ctx.Operation().Security) == 0 {
 		next(ctx)
 		return
 	}
-	token := c.Cookies(sessionCookie)
-	again := func(ctx context.Context) (core.Actor, error) {
-		actor, _, err := a.Authoring.Identify(ctx, token)
-		return actor, err
-	}
+	again := a.credentials(c)
 	actor, err := again(ctx.Context())
 	if err != nil {
 		a.answer(ctx, err)
 		return
 	}
-	actor.RequestID, actor.Address = requestID(c), utils.CopyString(c.Context().RemoteIP().String())
+	actor.RequestID, actor.Address = from.RequestID, from.Address
 	next(huma.WithValue(huma.WithValue(ctx, keyActor, actor), keyAgain, again))
+}
+
+// credentials gives the way to find out who asks, by the session or by the key that came along; also later, for what lasts longer
+// than the request. Both at once is refused: whose rights count would be a guess.
+func (a *api) credentials(c *fiber.Ctx) func(context.Context) (core.Actor, error) {
+	session, keys := c.Cookies(sessionCookie), c.Request().Header.PeekAll(fiber.HeaderAuthorization)
+	if len(keys) > 1 || (len(keys) == 1 && session != "") {
+		return refuse(fault.New(fault.Invalid, "send a session or one key, not both"))
+	}
+	if len(keys) == 0 {
+		return func(ctx context.Context) (core.Actor, error) {
+			actor, _, err := a.Authoring.Identify(ctx, session)
+			return actor, err
+		}
+	}
+	scheme, secret, _ := strings.Cut(string(keys[0]), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return refuse(fault.New(fault.Unauthenticated, "send a key as Authorization: Bearer portico_…"))
+	}
+	return func(ctx context.Context) (core.Actor, error) {
+		return a.Authoring.IdentifyKey(ctx, strings.TrimSpace(secret))
+	}
+}
+
+func refuse(err error) func(context.Context) (core.Actor, error) {
+	return func(context.Context) (core.Actor, error) { return core.Actor{}, err }
 }
 
 // mediaType refuses a body of a type that the operation does not document. JSON goes for a merge patch, since most clients say so;

@@ -127,10 +127,10 @@ func (a *api) registerCommentLists() {
 	type list struct {
 		EntryPath
 
-		After string `query:"after" maxLength:"40" doc:"The next of the page before"`
-		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+		After string `query:"page[after]" maxLength:"40" doc:"What page.next was"`
+		Limit int    `query:"page[size]" minimum:"1" maximum:"200" default:"100"`
 	}
-	type listOutput struct{ Body pagedOf[commentBody] }
+	type listOutput struct{ Body pageOf[commentBody] }
 	handle(a, commentOperation("list-comments", http.MethodGet, "", "List what was said of an entry",
 		"The oldest first, as far as you may read it."),
 		func(ctx context.Context, in *list) (*listOutput, error) {
@@ -138,7 +138,7 @@ func (a *api) registerCommentLists() {
 			if err != nil {
 				return nil, err
 			}
-			out := &listOutput{Body: pagedOf[commentBody]{Data: []commentBody{}, Page: nextPage{next}}}
+			out := &listOutput{Body: pageOf[commentBody]{Data: []commentBody{}, Page: pageBody{Size: in.Limit, Next: next}}}
 			for _, c := range all {
 				out.Body.Data = append(out.Body.Data, commentOf(c))
 			}
@@ -146,10 +146,10 @@ func (a *api) registerCommentLists() {
 		})
 
 	type mine struct {
-		Before string `query:"before" maxLength:"40" doc:"The next of the page before"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		Before string `query:"page[after]" maxLength:"40" doc:"What page.next was"`
+		Limit  int    `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
-	type mineOutput struct{ Body pagedOf[mentionBody] }
+	type mineOutput struct{ Body pageOf[mentionBody] }
 	handle(a, huma.Operation{
 		OperationID: "list-mentions", Method: http.MethodGet, Path: "/api/v1/mentions", Summary: "List the comments that mention you",
 		Description: "The newest first, as far as you may read them today.", Tags: []string{"Comments"}, Security: signedIn,
@@ -159,7 +159,7 @@ func (a *api) registerCommentLists() {
 		if err != nil {
 			return nil, err
 		}
-		out := &mineOutput{Body: pagedOf[mentionBody]{Data: []mentionBody{}, Page: nextPage{next}}}
+		out := &mineOutput{Body: pageOf[mentionBody]{Data: []mentionBody{}, Page: pageBody{Size: in.Limit, Next: next}}}
 		for _, m := range all {
 			name := nameOf(m.Entry, m.Type.Title().Name(), m.Comment.Locale)
 			out.Body.Data = append(out.Body.Data, mentionBody{name, commentOf(m.Comment)})

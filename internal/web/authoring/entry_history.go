@@ -43,8 +43,8 @@ func (a *api) registerEntryHistory() {
 	type list struct {
 		EntryPath
 
-		Before int64 `query:"before" minimum:"0" doc:"Only revisions older than this version"`
-		Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		Before int64 `query:"page[after]" minimum:"0" doc:"What page.next was"`
+		Limit  int   `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
 	type listOutput struct{ Body listOf[revisionBody] }
 	handle(a, huma.Operation{

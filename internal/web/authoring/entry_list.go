@@ -64,13 +64,6 @@ type entryPage struct {
 	Meta   listMeta                      `json:"meta"`
 }
 
-type pageBody struct {
-	Size  int    `json:"size"`
-	Next  string `json:"next,omitempty" doc:"page[after] of the next page"`
-	Prev  string `json:"prev,omitempty"`
-	Total *int64 `json:"total,omitempty" doc:"With count=exact"`
-}
-
 type listMeta struct {
 	Locale     string   `json:"locale"`
 	View       string   `json:"view"`

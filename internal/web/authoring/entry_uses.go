@@ -21,7 +21,7 @@ type useBody struct {
 
 type usesBody struct {
 	Data    []useBody `json:"data"`
-	Next    string    `json:"next,omitempty" doc:"Send it as after for the next page; there is none at the end"`
+	Page    pageBody  `json:"page"`
 	Sources int       `json:"sources" doc:"How many entries name it that you may read"`
 	Hidden  int       `json:"hidden" doc:"How many more there are"`
 }
@@ -35,8 +35,8 @@ func (a *api) registerUses() {
 	type list struct {
 		EntryPath
 
-		After string `query:"after" maxLength:"2500" doc:"Cursor: next of the page before"`
-		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		After string `query:"page[after]" maxLength:"2500" doc:"What page.next was"`
+		Limit int    `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
 	type listOutput struct{ Body usesBody }
 	handle(a, huma.Operation{
@@ -48,7 +48,7 @@ func (a *api) registerUses() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{usesBody{[]useBody{}, uses.Next, uses.Sources, uses.Hidden}}
+		out := &listOutput{usesBody{[]useBody{}, pageBody{Size: in.Limit, Next: uses.Next}, uses.Sources, uses.Hidden}}
 		for _, u := range uses.Uses {
 			e := u.Entry.Draft
 			view := map[bool]string{false: "draft", true: "published"}[u.Published]

@@ -52,6 +52,7 @@ type server struct {
 
 	siteKey      string // id of a delivery key of site one; see siteKeyID
 	comment, job string // ids of what somebody else has made in the tiny group: a thread with a reply, a job that waits
+	about        *subject
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {
@@ -94,6 +95,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 	if adminURL == "" {
 		adminURL = s.url
 	}
+	s.core.ConnectMail(nil, adminURL)
 	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, StreamLife: 300 * time.Millisecond})
 	done := make(chan struct{})
 	go func() {
@@ -290,4 +292,20 @@ func (s *server) assigned(name string, assignments ...identity.Assignment) strin
 		s.t.Fatal(err)
 	}
 	return "portico_session=" + token
+}
+
+// auditLines adds lines to the audit.
+func (s *server) auditLines(n int) {
+	s.t.Helper()
+	err := s.store.Update(s.t.Context(), func(tx core.Tx) error {
+		for range n {
+			if err := tx.Audit(s.t.Context(), core.AuditEvent{Actor: core.System("test"), Action: "test", Subject: "test/x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }

@@ -1,13 +1,10 @@
 package authoring
 
 import (
-	"net"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/limiter"
 
 	"github.com/portico-cms/portico/internal/fault"
 )
@@ -32,22 +29,4 @@ func (o Options) sameOrigin(c *fiber.Ctx) error {
 // http that has several names; forwarding headers have no say, because anybody can send them.
 func (o Options) own(c *fiber.Ctx, origin string) bool {
 	return origin == o.URL || strings.HasPrefix(o.URL, "http://") && origin == "http://"+string(c.Request().Host())
-}
-
-// limit bounds how often one address may try a password or a link, by its network prefix: a /64 is one customer.
-func limit(perMinute int) fiber.Handler {
-	return limiter.New(limiter.Config{
-		Max:          perMinute,
-		Expiration:   time.Minute,
-		KeyGenerator: func(c *fiber.Ctx) string { return prefix(c.Context().RemoteIP()) },
-		Next:         func(c *fiber.Ctx) bool { return c.Method() != http.MethodPost },
-		LimitReached: func(*fiber.Ctx) error { return fault.New(fault.TooMany, "too many attempts; wait a minute") },
-	})
-}
-
-func prefix(ip net.IP) string {
-	if v4 := ip.To4(); v4 != nil {
-		return v4.String()
-	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
 }

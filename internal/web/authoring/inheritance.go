@@ -33,7 +33,7 @@ type heirMenuBody struct {
 
 type inheritanceBody struct {
 	Data  []heirBody     `json:"data"`
-	Next  string         `json:"next,omitempty" doc:"Send it as after for the next page; there is none at the end"`
+	Page  pageBody       `json:"page"`
 	Menus []heirMenuBody `json:"menus,omitempty" doc:"With the first page"`
 }
 
@@ -93,8 +93,8 @@ func (a *api) registerOverview() {
 	type list struct {
 		Key   string `path:"key"`
 		Type  string `query:"type" maxLength:"40" doc:"One content type; none: all"`
-		After string `query:"after" maxLength:"200" doc:"Cursor: next of the page before"`
-		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+		After string `query:"page[after]" maxLength:"200" doc:"What page.next was"`
+		Limit int    `query:"page[size]" minimum:"1" maximum:"200" default:"100"`
 	}
 	type output struct{ Body inheritanceBody }
 	handle(a, huma.Operation{
@@ -107,7 +107,7 @@ func (a *api) registerOverview() {
 		if err != nil {
 			return nil, err
 		}
-		out := &output{inheritanceBody{Data: []heirBody{}, Next: all.Next}}
+		out := &output{inheritanceBody{Data: []heirBody{}, Page: pageBody{Size: in.Limit, Next: all.Next}}}
 		for _, h := range all.Entries {
 			b := heirBody{
 				Type: h.Type, Key: h.Key, State: h.Heritage, ID: h.Entry.Draft.ID, Space: h.Entry.Draft.Space,

@@ -103,10 +103,10 @@ func jobAnswer(j *core.Job, done core.Written, err error) (*jobOutput, error) {
 
 func (a *api) registerJobReads() {
 	type list struct {
-		Before string `query:"before" maxLength:"40" doc:"The next of the page before"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		Before string `query:"page[after]" maxLength:"40" doc:"What page.next was"`
+		Limit  int    `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
-	type listOutput struct{ Body pagedOf[jobBody] }
+	type listOutput struct{ Body pageOf[jobBody] }
 	handle(a, huma.Operation{
 		OperationID: "list-jobs", Method: http.MethodGet, Path: "/api/v1/jobs", Summary: "List your jobs", Description: "The newest first.",
 		Tags: []string{"Jobs"}, Security: signedIn, Errors: []int{http.StatusUnauthorized},
@@ -115,7 +115,7 @@ func (a *api) registerJobReads() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{Body: pagedOf[jobBody]{Data: []jobBody{}}}
+		out := &listOutput{Body: pageOf[jobBody]{Data: []jobBody{}}}
 		for _, j := range all {
 			out.Body.Data = append(out.Body.Data, jobOf(j))
 		}
@@ -141,10 +141,10 @@ func (a *api) registerJobReads() {
 		JobPath
 
 		State core.JobState `query:"state" enum:"waiting,done,failed" doc:"None: any"`
-		After int64         `query:"after" minimum:"0" doc:"The next of the page before"`
-		Limit int           `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+		After int64         `query:"page[after]" minimum:"0" doc:"What page.next was"`
+		Limit int           `query:"page[size]" minimum:"1" maximum:"1000" default:"200"`
 	}
-	type rowsOutput struct{ Body pagedOf[jobRowBody] }
+	type rowsOutput struct{ Body pageOf[jobRowBody] }
 	handle(a, huma.Operation{
 		OperationID: "list-job-rows", Method: http.MethodGet, Path: "/api/v1/jobs/{id}/rows", Summary: "Read what came of each row",
 		Tags: []string{"Jobs"}, Security: signedIn, Errors: readErrors,
@@ -153,7 +153,7 @@ func (a *api) registerJobReads() {
 		if err != nil {
 			return nil, err
 		}
-		out := &rowsOutput{Body: pagedOf[jobRowBody]{Data: []jobRowBody{}}}
+		out := &rowsOutput{Body: pageOf[jobRowBody]{Data: []jobRowBody{}}}
 		for _, r := range all {
 			out.Body.Data = append(out.Body.Data, jobRowBody{r.Number, r.Entry, r.State, r.Code, r.Message, r.Problems})
 		}

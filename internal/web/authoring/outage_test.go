@@ -18,11 +18,16 @@ func TestDatabaseAway(t *testing.T) {
 	bodies := map[string]string{
 		"POST /api/v1/setup":    `{"token":"` + strings.Repeat("A", 43) + `","email":"ada@portico.example","name":"Ada","password":"` + password + `"}`,
 		"POST /api/v1/sessions": `{"email":"ada@portico.example","password":"` + password + `"}`,
+
+		"POST /api/v1/password-resets/consume": `{"token":"` + strings.Repeat("A", 43) + `","password":"` + password + `"}`,
 	}
 	asked := 0
 	for _, name := range s.routes() {
 		method, path, _ := strings.Cut(name, " ")
 		if path != "/readyz" && (!strings.HasPrefix(path, "/api/v1/") || strings.Contains(path, "openapi") || strings.Contains(path, "schemas")) {
+			continue
+		}
+		if name == "POST /api/v1/password-resets" { // it looks nothing up before it answers
 			continue
 		}
 		asked++

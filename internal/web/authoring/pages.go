@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// The first pages for people, until the admin UI takes their place: the set-up of the first administrator, and a home page that
+// The first pages for people, until the admin UI takes their place: the set-up of the first administrator, a new password by link, and
+// a home page that
 // signs in and lists what is registered. The HTML comes in the reader's language; pages.js does the rest through the API.
 
 //go:embed pages
@@ -61,6 +62,7 @@ type pageView struct {
 func registerPages(app *fiber.App, o Options) {
 	app.Get("/", o.homePage)
 	app.Get("/setup", o.setupPage)
+	app.Get("/password", o.passwordPage)
 	app.Get("/pages/texts.js", pageScript)
 	app.Get("/pages/:file", pageFile)
 }
@@ -82,6 +84,12 @@ func (o Options) setupPage(c *fiber.Ctx) error {
 	v := o.newPageView(c, "setupTitle")
 	v.Autocomplete, v.Hint = "new-password", true
 	return writePage(c, "setup.html", v)
+}
+
+func (o Options) passwordPage(c *fiber.Ctx) error {
+	v := o.newPageView(c, "newPassword")
+	v.Autocomplete, v.Hint = "new-password", true
+	return writePage(c, "password.html", v)
 }
 
 func (o Options) newPageView(c *fiber.Ctx, title string) *pageView {

@@ -15,16 +15,6 @@ import (
 	"github.com/portico-cms/portico/internal/fault"
 )
 
-// pagedOf is the envelope of a list that is read page by page.
-type pagedOf[T any] struct {
-	Data []T      `json:"data"`
-	Page nextPage `json:"page"`
-}
-
-type nextPage struct {
-	Next string `json:"next,omitempty" doc:"Ask for the following page with it; missing at the end. A page may be shorter than you asked for"`
-}
-
 // entryName is an entry in a list of something else.
 type entryName struct {
 	ID    string `json:"id"`
@@ -56,7 +46,7 @@ type submitBody struct {
 	Note     string   `json:"note,omitempty" maxLength:"2000"`
 }
 
-type decisionBody struct {
+type verdictBody struct {
 	Locales []string `json:"locales,omitempty" maxItems:"100" doc:"None: all that were submitted"`
 	Comment string   `json:"comment,omitempty" maxLength:"2000"`
 }
@@ -87,7 +77,7 @@ func (a *api) registerReviews() {
 		type decide struct {
 			EntryWrite
 
-			Body decisionBody
+			Body verdictBody
 		}
 		handle(a, reviewOperation(op.name, op.summary, op.text), func(ctx context.Context, in *decide) (*entryOutput, error) {
 			return reviewed(ctx, in.EntryWrite, core.ReviewStep{Locales: in.Body.Locales, Text: in.Body.Comment}, op.do)
@@ -120,10 +110,10 @@ func (a *api) registerInbox() {
 	type list struct {
 		Assignee string `query:"assignee" enum:"any,me" default:"any" doc:"me: only those that ask you"`
 		State    string `query:"state" enum:"open" default:"open"`
-		After    string `query:"after" maxLength:"200" doc:"The next of the page before"`
-		Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		After    string `query:"page[after]" maxLength:"200" doc:"What page.next was"`
+		Limit    int    `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
-	type listOutput struct{ Body pagedOf[reviewBody] }
+	type listOutput struct{ Body pageOf[reviewBody] }
 	handle(a, huma.Operation{
 		OperationID: "list-reviews", Method: http.MethodGet, Path: "/api/v1/reviews", Summary: "List drafts that wait for a decision",
 		Description: "The oldest first; only those that you may read.", Tags: []string{"Review"}, Security: signedIn,
@@ -137,7 +127,7 @@ func (a *api) registerInbox() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{Body: pagedOf[reviewBody]{Data: []reviewBody{}}}
+		out := &listOutput{Body: pageOf[reviewBody]{Data: []reviewBody{}}}
 		for _, r := range all {
 			out.Body.Data = append(out.Body.Data, reviewBody{nameOf(r.Entry, r.Type.Title().Name(), r.Locale), r.Locale, r.Review})
 		}

@@ -3,6 +3,7 @@ package authoring_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"sort"
@@ -22,6 +23,7 @@ var openRoutes = map[string]string{
 	"GET /readyz":                     "whether it may take traffic",
 	"GET /":                           "the sign-in page; it shows nothing more to nobody",
 	"GET /setup":                      "the page behind the one-time link",
+	"GET /password":                   "the page behind a link for a new password",
 	"GET /pages/texts.js":             "their texts",
 	"GET /pages/:file":                "their styles and scripts",
 	"GET /api/v1/openapi.json":        "the description of the API; it is in the source",
@@ -32,6 +34,9 @@ var openRoutes = map[string]string{
 	"POST /api/v1/setup":              "needs the one-time token",
 	"POST /api/v1/sessions":           "signs in",
 	"DELETE /api/v1/sessions/current": "signs out; without a session there is nothing to end",
+
+	"POST /api/v1/password-resets":         "says the same to everybody",
+	"POST /api/v1/password-resets/consume": "needs the one-time token",
 }
 
 // routes gives every route of the application, HEAD aside.
@@ -47,11 +52,17 @@ func (s *server) routes() (out []string) {
 
 // fill puts values into the parameters of a route, or of a policy's path.
 func (s *server) fill(route string) string {
-	view := "none"
+	view, session := "none", ""
 	if strings.Contains(route, ":view") {
 		view = s.teamView()
 	}
-	return strings.NewReplacer(":view", view, ":siteKey", s.siteKey, ":comment", s.comment, ":job", s.job, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "").Replace(route)
+	if strings.Contains(route, "/:session") {
+		session = s.anotherSession()
+	}
+	subject := s.subject()
+	return strings.NewReplacer(":account", subject.account, ":key", subject.key, ":role", subject.role, ":session", session, ":view", view,
+		":siteKey", s.siteKey, ":comment", s.comment, ":job", s.job, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "",
+	).Replace(route)
 }
 
 // teamView gives the id of a view that somebody made for everybody.
@@ -94,6 +105,48 @@ func (s *server) siteKeyID() {
 		s.t.Fatal(err)
 	}
 	s.siteKey = k.ID
+}
+
+// subject is what routes about people act on.
+type subject struct{ account, key, role string }
+
+func (s *server) subject() *subject {
+	s.t.Helper()
+	if s.about != nil {
+		return s.about
+	}
+	role := identity.Role{Name: "helper", Label: map[string]string{"en": "Helper"}}
+	account, err := identity.NewAccount("subject@portico.example", "Subject", password, []identity.Assignment{identity.Everywhere(identity.Viewer)}, time.Now().UTC())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, key, err := identity.NewKey(account.ID, "A key", identity.BuiltIn(identity.Viewer).Grants, time.Now().Add(time.Hour), time.Now().UTC())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	err = s.store.Update(context.Background(), func(tx core.Tx) error {
+		_, err := tx.SaveRole(context.Background(), &role, 0)
+		return errors.Join(err, tx.SaveAccount(context.Background(), account), tx.SaveKey(context.Background(), key))
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.about = &subject{account.ID, key.ID, role.Name}
+	return s.about
+}
+
+// anotherSession gives the id of a new session of the administrator, if there is one.
+func (s *server) anotherSession() string {
+	s.t.Helper()
+	token, _, err := s.core.SignIn(context.Background(), "administrator@portico.example", password)
+	if err != nil {
+		return "none"
+	}
+	hash, err := identity.HashToken(token)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return (&identity.Session{Hash: hash}).ID()
 }
 
 // entryID gives the id of an article of the tiny group.
@@ -250,7 +303,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("a reference leads to %s, which is not there", name)
 		}
 	}
-	if doc.Components.SecuritySchemes["session"] == nil {
+	if doc.Components.SecuritySchemes["session"] == nil || doc.Components.SecuritySchemes["key"] == nil {
 		t.Error("the security scheme is not described")
 	}
 	for _, secret := range []string{"passwordHash", "PasswordHash", "Authoring", "core."} {

@@ -55,8 +55,6 @@ func New(o Options) *fiber.App {
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
 	registerPages(app, o)
-	app.Use("/api/v1/setup", limit(10))
-	app.Use("/api/v1/sessions", limit(20))
 	register(humafiber.New(app, apiConfig(o.Logger)), o)
 	return app
 }
@@ -69,6 +67,8 @@ func apiConfig(logger *slog.Logger) huma.Config {
 	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		sessionScheme: {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The session of somebody who signed in."},
+		keyScheme: {Type: "http", Scheme: "bearer",
+			Description: "A key of a machine: portico_ and 43 characters. Never together with a session."},
 	}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[problem.Body]())

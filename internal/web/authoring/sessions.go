@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -15,19 +16,31 @@ import (
 const sessionCookie = "portico_session"
 
 var (
-	signedIn = []map[string][]string{{sessionScheme: {}}}
-	open     = []map[string][]string{} // for anybody; the operations that are so are few, and stand in this file
+	signedIn = []map[string][]string{{sessionScheme: {}}, {keyScheme: {}}}
+	open     = []map[string][]string{} // for anybody; the operations that are so are few, and stand here and in resets.go
 )
 
 type accountBody struct {
-	ID    string                `json:"id" doc:"UUIDv7"`
-	Email string                `json:"email"`
-	Name  string                `json:"name"`
-	Roles []identity.Assignment `json:"roles" doc:"What the account may do, and where"`
+	ID          string                `json:"id" doc:"UUIDv7; never used again"`
+	Email       string                `json:"email"`
+	Name        string                `json:"name"`
+	Roles       []identity.Assignment `json:"roles" doc:"What the account may do, and where"`
+	Version     int64                 `json:"version" doc:"The ETag"`
+	CreatedAt   time.Time             `json:"createdAt"`
+	SuspendedAt *time.Time            `json:"suspendedAt,omitempty" doc:"Since when it is shut"`
+	Invited     bool                  `json:"invited" doc:"It waits for its first password"`
+	Key         string                `json:"key,omitempty" doc:"Of /me: id of the key that asks"`
 }
 
 func bodyOf(a *identity.Account) accountBody {
-	return accountBody{ID: a.ID, Email: a.Email, Name: a.Name, Roles: a.Assignments}
+	roles := a.Assignments
+	if roles == nil {
+		roles = []identity.Assignment{}
+	}
+	return accountBody{
+		ID: a.ID, Email: a.Email, Name: a.Name, Roles: roles, Version: a.Version, CreatedAt: a.CreatedAt.UTC(), SuspendedAt: a.SuspendedAt,
+		Invited: a.Invited(),
+	}
 }
 
 type setupBody struct {
@@ -80,6 +93,9 @@ func (a *api) registerSessions() {
 		OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/sessions", Summary: "Sign in", Tags: []string{"People"},
 		DefaultStatus: http.StatusCreated, Security: open, Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *signIn) (*sessionOutput, error) {
+		if err := a.limitAccount(ctx, "sign-in", in.Body.Email); err != nil {
+			return nil, err
+		}
 		token, account, err := a.Authoring.SignIn(ctx, in.Body.Email, in.Body.Password)
 		if err != nil {
 			return nil, err
@@ -112,6 +128,8 @@ func (a *api) registerSessions() {
 		if err != nil {
 			return nil, err
 		}
-		return &me{bodyOf(account)}, nil
+		out := &me{bodyOf(account)}
+		out.Body.Key = actorOf(ctx).Via
+		return out, nil
 	})
 }

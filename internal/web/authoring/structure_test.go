@@ -42,10 +42,10 @@ func TestTreeOverHTTP(t *testing.T) {
 				Title      map[string]string
 				Children   int
 			}
-			Next string
+			Page struct{ Next string }
 		}
-		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?limit=1", "", "", 200, &tree)
-		if len(tree.Data) != 1 || tree.Data[0].Key != "a" || tree.Data[0].Children != 1 || tree.Data[0].Title["en"] != "A" || tree.Next != "" {
+		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?page[size]=1", "", "", 200, &tree)
+		if len(tree.Data) != 1 || tree.Data[0].Key != "a" || tree.Data[0].Children != 1 || tree.Data[0].Title["en"] != "A" || tree.Page.Next != "" {
 			t.Errorf("the tree is %+v", tree)
 		}
 		path := "/api/v1/entries/" + b.ID + "/move"
@@ -58,15 +58,15 @@ func TestTreeOverHTTP(t *testing.T) {
 		if got := s.call(editor, http.MethodPost, path, `{"parent":"","before":"`+a.ID+`"}`, `"1"`, 200, &moved); moved.Parent != "" || got.header.Get("Portico-Sequence") == "" {
 			t.Errorf("moved to %q", moved.Parent)
 		}
-		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?limit=1", "", "", 200, &tree)
-		if tree.Data[0].Key != "b" || tree.Next == "" {
+		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?page[size]=1", "", "", 200, &tree)
+		if tree.Data[0].Key != "b" || tree.Page.Next == "" {
 			t.Errorf("the tree is %+v", tree)
 		}
-		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?limit=1&after="+tree.Next, "", "", 200, &tree)
+		s.call(editor, http.MethodGet, "/api/v1/trees/one/section?page[size]=1&page[after]="+tree.Page.Next, "", "", 200, &tree)
 		if tree.Data[0].Key != "a" {
 			t.Errorf("the second page is %+v", tree)
 		}
-		for path, want := range map[string]int{"/one/section?after=x": 400, "/one/section?after=a0.%00": 400, "/one/article": 404, "/one/none": 404, "/one/section?parent=%00": 422} {
+		for path, want := range map[string]int{"/one/section?page[after]=x": 400, "/one/section?page[after]=a0.%00": 400, "/one/article": 404, "/one/none": 404, "/one/section?parent=%00": 422} {
 			got := s.do(request{http.MethodGet, "/api/v1/trees" + path, "", with("Cookie", editor)})
 			if got.status != want && (want != 422 || got.status != 200) { // SQLite finds nothing below what cannot be
 				t.Errorf("%s: %d %s", path, got.status, got.body)
@@ -94,7 +94,7 @@ func TestInheritanceOverHTTP(t *testing.T) {
 			}
 			Menus []struct{ Name, State, Space string }
 		}
-		s.call(editor, http.MethodGet, "/api/v1/sites/one/inheritance?type=article&limit=1", "", "", 200, &list)
+		s.call(editor, http.MethodGet, "/api/v1/sites/one/inheritance?type=article&page[size]=1", "", "", 200, &list)
 		if h := list.Data[0]; h.ID != own.ID || h.State != "overridden" || h.OverridesID != id || h.OverridesIn != "shared" || h.Differences != 1 || h.Differs[0] != "title" || len(list.Menus) == 0 {
 			t.Errorf("the overview is %+v", list)
 		}

@@ -88,8 +88,8 @@ func (a *api) registerTranslationReads() {
 		Type   string `query:"type" maxLength:"40"`
 		Locale string `query:"locale" required:"true" maxLength:"60"`
 		State  string `query:"state" enum:"missing,outdated,current" default:"missing"`
-		After  string `query:"after" maxLength:"80" doc:"Cursor: next of the page before"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+		After  string `query:"page[after]" maxLength:"80" doc:"What page.next was"`
+		Limit  int    `query:"page[size]" minimum:"1" maximum:"200" default:"50"`
 	}
 	type listOutput struct{ Body pageOf[translationBody] }
 	handle(a, huma.Operation{
@@ -108,7 +108,7 @@ func (a *api) registerTranslationReads() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{pageOf[translationBody]{Data: []translationBody{}, Next: page.Next}}
+		out := &listOutput{pageOf[translationBody]{Data: []translationBody{}, Page: pageBody{Size: in.Limit, Next: page.Next}}}
 		for _, it := range page.Items {
 			e := it.Entry.Draft
 			out.Body.Data = append(out.Body.Data, translationBody{

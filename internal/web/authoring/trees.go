@@ -28,12 +28,6 @@ type treeNodeBody struct {
 	Children int                       `json:"children" doc:"How many entries stand right below it"`
 }
 
-// pageOf is the envelope of a list in pages.
-type pageOf[T any] struct {
-	Data []T    `json:"data"`
-	Next string `json:"next,omitempty" doc:"Send it as after for the next page; there is none at the end"`
-}
-
 // titlesOf gives an entry's titles by locale.
 func titlesOf(e *content.Entry, field string) map[string]string {
 	out := map[string]string{}
@@ -77,8 +71,8 @@ func (a *api) registerTrees() {
 		Space  string `path:"space" doc:"A site's key, or shared"`
 		Type   string `path:"type"`
 		Parent string `query:"parent" maxLength:"80" doc:"Id of the entry whose children are meant; none: the top"`
-		After  string `query:"after" maxLength:"300" doc:"Cursor: next of the page before"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+		After  string `query:"page[after]" maxLength:"300" doc:"What page.next was"`
+		Limit  int    `query:"page[size]" minimum:"1" maximum:"200" default:"100"`
 	}
 	type treeOutput struct{ Body pageOf[treeNodeBody] }
 	handle(a, huma.Operation{
@@ -91,7 +85,7 @@ func (a *api) registerTrees() {
 		if err != nil {
 			return nil, err
 		}
-		out := &treeOutput{Body: pageOf[treeNodeBody]{Data: []treeNodeBody{}, Next: page.Next}}
+		out := &treeOutput{Body: pageOf[treeNodeBody]{Data: []treeNodeBody{}, Page: pageBody{Size: in.Limit, Next: page.Next}}}
 		for _, n := range page.Nodes {
 			e := entryOf(n.Entry)
 			out.Body.Data = append(out.Body.Data, treeNodeBody{

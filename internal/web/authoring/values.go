@@ -12,6 +12,38 @@ type listOf[T any] struct {
 	Data []T `json:"data"`
 }
 
+// pageOf is the envelope of a list that comes in pages.
+type pageOf[T any] struct {
+	Data []T      `json:"data"`
+	Page pageBody `json:"page"`
+}
+
+type pageBody struct {
+	Size  int    `json:"size" doc:"How many it holds at most"`
+	Next  string `json:"next,omitempty" doc:"page[after] of the next page; none after the last one"`
+	Prev  string `json:"prev,omitempty" doc:"page[after] of the page before, of lists that go back"`
+	Total *int64 `json:"total,omitempty" doc:"Where count=exact was asked"`
+}
+
+// PageQuery asks for a page. Embedded, so exported for huma.
+type PageQuery struct {
+	Size  int    `query:"page[size]" minimum:"1" maximum:"100" default:"50"`
+	After string `query:"page[after]" maxLength:"60" doc:"What page.next was"`
+}
+
+// paged makes a page of what was found, of which one more than its size was asked for.
+func paged[D, T any](found []D, size int, body func(D) T, cursor func(D) string) pageOf[T] {
+	out := pageOf[T]{Data: []T{}, Page: pageBody{Size: size}}
+	for i, d := range found {
+		if i == size {
+			out.Page.Next = cursor(found[i-1])
+			break
+		}
+		out.Data = append(out.Data, body(d))
+	}
+	return out
+}
+
 // etag gives a version as an ETag.
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 

@@ -59,7 +59,7 @@ function parsed(text) {
 }
 
 /** What is said of an answer that is about no field. */
-const sayings = { setup: { 403: "setupUsed" }, home: { 401: "signInWrong" } };
+const sayings = { setup: { 403: "setupUsed" }, password: { 403: "linkUsed" }, home: { 401: "signInWrong" } };
 const sayingOf = (status) => sayings[page][status] ?? { 0: "offline", 429: "tooMany" }[status] ?? "failed";
 
 function alertIn(main, key) {
@@ -91,7 +91,7 @@ function flawOf(input) {
   if (value === "") return input.dataset.missing;
   if (input.name === "email" && !/^[^\s@]+@[^\s@]+$/.test(value)) return input.dataset.bad;
   const length = [...value].length;
-  if (page === "setup" && input.name === "password" && (length < 8 || length > 200)) return input.dataset.bad;
+  if (page !== "home" && input.name === "password" && (length < 8 || length > 200)) return input.dataset.bad;
   return "";
 }
 
@@ -115,7 +115,7 @@ function prepare(form, token) {
     busy = false;
     $(".primary", form).removeAttribute("aria-disabled");
     if (answer.ok) {
-      location.replace("/"); // the set-up link does not stay in the history
+      location.replace("/"); // the one-time link does not stay in the history
       return;
     }
     showErrors(main, inputs, answer);
@@ -227,16 +227,16 @@ async function load() {
 
 /* Start */
 
-if (page === "setup") {
+if (page !== "home") {
   addEventListener("hashchange", () => location.reload()); // the whole link was pasted over half of it
   const token = location.hash.slice(1); // after #: it never leaves the browser in an address
   if (token) {
     prepare($("form"), token);
-    $("#name").focus();
+    $("form input").focus();
   } else {
     $("form").hidden = true;
     $(".lead").hidden = true;
-    alertIn($("main"), "missingToken");
+    alertIn($("main"), page === "setup" ? "missingToken" : "missingLink");
   }
 } else {
   prepare($("form"));
