@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/portico-cms/portico/bench/server"
+)
+
+// readResult is what both servers answered to one kind of question, round by round.
+type readResult struct {
+	subject             string
+	cached              bool  // one question all the time; else each only once
+	absent              error // why Portico was not asked
+	portico, pocketbase []sample
+}
+
+// sample is one measurement.
+type sample struct {
+	rate   float64       // requests per second
+	p99    time.Duration // as wrk saw it
+	used   server.Usage  // processor time of the server for one request
+	repeat bool          // more requests than there were questions: some were asked twice
+}
+
+// connections is how many keep-alive connections wrk holds open.
+const connections = 16
+
+// paths is how many different questions one measurement has.
+const paths = 60_000
+
+// wrkScript sends the paths of a file in turn.
+const wrkScript = `local paths = {}
+for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
+local i = 0
+request = function()
+  i = i % #paths + 1
+  return wrk.format("GET", paths[i])
+end
+`
+
+// reading measures the questions of sites.
+type reading struct {
+	options
+	d   data
+	dir string
+	p   *portico
+	pb  *pocketbase
+}
+
+func (r *reading) measureAll(ctx context.Context) (results []readResult, err error) {
+	if err := os.WriteFile(filepath.Join(r.dir, "paths.lua"), []byte(wrkScript), 0o600); err != nil {
+		return nil, err
+	}
+	for _, s := range subjects {
+		for _, cached := range []bool{false, true} {
+			if s.few && !cached {
+				continue
+			}
+			fmt.Fprintf(os.Stderr, "  %s, cached %t …\n", s.name, cached)
+			result, err := r.measure(ctx, s, cached)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", s.name, err)
+			}
+			results = append(results, result)
+		}
+	}
+	return results, nil
+}
+
+// measure loads the servers in turn, so that a change of the machine's mood meets both; each round begins with the other one.
+// A short unmeasured run warms them up.
+func (r *reading) measure(ctx context.Context, s subject, cached bool) (readResult, error) {
+	result := readResult{subject: s.name, cached: cached}
+	probes := []int{0}
+	if !cached {
+		probes = []int{1, 38, paths - 1, paths * r.rounds} // forms that come late in a run, too
+	}
+	if err := r.same(ctx, s, probes...); errors.Is(err, errAbsent) {
+		result.absent = err
+		return result, nil
+	} else if err != nil {
+		return result, err
+	}
+	for round := range r.rounds + 1 {
+		questions := r.questions(s, cached, round)
+		turns := []func() error{
+			func() error { return r.load(r.p.Server, questions, true, round, &result.portico) },
+			func() error { return r.load(r.pb.Server, questions, false, round, &result.pocketbase) },
+		}
+		if round%2 == 1 {
+			slices.Reverse(turns)
+		}
+		for _, turn := range turns {
+			if err := turn(); err != nil {
+				return result, err
+			}
+		}
+	}
+	return result, nil
+}
+
+// same checks that both servers give the same entries to some questions.
+func (r *reading) same(ctx context.Context, s subject, questions ...int) error {
+	for _, i := range questions {
+		q := s.vary(r.d, i)
+		ours, err := r.p.titles(ctx, q.portico)
+		if err != nil {
+			return err
+		}
+		theirs, err := r.pb.titles(ctx, q.pocketbase)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(ours, theirs) {
+			return fmt.Errorf("the servers differ:\n%s: %q\n%s: %q", q.portico, ours, q.pocketbase, theirs)
+		}
+	}
+	return nil
+}
+
+// questions gives those of a round, which no other round has.
+func (r *reading) questions(s subject, cached bool, round int) []question {
+	if cached {
+		return []question{s.vary(r.d, 0)}
+	}
+	out := make([]question, paths)
+	for i := range out {
+		out[i] = s.vary(r.d, round*paths+i)
+	}
+	return out
+}
+
+var (
+	wrkRate  = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+	wrkTotal = regexp.MustCompile(`(\d+) requests in`)
+	wrkP99   = regexp.MustCompile(`99%\s+([0-9.]+[a-z]+)`)
+)
+
+// load drives one server; round 0 warms it up, and is not kept.
+func (r *reading) load(s *server.Server, questions []question, ours bool, round int, samples *[]sample) error {
+	file := filepath.Join(r.dir, "paths")
+	if err := writePaths(file, questions, ours); err != nil {
+		return err
+	}
+	length := r.duration
+	if round == 0 {
+		length = time.Second
+	}
+	before, err := s.Used()
+	if err != nil {
+		return err
+	}
+	wrk := server.BesideServers(1, "wrk", "-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds()))),
+		"--timeout", "60s", "--latency", "-s", filepath.Join(r.dir, "paths.lua"), "http://"+s.Addr)
+	wrk.Env = append(os.Environ(), "BENCH_PATHS="+file)
+	out, err := wrk.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("wrk: %w: %s", err, out)
+	}
+	after, err := s.Used()
+	if err != nil || round == 0 {
+		return err
+	}
+	one, n, err := readWrk(string(out))
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.Name, err)
+	}
+	one.used, one.repeat = after.Since(before, n), len(questions) > 1 && n > len(questions)
+	*samples = append(*samples, one)
+	return nil
+}
+
+func readWrk(out string) (s sample, n int, err error) {
+	rate, total, p99 := wrkRate.FindStringSubmatch(out), wrkTotal.FindStringSubmatch(out), wrkP99.FindStringSubmatch(out)
+	if rate == nil || total == nil || p99 == nil || strings.Contains(out, "Non-2xx") || strings.Contains(out, "Socket errors") {
+		return s, 0, fmt.Errorf("wrk reports:\n%s", out)
+	}
+	s.rate, err = strconv.ParseFloat(rate[1], 64)
+	if err != nil {
+		return s, 0, err
+	}
+	if s.p99, err = time.ParseDuration(p99[1]); err != nil {
+		return s, 0, err
+	}
+	n, err = strconv.Atoi(total[1])
+	if err == nil && n == 0 {
+		err = errors.New("wrk got no answer")
+	}
+	return s, n, err
+}
+
+func writePaths(name string, questions []question, ours bool) (err error) {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := bufio.NewWriter(file)
+	for _, q := range questions {
+		path := q.pocketbase
+		if ours {
+			path = q.portico
+		}
+		if _, err := w.WriteString(path + "\n"); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
