@@ -43,10 +43,10 @@ need libmono-system-runtime-caching4.0-cil '/usr/lib/mono/4.5/System.Runtime.Cac
 need asp.net-examples '/usr/share/asp.net-demos'
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
+need wrk wrk                               # load: the benchmarks, which a test starts with little data
 
 if [ "${1:-}" = --all ]; then
 	need libnginx-mod-http-brotli-static '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
-	need wrk wrk                           # load, for make bench
 	need buildah buildah                   # the container image, built and run without a daemon
 	need mmdebstrap mmdebstrap             # the Debian base it is built on
 	need runc runc                           # (crun refuses machines with both cgroup versions)

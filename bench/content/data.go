@@ -43,16 +43,23 @@ func (d data) rare(n int) string {
 	return fmt.Sprintf("zq%05dx", mix(n, 3)%uint64(max(1, d.entries/25)))
 }
 
-func (d data) document(n int, locale string) document {
+func title(n int, locale string) string {
 	salt := int(locale[0]) << 8
-	title := fmt.Sprintf("%s %s %d", capital(word(n, salt, locale)), phrase(n, salt+1, 3, locale), n)
+	return fmt.Sprintf("%s %s %d", capital(word(n, salt, locale)), phrase(n, salt+1, 3, locale), n)
+}
+
+// slugOf gives the slug of a title or name: they have neither accents nor signs.
+func slugOf(text string) string { return strings.ToLower(strings.ReplaceAll(text, " ", "-")) }
+
+func (d data) document(n int, locale string) document {
+	salt, title := int(locale[0])<<8, title(n, locale)
 	var body strings.Builder
 	for p := range 3 {
 		fmt.Fprintf(&body, "## %s\n\n%s.\n\n", capital(phrase(n, salt+100*p, 2, locale)), capital(phrase(n, salt+100*p+10, 30, locale)))
 	}
 	body.WriteString("- " + d.rare(n) + "\n")
 	return document{
-		Title: title, Slug: strings.ToLower(strings.ReplaceAll(title, " ", "-")),
+		Title: title, Slug: slugOf(title),
 		Summary: capital(phrase(n, salt+50, 18, locale)) + ".", Body: body.String(),
 	}
 }
@@ -94,8 +101,4 @@ func mix(n, salt int) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
-}
-
-func categorySlug(n int, locale string) string {
-	return strings.ToLower(strings.ReplaceAll(categoryName(n, locale), " ", "-"))
 }

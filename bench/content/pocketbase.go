@@ -144,7 +144,7 @@ func (p *pocketbase) load(ctx context.Context, d data) error {
 		for _, locale := range locales {
 			name := categoryName(n, locale)
 			requests = append(requests, request{http.MethodPost, "/api/collections/categories/records", map[string]any{
-				"id": categoryRecordID(n, locale), "locale": locale, "name": name, "slug": categorySlug(n, locale),
+				"id": categoryRecordID(n, locale), "locale": locale, "name": name, "slug": slugOf(name),
 			}})
 		}
 	}
