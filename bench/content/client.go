@@ -17,7 +17,7 @@ import (
 // The account that manages both servers.
 const (
 	account  = "bench@portico.example"
-	password = "a long sentence for the benchmark" //nolint:gosec // of servers that live as long as the benchmark
+	password = "a long sentence for the benchmark"
 )
 
 // errAbsent says that a server has no such endpoint yet: the report says so, and goes on.

@@ -201,12 +201,12 @@ func eventually(t *testing.T, is func() bool) bool {
 // TestReadWrk reads what wrk prints, and takes errors for errors.
 func TestReadWrk(t *testing.T) {
 	good := "  Latency Distribution\n     50%  457.00us\n     99%    1.91ms\n  300 requests in 1.00s, 16.68MB read\nRequests/sec:    299.62\n"
-	s, n, err := readWrk(good)
-	if err != nil || n != 300 || s.rate != 299.62 || s.p99 != 1910*time.Microsecond {
-		t.Errorf("%+v %d %v", s, n, err)
+	s, err := readWrk(good)
+	if err != nil || s.requests != 300 || s.rate != 299.62 || s.p99 != 1910*time.Microsecond {
+		t.Errorf("%+v %v", s, err)
 	}
 	for _, bad := range []string{"", good + "  Non-2xx or 3xx responses: 3\n", good + "  Socket errors: connect 0, read 0, write 0, timeout 3\n"} {
-		if _, _, err := readWrk(bad); err == nil {
+		if _, err := readWrk(bad); err == nil {
 			t.Errorf("taken for good: %q", bad)
 		}
 	}

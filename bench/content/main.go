@@ -44,10 +44,10 @@ func main() {
 	flag.StringVar(&o.output, "output", "artifacts/bench-content.md", "where the report is written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := bench(ctx, o, sizes); err != nil {
+	err := bench(ctx, o, sizes)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
-		stop()
 		os.Exit(1)
 	}
 }

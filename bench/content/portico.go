@@ -69,7 +69,8 @@ func startPortico(ctx context.Context, o options, name, databaseURL, folder, dir
 		p.again, err = start()
 		return err
 	}
-	return p, p.setUp(ctx)
+	err = p.setUp(ctx)
+	return p, err
 }
 
 // firstPath is answered once the read side has all that was imported.

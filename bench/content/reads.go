@@ -26,10 +26,11 @@ type readResult struct {
 
 // sample is one measurement.
 type sample struct {
-	rate   float64       // requests per second
-	p99    time.Duration // as wrk saw it
-	used   server.Usage  // processor time of the server for one request
-	repeat bool          // more requests than there were questions: some were asked twice
+	rate     float64       // requests per second
+	p99      time.Duration // as wrk saw it
+	used     server.Usage  // processor time of the server for one request
+	requests int
+	repeat   bool // more requests than there were questions: some were asked twice
 }
 
 // connections is how many keep-alive connections wrk holds open.
@@ -99,8 +100,8 @@ func (r *reading) measure(ctx context.Context, s subject, cached bool) (readResu
 	for round := range r.rounds + 1 {
 		questions := r.questions(s, cached, round)
 		turns := []func() error{
-			func() error { return r.load(r.p.Server, questions, true, round, &result.portico) },
-			func() error { return r.load(r.pb.Server, questions, false, round, &result.pocketbase) },
+			func() error { return r.load(ctx, r.p.Server, questions, true, round, &result.portico) },
+			func() error { return r.load(ctx, r.pb.Server, questions, false, round, &result.pocketbase) },
 		}
 		if round%2 == 1 {
 			slices.Reverse(turns)
@@ -154,57 +155,76 @@ var (
 	wrkP99   = regexp.MustCompile(`99%\s+([0-9.]+[a-z]+)`)
 )
 
-// load drives one server; round 0 warms it up, and is not kept.
-func (r *reading) load(s *server.Server, questions []question, ours bool, round int, samples *[]sample) error {
+// errNoAnswer says that no request was answered in time: the machine did something else, or the server is very slow.
+var errNoAnswer = errors.New("wrk got no answer")
+
+// load drives one server; round 0 warms it up, and is not kept. Where there is no answer it tries again, for longer.
+func (r *reading) load(ctx context.Context, s *server.Server, questions []question, ours bool, round int, samples *[]sample) error {
 	file := filepath.Join(r.dir, "paths")
 	if err := writePaths(file, questions, ours); err != nil {
 		return err
 	}
-	length := r.duration
 	if round == 0 {
-		length = time.Second
+		_, err := r.wrk(ctx, s, file, time.Second)
+		if errors.Is(err, errNoAnswer) {
+			err = nil
+		}
+		return err
 	}
+	length := r.duration
+	for {
+		one, err := r.wrk(ctx, s, file, length)
+		if errors.Is(err, errNoAnswer) && length < 10*r.duration {
+			length *= 4
+			continue
+		}
+		one.repeat = len(questions) > 1 && one.requests > len(questions)
+		*samples = append(*samples, one)
+		return err
+	}
+}
+
+// wrk measures once.
+func (r *reading) wrk(ctx context.Context, s *server.Server, file string, length time.Duration) (sample, error) {
 	before, err := s.Used()
 	if err != nil {
-		return err
+		return sample{}, err
 	}
 	wrk := server.BesideServers(1, "wrk", "-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds()))),
 		"--timeout", "60s", "--latency", "-s", filepath.Join(r.dir, "paths.lua"), "http://"+s.Addr)
 	wrk.Env = append(os.Environ(), "BENCH_PATHS="+file)
 	out, err := wrk.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("wrk: %w: %s", err, out)
+		return sample{}, fmt.Errorf("wrk: %w: %s", err, out)
 	}
 	after, err := s.Used()
-	if err != nil || round == 0 {
-		return err
-	}
-	one, n, err := readWrk(string(out))
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.Name, err)
+		return sample{}, err
 	}
-	one.used, one.repeat = after.Since(before, n), len(questions) > 1 && n > len(questions)
-	*samples = append(*samples, one)
-	return nil
+	one, err := readWrk(string(out))
+	if err != nil {
+		return sample{}, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	one.used = after.Since(before, one.requests)
+	return one, ctx.Err()
 }
 
-func readWrk(out string) (s sample, n int, err error) {
+func readWrk(out string) (s sample, err error) {
 	rate, total, p99 := wrkRate.FindStringSubmatch(out), wrkTotal.FindStringSubmatch(out), wrkP99.FindStringSubmatch(out)
 	if rate == nil || total == nil || p99 == nil || strings.Contains(out, "Non-2xx") || strings.Contains(out, "Socket errors") {
-		return s, 0, fmt.Errorf("wrk reports:\n%s", out)
+		return s, fmt.Errorf("wrk reports:\n%s", out)
 	}
-	s.rate, err = strconv.ParseFloat(rate[1], 64)
-	if err != nil {
-		return s, 0, err
+	if s.requests, err = strconv.Atoi(total[1]); err != nil {
+		return s, err
 	}
-	if s.p99, err = time.ParseDuration(p99[1]); err != nil {
-		return s, 0, err
+	if s.requests == 0 {
+		return s, errNoAnswer
 	}
-	n, err = strconv.Atoi(total[1])
-	if err == nil && n == 0 {
-		err = errors.New("wrk got no answer")
+	if s.rate, err = strconv.ParseFloat(rate[1], 64); err != nil {
+		return s, err
 	}
-	return s, n, err
+	s.p99, err = time.ParseDuration(p99[1])
+	return s, err
 }
 
 func writePaths(name string, questions []question, ours bool) (err error) {

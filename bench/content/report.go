@@ -43,9 +43,8 @@ func (w *sheet) print(format string, args ...any) {
 }
 
 func (w *sheet) reads(o options, r sizeResult) {
-	w.print("\n## Sites read\n\nwrk, %d connections, %d rounds of %s, the servers in turn; medians. Ratio = Portico / PocketBase of the same round\n",
-		connections, o.rounds, o.duration)
-	w.print("(lowest–highest). Uncached: no question is asked twice. CPU is the server's own time for one request, in µs; where others use\n")
+	w.print("\n## Sites read\n\nwrk, %d connections, %d rounds of %s, the servers in turn; medians. ", connections, o.rounds, o.duration)
+	w.print("Ratio = Portico / PocketBase of the same round\n(lowest–highest). Uncached: no question is asked twice. CPU is the server's own time for one request, in µs; where others use\n")
 	w.print("the machine, its ratio (PocketBase / Portico) says more than that of requests per second.\n\n")
 	w.print("| question | cache | Portico req/s | p99 ms | CPU | PocketBase req/s | p99 ms | CPU | **ratio** | ratio of CPU |\n")
 	w.print("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
@@ -98,8 +97,8 @@ func (r readResult) ratios() (low, mid, high float64) {
 var writeServers = []string{nameSQLite, namePostgres, namePeer}
 
 func (w *sheet) writes(r sizeResult) {
-	w.print("\n## Editors work\n\nOne client, one request after the other, the servers in turn: median and p99 in ms. Ratio = PocketBase / Portico, so more is\n")
-	w.print("better for Portico.\n\n")
+	w.print("\n## Editors work\n\nOne client, one request after the other, the servers in turn: median and p99 in ms.\n")
+	w.print("Ratio = PocketBase / Portico, so more is better for Portico.\n\n")
 	w.print("| operation | %s | p99 | %s | p99 | %s | p99 | **ratio SQLite** | ratio PostgreSQL |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
 		writeServers[0], writeServers[1], writeServers[2])
 	for _, one := range r.writes {
@@ -172,15 +171,17 @@ func median(took []time.Duration) time.Duration {
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func (w *sheet) state(r sizeResult) {
-	w.print("\n## Loading, memory, start\n\nLoading is `portico import` of a folder, and PocketBase's batches of 1,000 records (four make an entry). Start is from the\n")
-	w.print("start of the process to the first entry served: first builds the read side from the publication log, then it is on disk.\n\n")
-	w.print("| server | entries/s loaded | memory of the import, MB | memory of the server, MB | first start, ms | start, ms |\n|---|--:|--:|--:|--:|--:|\n")
+	w.print("\n## Loading, memory, start\n\nLoading is `portico import` of a folder, and PocketBase's batches of 1,000 records (four make an entry).\n")
+	w.print("Start is from the start of the process to the first entry served: first builds the read side from the publication log, then it is on disk.\n\n")
+	w.print("| server | entries/s loaded | memory of the import, MB | memory of the server, MB | first start, ms | start, ms |\n")
+	w.print("|---|--:|--:|--:|--:|--:|\n")
 	for _, s := range r.state {
 		first, importing := "–", "–"
 		if s.ready > 0 {
 			first, importing = fmt.Sprintf("%.0f", ms(s.ready)), fmt.Sprintf("%d", s.loading.memory>>20)
 		}
-		w.print("| %s | %.0f | %s | %d | %s | %.0f |\n", s.server, float64(r.d.entries)/s.loading.took.Seconds(), importing, s.memory>>20, first, ms(s.again))
+		w.print("| %s | %.0f | %s | %d | %s | %.0f |\n", s.server, float64(r.d.entries)/s.loading.took.Seconds(), importing,
+			s.memory>>20, first, ms(s.again))
 	}
 }
 

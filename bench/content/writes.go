@@ -83,13 +83,14 @@ func (w *writing) once(ctx context.Context, r *writeResult, e editor, i int) err
 	if action == nil || r.absent[e.name] != nil {
 		return nil
 	}
+	var took time.Duration
 	do, err := action(ctx, i)
-	if err != nil {
-		return r.note(e.name, 0, err)
+	if err == nil {
+		begin := time.Now()
+		err = do()
+		took = time.Since(begin)
 	}
-	begin := time.Now()
-	err = do()
-	return r.note(e.name, time.Since(begin), err)
+	return r.note(e.name, took, err)
 }
 
 // Where the articles of writes begin: behind those that are published, and apart from each other.

@@ -40,7 +40,8 @@ func Start(cmd *exec.Cmd, name, addr, logFile, path string) (*Server, error) {
 	}
 	go func() { s.done <- errors.Join(cmd.Wait(), log.Close()) }()
 	s.endWithUs()
-	return s, s.await(path)
+	err = s.await(path)
+	return s, err
 }
 
 // await waits for the first good answer. A server that gives none is stopped.
