@@ -121,6 +121,11 @@ func TestServersAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, s := range slices.Concat(one.portico, one.pocketbase) {
+			if s.refused > 0 {
+				t.Errorf("refused %d of %d", s.refused, s.requests)
+			}
+		}
 		if one.absent == nil && (len(one.portico) != o.rounds || len(one.pocketbase) != o.rounds) {
 			t.Errorf("%d and %d measurements", len(one.portico), len(one.pocketbase))
 		}
@@ -205,7 +210,11 @@ func TestReadWrk(t *testing.T) {
 	if err != nil || s.requests != 300 || s.rate != 299.62 || s.p99 != 1910*time.Microsecond {
 		t.Errorf("%+v %v", s, err)
 	}
-	for _, bad := range []string{"", good + "  Non-2xx or 3xx responses: 3\n", good + "  Socket errors: connect 0, read 0, write 0, timeout 3\n"} {
+	s, err = readWrk(good + "  Non-2xx or 3xx responses: 150\n")
+	if err != nil || s.refused != 150 || s.rate != 299.62/2 {
+		t.Errorf("%+v %v", s, err)
+	}
+	for _, bad := range []string{"", good + "  Socket errors: connect 0, read 0, write 0, timeout 3\n"} {
 		if _, err := readWrk(bad); err == nil {
 			t.Errorf("taken for good: %q", bad)
 		}

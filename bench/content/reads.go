@@ -29,8 +29,9 @@ type sample struct {
 	rate     float64       // requests per second
 	p99      time.Duration // as wrk saw it
 	used     server.Usage  // processor time of the server for one request
-	requests int
-	repeat   bool // more requests than there were questions: some were asked twice
+	requests int           // that were answered
+	refused  int           // of them: a server that is too slow says so
+	repeat   bool          // more requests than there were questions: some were asked twice
 }
 
 // connections is how many keep-alive connections wrk holds open.
@@ -152,6 +153,7 @@ func (r *reading) paths(s subject) int { return min(mostPaths, s.different(r.d)/
 var (
 	wrkRate  = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 	wrkTotal = regexp.MustCompile(`(\d+) requests in`)
+	wrkBad   = regexp.MustCompile(`Non-2xx or 3xx responses: (\d+)`)
 	wrkP99   = regexp.MustCompile(`99%\s+([0-9.]+[a-z]+)`)
 )
 
@@ -211,7 +213,7 @@ func (r *reading) wrk(ctx context.Context, s *server.Server, file string, length
 
 func readWrk(out string) (s sample, err error) {
 	rate, total, p99 := wrkRate.FindStringSubmatch(out), wrkTotal.FindStringSubmatch(out), wrkP99.FindStringSubmatch(out)
-	if rate == nil || total == nil || p99 == nil || strings.Contains(out, "Non-2xx") || strings.Contains(out, "Socket errors") {
+	if rate == nil || total == nil || p99 == nil || strings.Contains(out, "Socket errors") {
 		return s, fmt.Errorf("wrk reports:\n%s", out)
 	}
 	if s.requests, err = strconv.Atoi(total[1]); err != nil {
@@ -222,6 +224,12 @@ func readWrk(out string) (s sample, err error) {
 	}
 	if s.rate, err = strconv.ParseFloat(rate[1], 64); err != nil {
 		return s, err
+	}
+	if bad := wrkBad.FindStringSubmatch(out); bad != nil {
+		if s.refused, err = strconv.Atoi(bad[1]); err != nil {
+			return s, err
+		}
+		s.rate *= float64(s.requests-s.refused) / float64(s.requests)
 	}
 	s.p99, err = time.ParseDuration(p99[1])
 	return s, err

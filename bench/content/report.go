@@ -68,7 +68,11 @@ func (w *sheet) reads(o options, r sizeResult) {
 
 // samples gives the cells of one server.
 func samples(all []sample) string {
-	return fmt.Sprintf("%.0f | %.1f | %.0f", medianOf(all, rate), medianOf(all, func(s sample) float64 { return ms(s.p99) }),
+	refused := ""
+	if share := medianOf(all, func(s sample) float64 { return 100 * float64(s.refused) / float64(s.requests) }); share > 0 {
+		refused = fmt.Sprintf(" (refused %.0f %%)", share)
+	}
+	return fmt.Sprintf("%.1f%s | %.1f | %.0f", medianOf(all, rate), refused, medianOf(all, func(s sample) float64 { return ms(s.p99) }),
 		medianOf(all, processor))
 }
 
