@@ -44,8 +44,9 @@ func (w *sheet) print(format string, args ...any) {
 
 func (w *sheet) reads(o options, r sizeResult) {
 	w.print("\n## Sites read\n\nwrk, %d connections, %d rounds of %s, the servers in turn; medians. ", connections, o.rounds, o.duration)
-	w.print("Ratio = Portico / PocketBase of the same round\n(lowest–highest). Uncached: no question is asked twice. CPU is the server's own time for one request, in µs; where others use\n")
-	w.print("the machine, its ratio (PocketBase / Portico) says more than that of requests per second.\n\n")
+	w.print("Ratio = Portico / PocketBase of the same round\n(lowest–highest). ")
+	w.print("Uncached: no question is asked twice. CPU is the server's own time for one request, in µs;\n")
+	w.print("where others use the machine, its ratio (PocketBase / Portico) says more than that of requests per second.\n\n")
 	w.print("| question | cache | Portico req/s | p99 ms | CPU | PocketBase req/s | p99 ms | CPU | **ratio** | ratio of CPU |\n")
 	w.print("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, one := range r.reads {
@@ -175,8 +176,10 @@ func median(took []time.Duration) time.Duration {
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func (w *sheet) state(r sizeResult) {
-	w.print("\n## Loading, memory, start\n\nLoading is `portico import` of a folder, and PocketBase's batches of 1,000 records (four make an entry).\n")
-	w.print("Start is from the start of the process to the first entry served: first builds the read side from the publication log, then it is on disk.\n\n")
+	w.print("\n## Loading, memory, start\n\n")
+	w.print("Loading is `portico import` of a folder, and PocketBase's batches of 1,000 records (four make an entry).\n")
+	w.print("Start is from the start of the process to the first entry served:\n")
+	w.print("first it builds the read side from the publication log, then that is on disk.\n\n")
 	w.print("| server | entries/s loaded | memory of the import, MB | memory of the server, MB | first start, ms | start, ms |\n")
 	w.print("|---|--:|--:|--:|--:|--:|\n")
 	for _, s := range r.state {

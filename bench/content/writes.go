@@ -38,6 +38,11 @@ type editor struct {
 	actions map[string]func(ctx context.Context, i int) (func() error, error)
 }
 
+// has says whether the server has such an operation, as far as is known.
+func (r *writeResult) has(e editor) bool {
+	return e.actions[r.operation] != nil && r.absent[e.name] == nil
+}
+
 // operations in the order in which they are measured; once ones are done once per size, with many entries.
 var operations = []struct {
 	name string
@@ -68,7 +73,10 @@ func (w *writing) measureAll(ctx context.Context) (results []writeResult, err er
 				slices.Reverse(turn) // who comes second finds the machine as the first left it
 			}
 			for _, e := range turn {
-				if err := w.once(ctx, &r, e, i); err != nil {
+				if !r.has(e) {
+					continue
+				}
+				if err := r.once(ctx, e, i); err != nil {
 					return nil, err
 				}
 			}
@@ -78,13 +86,10 @@ func (w *writing) measureAll(ctx context.Context) (results []writeResult, err er
 	return results, nil
 }
 
-func (w *writing) once(ctx context.Context, r *writeResult, e editor, i int) error {
-	action := e.actions[r.operation]
-	if action == nil || r.absent[e.name] != nil {
-		return nil
-	}
+// once does the operation for the i-th time, and takes the time.
+func (r *writeResult) once(ctx context.Context, e editor, i int) error {
 	var took time.Duration
-	do, err := action(ctx, i)
+	do, err := e.actions[r.operation](ctx, i)
 	if err == nil {
 		begin := time.Now()
 		err = do()
