@@ -155,8 +155,8 @@ func (p *portico) publishAll(ctx context.Context, all []saved) error {
 			return err
 		}
 		switch {
-		case job.Failed > 0:
-			return fmt.Errorf("%d rows of the job failed", job.Failed)
+		case job.Failed > 0 || job.State == "failed" || job.State == "cancelled":
+			return fmt.Errorf("the job is %s, and %d of its rows failed", job.State, job.Failed)
 		case job.Total > 0 && job.Done >= job.Total:
 			return nil
 		}
