@@ -123,6 +123,11 @@ func measureSize(ctx context.Context, o options, d data, database string) (resul
 	if err != nil {
 		return result, err
 	}
+	for _, one := range []*server.Server{s.sqlite.Server, s.postgres.Server, s.peer.Server} {
+		if err := one.Rest(); err != nil {
+			return result, err
+		}
+	}
 	result.d = d
 	read := reading{options: o, d: d, dir: dir, p: s.sqlite, pb: s.peer}
 	if result.reads, err = read.measureAll(ctx); err != nil {

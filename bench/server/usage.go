@@ -48,6 +48,27 @@ func (s *Server) Used() (u Usage, err error) {
 	return u, nil
 }
 
+// Rest waits until the server does next to nothing: what it builds in the background after its start is not to be measured
+// with the requests. It gives up after the patience of a start.
+func (s *Server) Rest() error {
+	const look, little = 500 * time.Millisecond, 30 * time.Millisecond
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		before, err := s.Used()
+		if err != nil {
+			return err
+		}
+		time.Sleep(look)
+		after, err := s.Used()
+		if err != nil {
+			return err
+		}
+		if used := after.Since(before, 1); used.User+used.System <= little {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s does not come to rest", s.Name)
+}
+
 // PeakMemory is the most memory that the process has had at a time (VmHWM), in bytes.
 func (s *Server) PeakMemory() (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
