@@ -34,6 +34,14 @@ bench: build ## measure against nginx on the same bytes; writes artifacts/bench.
 	scripts/setup-tests.sh --all
 	go run ./bench
 
+.PHONY: bench-content
+bench-content: build ## measure content against PocketBase (SIZES=1000,10000,100000); writes artifacts/bench-content.md
+	scripts/setup-tests.sh --all
+	cd tools/peers && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o ../../.cache/pocketbase .
+	go run ./bench/content -entries $(SIZES) $(BENCH_FLAGS)
+
+SIZES ?= 1000
+
 .PHONY: lint
 lint: ## run golangci-lint as pinned in tools/go.mod (the first time builds it: 3 minutes)
 	scripts/golangci-lint.sh run

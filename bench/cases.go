@@ -83,16 +83,16 @@ func fetch(addr, path string, c testCase) (body []byte, etag string, err error) 
 
 // headers are the request headers of a case at a peer, which must answer the bytes that all answer.
 func headers(c testCase, p *peer, dir string) ([]string, error) {
-	body, etag, err := fetch(p.addr, p.url(c), c)
+	body, etag, err := fetch(p.Addr, p.url(c), c)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.name, err)
+		return nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
 	want, err := os.ReadFile(filepath.Join(dir, c.static+suffix(c.encoding)))
 	if err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(body, want) {
-		return nil, fmt.Errorf("%s: %s gives other bytes than the other peers", p.name, p.url(c))
+		return nil, fmt.Errorf("%s: %s gives other bytes than the other peers", p.Name, p.url(c))
 	}
 	h := []string{"Accept-Encoding: " + acceptEncoding(c)}
 	if c.conditional {

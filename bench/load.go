@@ -3,19 +3,18 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"regexp"
-	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/portico-cms/portico/bench/server"
 )
 
 // A sample is one measurement of one peer.
 type sample struct {
-	rate         float64       // requests per second
-	user, system time.Duration // processor time of the server for one request
+	rate float64      // requests per second
+	used server.Usage // processor time of the server for one request
 }
 
 // A result holds the samples of a case: by peer, then by round.
@@ -78,24 +77,24 @@ func loadOnce(o options, p *peer, c testCase, requestHeaders []string, length ti
 	for _, h := range requestHeaders {
 		args = append(args, "-H", h)
 	}
-	userBefore, systemBefore, err := processorTime(p.cmd.Process.Pid)
+	before, err := p.Used()
 	if err != nil {
 		return sample{}, err
 	}
-	out, err := onCores(o, o.workers, runtime.NumCPU()-1, "wrk", append(args, "http://"+p.addr+p.url(c))...).CombinedOutput()
+	out, err := server.BesideServers(o.workers, "wrk", append(args, "http://"+p.Addr+p.url(c))...).CombinedOutput()
 	if err != nil {
 		return sample{}, fmt.Errorf("wrk: %w: %s", err, out)
 	}
-	user, system, err := processorTime(p.cmd.Process.Pid)
+	after, err := p.Used()
 	if err != nil {
 		return sample{}, err
 	}
 	rate, total := wrkRate.FindSubmatch(out), wrkTotal.FindSubmatch(out)
 	if strings.Contains(string(out), "Socket errors") {
-		return sample{}, fmt.Errorf("%s, %s: %w:\n%s", p.name, c.name, errStalled, out)
+		return sample{}, fmt.Errorf("%s, %s: %w:\n%s", p.Name, c.name, errStalled, out)
 	}
 	if rate == nil || total == nil || strings.Contains(string(out), "Non-2xx") {
-		return sample{}, fmt.Errorf("%s, %s: wrk reports:\n%s", p.name, c.name, out)
+		return sample{}, fmt.Errorf("%s, %s: wrk reports:\n%s", p.Name, c.name, out)
 	}
 	perSecond, err := strconv.ParseFloat(string(rate[1]), 64)
 	if err != nil {
@@ -106,47 +105,7 @@ func loadOnce(o options, p *peer, c testCase, requestHeaders []string, length ti
 		return sample{}, err
 	}
 	if n == 0 {
-		return sample{}, fmt.Errorf("%s, %s: %w", p.name, c.name, errStalled)
+		return sample{}, fmt.Errorf("%s, %s: %w", p.Name, c.name, errStalled)
 	}
-	return sample{rate: perSecond, user: (user - userBefore) / time.Duration(n), system: (system - systemBefore) / time.Duration(n)}, nil
-}
-
-// processorTime sums what a process and its children (nginx's workers) have used, from /proc.
-func processorTime(pid int) (user, system time.Duration, err error) {
-	const tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux that Go runs on
-	pids := []string{strconv.Itoa(pid)}
-	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
-	if err != nil {
-		return 0, 0, err
-	}
-	for _, id := range append(pids, strings.Fields(string(children))...) {
-		stat, err := os.ReadFile("/proc/" + id + "/stat")
-		if err != nil {
-			return 0, 0, err
-		}
-		// The name, in brackets, may hold spaces: the fields are counted from behind it. utime and
-		// stime are the fields 14 and 15 of the whole line.
-		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-		u, err := strconv.ParseInt(fields[11], 10, 64)
-		if err != nil {
-			return 0, 0, err
-		}
-		s, err := strconv.ParseInt(fields[12], 10, 64)
-		if err != nil {
-			return 0, 0, err
-		}
-		user += time.Duration(u) * tick
-		system += time.Duration(s) * tick
-	}
-	return user, system, nil
-}
-
-// median is the middle one, or the mean of the two in the middle.
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	middle := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[middle]
-	}
-	return (sorted[middle-1] + sorted[middle]) / 2
+	return sample{rate: perSecond, used: after.Since(before, n)}, nil
 }

@@ -11,8 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"time"
+
+	"github.com/portico-cms/portico/bench/server"
 )
 
 // options are the flags of the command.
@@ -71,14 +72,14 @@ func bench(o options) (err error) {
 	if err != nil {
 		return err
 	}
-	portico, err := startPortico(o, dir, pinned)
+	portico, err := startPortico(o, dir, server.Pinned)
 	if err != nil {
 		return err
 	}
-	defer portico.end()
+	defer portico.End()
 
 	www := filepath.Join(dir, "www")
-	cases, err := collect(portico.addr, o.site, www)
+	cases, err := collect(portico.Addr, o.site, www)
 	if err != nil {
 		return err
 	}
@@ -86,12 +87,12 @@ func bench(o options) (err error) {
 	if err != nil {
 		return err
 	}
-	defer nginx.end()
+	defer nginx.End()
 	fiber, err := startFiber(o, dir)
 	if err != nil {
 		return err
 	}
-	defer fiber.end()
+	defer fiber.End()
 
 	peers := []*peer{portico, nginx, fiber}
 	var results []result
@@ -121,28 +122,4 @@ func handlerBenchmarks() (string, error) {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	return string(out), err
-}
-
-// A runner makes a command that runs a server.
-type runner func(o options, name string, args ...string) *exec.Cmd
-
-// free lets a server use the whole machine.
-func free(_ options, name string, args ...string) *exec.Cmd {
-	return exec.Command(name, args...)
-}
-
-// pinned keeps a server on the first cores and to as many threads, where the machine has more cores:
-// the load runs on the rest, so that neither takes from the other.
-func pinned(o options, name string, args ...string) *exec.Cmd {
-	cmd := onCores(o, 0, o.workers-1, name, args...)
-	cmd.Env = append(os.Environ(), fmt.Sprintf("GOMAXPROCS=%d", o.workers))
-	return cmd
-}
-
-func onCores(o options, first, last int, name string, args ...string) *exec.Cmd {
-	taskset, err := exec.LookPath("taskset")
-	if err != nil || runtime.NumCPU() <= o.workers {
-		return exec.Command(name, args...)
-	}
-	return exec.Command(taskset, append([]string{"--cpu-list", fmt.Sprintf("%d-%d", first, last), name}, args...)...)
 }

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -14,19 +11,22 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/portico-cms/portico/bench/server"
 )
 
 // A peer is a running server that answers the cases.
 type peer struct {
-	name string
-	addr string // host:port
-	url  func(c testCase) string
-	cmd  *exec.Cmd
-	done chan error // what the process ended with
+	*server.Server
+
+	url func(c testCase) string
 }
 
-// startPatience is how long a server may take to answer first.
-const startPatience = 60 * time.Second
+// startPeer runs a server until it answers path.
+func startPeer(cmd *exec.Cmd, name, addr, dir, path string, url func(testCase) string) (*peer, error) {
+	s, err := server.Start(cmd, name, addr, filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".log"), path)
+	return &peer{Server: s, url: url}, err
+}
 
 // starts is the time from the start of the process to the first fragment it served.
 type starts struct {
@@ -39,20 +39,20 @@ func timeStarts(o options, dir string) (starts, error) {
 	var took [2]time.Duration
 	for i := range took {
 		begin := time.Now()
-		p, err := startPortico(o, dir, free)
+		p, err := startPortico(o, dir, server.Free)
 		if err != nil {
 			return starts{}, err
 		}
 		took[i] = time.Since(begin)
-		if err := p.stop(); err != nil {
+		if err := p.Stop(); err != nil {
 			return starts{}, fmt.Errorf("stop portico: %w", err)
 		}
 	}
 	return starts{first: took[0], second: took[1]}, nil
 }
 
-func startPortico(o options, dir string, run runner) (*peer, error) {
-	addrs, err := freeAddrs(2)
+func startPortico(o options, dir string, run server.Runner) (*peer, error) {
+	addrs, err := server.FreeAddrs(2)
 	if err != nil {
 		return nil, err
 	}
@@ -60,16 +60,14 @@ func startPortico(o options, dir string, run runner) (*peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := run(o, binary, "serve", "--sample", "--data-dir", filepath.Join(dir, "data"),
+	cmd := run(o.workers, binary, "serve", "--sample", "--data-dir", filepath.Join(dir, "data"),
 		"--delivery-addr", addrs[0], "--authoring-addr", addrs[1], "--public-url", "http://"+addrs[0])
-	p := &peer{name: "portico", addr: addrs[0], cmd: cmd, url: func(c testCase) string { return c.path }}
-	err = p.start(filepath.Join(dir, "portico.log"), fragmentPath(o.site))
-	return p, err
+	return startPeer(cmd, "portico", addrs[0], dir, fragmentPath(o.site), func(c testCase) string { return c.path })
 }
 
 // startNginx serves the collected files as nginx serves any folder.
 func startNginx(o options, dir string) (*peer, error) {
-	addrs, err := freeAddrs(1)
+	addrs, err := server.FreeAddrs(1)
 	if err != nil {
 		return nil, err
 	}
@@ -101,15 +99,13 @@ http {
 	if err != nil {
 		nginx = "/usr/sbin/nginx" // not in the path of an ordinary user
 	}
-	cmd := pinned(o, nginx, "-c", file, "-e", filepath.Join(dir, "nginx.err"))
-	p := &peer{name: "nginx", addr: addrs[0], cmd: cmd, url: testCase.file}
-	err = p.start(filepath.Join(dir, "nginx.log"), "/fragment.html")
-	return p, err
+	cmd := server.Pinned(o.workers, nginx, "-c", file, "-e", filepath.Join(dir, "nginx.err"))
+	return startPeer(cmd, "nginx", addrs[0], dir, "/fragment.html", testCase.file)
 }
 
 // startFiber runs this program again as the plain fiber handler.
 func startFiber(o options, dir string) (*peer, error) {
-	addrs, err := freeAddrs(1)
+	addrs, err := server.FreeAddrs(1)
 	if err != nil {
 		return nil, err
 	}
@@ -117,10 +113,8 @@ func startFiber(o options, dir string) (*peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := pinned(o, self, "-fiber-peer", addrs[0], "-fiber-dir", filepath.Join(dir, "www"))
-	p := &peer{name: "plain fiber", addr: addrs[0], cmd: cmd, url: testCase.file}
-	err = p.start(filepath.Join(dir, "fiber.log"), "/fragment.html")
-	return p, err
+	cmd := server.Pinned(o.workers, self, "-fiber-peer", addrs[0], "-fiber-dir", filepath.Join(dir, "www"))
+	return startPeer(cmd, "plain fiber", addrs[0], dir, "/fragment.html", testCase.file)
 }
 
 // serveFiber answers with the files of a folder from memory: the least that a fiber handler can do.
@@ -162,92 +156,4 @@ func serveFiber(addr, dir string) error {
 		return err
 	}
 	return <-ended
-}
-
-// start runs the server and returns once it has answered path with 200.
-func (p *peer) start(logFile, path string) error {
-	log, err := os.Create(logFile)
-	if err != nil {
-		return err
-	}
-	p.cmd.Stdout, p.cmd.Stderr = log, log
-	if err := p.cmd.Start(); err != nil {
-		return errors.Join(err, log.Close())
-	}
-	p.done = make(chan error, 1)
-	go func() { p.done <- errors.Join(p.cmd.Wait(), log.Close()) }()
-	p.endWithUs()
-
-	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		select {
-		case err := <-p.done:
-			p.done <- err
-			return p.failure("ended before it answered", logFile)
-		default:
-		}
-		res, err := http.Get("http://" + p.addr + path)
-		if err != nil {
-			continue // not listening yet
-		}
-		if err := res.Body.Close(); err != nil {
-			return err
-		}
-		if res.StatusCode == http.StatusOK {
-			return nil
-		}
-	}
-	return errors.Join(p.failure(fmt.Sprintf("did not answer %s in %s", path, startPatience), logFile), p.stop())
-}
-
-// endWithUs ends the server where the benchmark itself is told to end; the measurement then fails, and with it the run.
-func (p *peer) endWithUs() {
-	told := make(chan os.Signal, 1)
-	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-told
-		_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	}()
-}
-
-func (p *peer) failure(what, logFile string) error {
-	said, err := os.ReadFile(logFile)
-	if err != nil {
-		return err
-	}
-	return fmt.Errorf("%s %s; it said:\n%s", p.name, what, said)
-}
-
-// stop ends the server as an orchestrator would and waits for it.
-func (p *peer) stop() error {
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return err
-	}
-	err := <-p.done
-	p.done <- err // stop may be called again
-	return err
-}
-
-// end is stop for a defer: it says what went wrong, and goes on.
-func (p *peer) end() {
-	if err := p.stop(); err != nil {
-		fmt.Fprintf(os.Stderr, "stop %s: %v\n", p.name, err)
-	}
-}
-
-// freeAddrs gives n addresses on loopback that nobody listens on.
-func freeAddrs(n int) (addrs []string, err error) {
-	listeners := make([]net.Listener, n)
-	for i := range listeners {
-		if listeners[i], err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-			return nil, err
-		}
-		addrs = append(addrs, listeners[i].Addr().String())
-	}
-	// Closed only now, so that no address is given twice.
-	for _, l := range listeners {
-		if err := l.Close(); err != nil {
-			return nil, err
-		}
-	}
-	return addrs, nil
 }

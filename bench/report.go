@@ -5,11 +5,13 @@ import (
 	"io"
 	"runtime"
 	"time"
+
+	"github.com/portico-cms/portico/bench/server"
 )
 
 // writeReport prints the report as Markdown. The peers are Portico, nginx and plain fiber, in this order.
 func writeReport(w io.Writer, o options, peers []*peer, s starts, results []result, handlers string) {
-	fmt.Fprintf(w, "# Portico and %s, on the same bytes\n\n", peers[1].name)
+	fmt.Fprintf(w, "# Portico and %s, on the same bytes\n\n", peers[1].Name)
 	fmt.Fprintf(w, "%s, %d cores, %s. wrk with %d keep-alive connections over loopback; %d rounds of %s each, the peers in turn.\n",
 		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), connections, o.rounds, o.duration)
 	fmt.Fprintf(w, "%d nginx worker(s) and GOMAXPROCS=%[1]d; open_file_cache %t. Medians; ", o.workers, o.cached)
@@ -43,15 +45,15 @@ func writeReport(w io.Writer, o options, peers []*peer, s starts, results []resu
 }
 
 func rate(s sample) float64   { return s.rate }
-func user(s sample) float64   { return float64(s.user) / float64(time.Microsecond) }
-func system(s sample) float64 { return float64(s.system) / float64(time.Microsecond) }
+func user(s sample) float64   { return float64(s.used.User) / float64(time.Microsecond) }
+func system(s sample) float64 { return float64(s.used.System) / float64(time.Microsecond) }
 
 func medianOf(samples []sample, value func(sample) float64) float64 {
 	var values []float64
 	for _, s := range samples {
 		values = append(values, value(s))
 	}
-	return median(values)
+	return server.Median(values)
 }
 
 // ratios compares two peers round by round.
@@ -64,5 +66,5 @@ func ratios(a, b []sample) (low, mid, high float64) {
 	for _, v := range values {
 		low, high = min(low, v), max(high, v)
 	}
-	return low, median(values), high
+	return low, server.Median(values), high
 }

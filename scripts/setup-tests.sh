@@ -45,10 +45,10 @@ need asp.net-examples '/usr/share/asp.net-demos'
 need python3-aiosmtpd '/usr/lib/python3/dist-packages/aiosmtpd/smtp.py' # a mail server
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
+need wrk wrk                               # load: the benchmarks, which a test starts with little data
 
 if [ "${1:-}" = --all ]; then
 	need libnginx-mod-http-brotli-static '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'
-	need wrk wrk                           # load, for make bench
 	need buildah buildah                   # the container image, built and run without a daemon
 	need mmdebstrap mmdebstrap             # the Debian base it is built on
 	need runc runc                           # (crun refuses machines with both cgroup versions)

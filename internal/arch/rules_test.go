@@ -85,7 +85,9 @@ var packages = map[string]rule{
 	"internal/app":    {layer: wiring, also: list("config"), why: "wiring needs the configuration"},
 
 	"cmd/portico":    {layer: command},
-	"bench":          {layer: command},
+	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
+	"bench/content":  {layer: proof},
+	"bench/server":   {layer: command},
 	"content-types":  {layer: data},
 	"design-system":  {layer: data},
 	"migrations":     {layer: data},

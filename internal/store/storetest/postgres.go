@@ -28,7 +28,7 @@ func Postgres(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("PostgreSQL cannot be started: %v (scripts/setup-tests.sh installs it)", err)
 	}
-	url, err := c.newDatabase(t.Context())
+	url, err := c.Database(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,14 +174,15 @@ func (c *Cluster) url(database string) string {
 // NewDatabase makes a database and gives its URL.
 func (c *Cluster) NewDatabase(t testing.TB) string {
 	t.Helper()
-	url, err := c.newDatabase(t.Context())
+	url, err := c.Database(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return url
 }
 
-func (c *Cluster) newDatabase(ctx context.Context) (string, error) {
+// Database makes a database and gives its URL, for programs that are no test.
+func (c *Cluster) Database(ctx context.Context) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.count++

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// writeResult is how long one kind of operation took at each server.
+type writeResult struct {
+	operation string
+	each      int                        // entries in one operation
+	took      map[string][]time.Duration // by server, in the order of the repetitions
+	absent    map[string]error           // by server: why there are none
+}
+
+func (r *writeResult) note(server string, took time.Duration, err error) error {
+	switch {
+	case errors.Is(err, errAbsent):
+		r.absent[server] = err
+	case err != nil:
+		return fmt.Errorf("%s: %s: %w", server, r.operation, err)
+	default:
+		r.took[server] = append(r.took[server], took)
+	}
+	return nil
+}
+
+// editor is one server as an editor's client uses it. Each action prepares what it needs and gives the operation to be timed.
+type editor struct {
+	name    string
+	actions map[string]func(ctx context.Context, i int) (func() error, error)
+}
+
+// has says whether the server has such an operation, as far as is known.
+func (r *writeResult) has(e editor) bool {
+	return e.actions[r.operation] != nil && r.absent[e.name] == nil
+}
+
+// operations in the order in which they are measured; once ones are done once per size, with many entries.
+var operations = []struct {
+	name string
+	once bool
+}{
+	{"create", false}, {"create in one locale", false}, {"save", false}, {"publish", false}, {"list", false}, {"search", false},
+	{"publish many", true}, {"import", true},
+}
+
+// writing measures what editors do: one client, one request after the other, the servers in turn.
+type writing struct {
+	d       data
+	repeats int
+	editors []editor
+}
+
+func (w *writing) measureAll(ctx context.Context) (results []writeResult, err error) {
+	for _, op := range operations {
+		fmt.Fprintf(os.Stderr, "  %s …\n", op.name)
+		r := writeResult{operation: op.name, each: 1, took: map[string][]time.Duration{}, absent: map[string]error{}}
+		repeats := w.repeats
+		if op.once {
+			repeats, r.each = 1, w.d.drafts
+		}
+		for i := range repeats {
+			turn := slices.Clone(w.editors)
+			if i%2 == 1 {
+				slices.Reverse(turn) // who comes second finds the machine as the first left it
+			}
+			for _, e := range turn {
+				if !r.has(e) {
+					continue
+				}
+				if err := r.once(ctx, e, i); err != nil {
+					return nil, err
+				}
+			}
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// once does the operation for the i-th time, and takes the time.
+func (r *writeResult) once(ctx context.Context, e editor, i int) error {
+	var took time.Duration
+	do, err := e.actions[r.operation](ctx, i)
+	if err == nil {
+		begin := time.Now()
+		err = do()
+		took = time.Since(begin)
+	}
+	return r.note(e.name, took, err)
+}
+
+// Where the articles of writes begin: behind those that are published, and apart from each other.
+func (d data) created(i int) int  { return d.entries + i }
+func (d data) single(i int) int   { return d.entries + 100_000 + i }
+func (d data) many(i int) int     { return d.entries + 200_000 + i }
+func (d data) imported() int      { return d.entries + 300_000 }
+func (d data) existing(i int) int { return int(mix(i, 13) % uint64(d.entries)) }
+
+func summary(i int) string { return "Saved for the " + strconv.Itoa(i) + "th time." }
+
+func (p *portico) editor(d data) editor {
+	var created, many []saved
+	return editor{p.Name, map[string]func(context.Context, int) (func() error, error){
+		"create": func(ctx context.Context, i int) (func() error, error) {
+			return func() error {
+				s, err := p.create(ctx, d, d.created(i))
+				created = append(created, s)
+				return err
+			}, nil
+		},
+		"save": func(ctx context.Context, i int) (func() error, error) {
+			s, err := p.read(ctx, articleID(d.existing(i)))
+			return func() error { return p.save(ctx, s, locales[i%4], summary(i)) }, err
+		},
+		"publish": func(ctx context.Context, i int) (func() error, error) {
+			return func() error { return p.publish(ctx, created[i]) }, nil
+		},
+		"list":   p.lists(d, func(i int) url.Values { return url.Values{"filter[price][gte]": {strconv.Itoa(i * 97 % 50_000)}} }),
+		"search": p.lists(d, func(i int) url.Values { return url.Values{"q": {d.rare(i)}} }),
+		"publish many": func(ctx context.Context, _ int) (func() error, error) {
+			for i := range d.drafts {
+				s, err := p.create(ctx, d, d.many(i))
+				if err != nil {
+					return nil, err
+				}
+				many = append(many, s)
+			}
+			return func() error { return p.publishAll(ctx, many) }, nil
+		},
+		"import": func(ctx context.Context, _ int) (func() error, error) {
+			return func() error { return p.importLines(ctx, d, d.imported(), d.imported()+d.drafts) }, nil
+		},
+	}}
+}
+
+// lists asks for the first page of drafts, as the admin UI does.
+func (p *portico) lists(_ data, vary func(i int) url.Values) func(context.Context, int) (func() error, error) {
+	return func(ctx context.Context, i int) (func() error, error) {
+		q := vary(i)
+		for name, value := range map[string]string{"type": "article", "locale": locales[i%4], "sort": "-date", "page[size]": "20"} {
+			q.Set(name, value)
+		}
+		return func() error {
+			_, err := p.manage.send(ctx, http.MethodGet, "/api/v1/entries?"+q.Encode(), nil, nil)
+			return err
+		}, nil
+	}
+}
+
+func (p *pocketbase) editor(d data) editor {
+	list := func(filter func(i int) string) func(context.Context, int) (func() error, error) {
+		return func(ctx context.Context, i int) (func() error, error) {
+			path := recordsQuery(fmt.Sprintf("locale='%s' && %s", locales[i%4], filter(i)), "sort", "-date", "perPage", "20", "skipTotal", "1")
+			return func() error {
+				_, err := p.manage.send(ctx, http.MethodGet, path, nil, nil)
+				return err
+			}, nil
+		}
+	}
+	plain := func(do func(ctx context.Context, i int) error) func(context.Context, int) (func() error, error) {
+		return func(ctx context.Context, i int) (func() error, error) {
+			return func() error { return do(ctx, i) }, nil
+		}
+	}
+	return editor{p.Name, map[string]func(context.Context, int) (func() error, error){
+		"create":               plain(func(ctx context.Context, i int) error { return p.create(ctx, d, d.created(i)) }),
+		"create in one locale": plain(func(ctx context.Context, i int) error { return p.createOne(ctx, d, d.single(i), "en") }),
+		"save":                 plain(func(ctx context.Context, i int) error { return p.save(ctx, d.existing(i), locales[i%4], summary(i)) }),
+		"publish":              plain(func(ctx context.Context, i int) error { return p.publish(ctx, d.created(i)) }),
+		"list":                 list(func(i int) string { return fmt.Sprintf("price>=%d", i*97%50_000) }),
+		"search": list(func(i int) string {
+			return fmt.Sprintf("(title~'%[1]s' || summary~'%[1]s' || body~'%[1]s')", d.rare(i))
+		}),
+		"publish many": func(ctx context.Context, _ int) (func() error, error) {
+			articles := make([]int, d.drafts)
+			for i := range articles {
+				articles[i] = d.many(i)
+			}
+			return func() error { return p.publish(ctx, articles...) }, p.importRecords(ctx, d, d.many(0), d.many(d.drafts), false)
+		},
+		"import": plain(func(ctx context.Context, _ int) error {
+			return p.importRecords(ctx, d, d.imported(), d.imported()+d.drafts, false)
+		}),
+	}}
+}
