@@ -225,4 +225,6 @@ type Repository interface {
 	SaveMenu(ctx context.Context, m *Menu, version int64, author string) (int64, error)
 	// PublishMenu makes the newest revision the one that is served. Errors: fault.NotFound.
 	PublishMenu(ctx context.Context, space, name string) error
+	// UnpublishMenu takes what is served out of service; the draft stays. Errors: fault.NotFound.
+	UnpublishMenu(ctx context.Context, space, name string) error
 }
