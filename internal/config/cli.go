@@ -17,7 +17,14 @@ import (
 // Command is what the command line asks for.
 type Command struct {
 	Name        string   // Serve, Migrate…; Help: its text has been written, and there is nothing left to do
-	Dir         string   // of Import and Check: the folder
+	Dir         string   // of Import, Export and Check: the folder
+	DryRun      bool     // of Import: only say what it would do
+	Verbose     bool     // of Import: a line for each thing that changes
+	Replace     bool     // of Export: into a folder that has files already
+	Parts       []string // of Export: none is all
+	Sites       []string // of Export: none is all
+	Types       []string // of Export: none is all
+	Accept      bool     // of Migrate: also where a content model takes something away
 	PrintConfig bool     // of Serve: print the configuration and stop
 	Config      *Config  // nil for Check, Version and Help, which need none
 	Warnings    []string // to be logged once there is a logger
@@ -26,8 +33,9 @@ type Command struct {
 // commands are the commands with their help, in the order of the help.
 var commands = []struct{ name, help string }{
 	{Serve, "Serve sites, editors, or both."},
-	{Migrate, "Bring the database to the form that this version needs."},
+	{Migrate, "Bring the database to the form that this version needs, and the entries to that of the content types."},
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
+	{Export, "Write content types, design system, sites, menus and entries into the folder DIR, as import reads them."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
 	{Version, "Print the version."},
@@ -128,8 +136,8 @@ func commandStruct(command string, table []*option) reflect.Type {
 		fields = append(fields, reflect.StructField{Name: name, Type: t, Tag: reflect.StructTag(tag)})
 	}
 	textType, switchType := reflect.TypeFor[textFlag](), reflect.TypeFor[switchFlag]()
-	if command == Import || command == Check {
-		field("Dir", reflect.TypeFor[string](), `arg:"" name:"dir" help:"Folder that holds content-types/ and design-system/."`)
+	for _, o := range ownOf(command) {
+		field(o.field, o.typ, o.tag)
 	}
 	for _, o := range table {
 		if !o.usedBy(command) {
@@ -145,10 +153,6 @@ func commandStruct(command string, table []*option) reflect.Type {
 	if len(fields) > 0 && command != Check {
 		field("Config", textType, `name:"config" placeholder:"FILE" help:"Configuration file. [$`+configVariable+`; default: `+
 			defaultFile+`, where it exists]"`)
-	}
-	if command == Serve {
-		field("PrintConfig", reflect.TypeFor[bool](),
-			`name:"print-config" help:"Print the effective configuration with secrets redacted, and stop."`)
 	}
 	return reflect.StructOf(fields)
 }
@@ -198,12 +202,7 @@ func readStruct(command string, v reflect.Value, table []*option) commandLine {
 			line.file = *flag.text
 		}
 	}
-	if f := v.FieldByName("Dir"); f.IsValid() {
-		line.command.Dir = f.String()
-	}
-	if f := v.FieldByName("PrintConfig"); f.IsValid() {
-		line.command.PrintConfig = f.Bool()
-	}
+	readOwn(&line.command, v)
 	return line
 }
 

@@ -32,6 +32,7 @@ type Config struct {
 	StaleAfter      time.Duration // age of the read side from which responses say Portico-Status: stale
 	PollInterval    time.Duration // how often the publication log is asked, besides being notified
 	ShutdownTimeout time.Duration // how long requests may take to finish after SIGTERM
+	TransferTimeout time.Duration // how long an import or export of entries through the API may take
 	LogLevel        slog.Level
 	LogFormat       string // "text" or "json"
 	ContentTypes    string // folder that replaces the embedded content types; "" = embedded

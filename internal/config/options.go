@@ -12,6 +12,7 @@ const (
 	Serve       = "serve"
 	Migrate     = "migrate"
 	Import      = "import"
+	Export      = "export"
 	Check       = "check"
 	Healthcheck = "healthcheck"
 	Version     = "version"
@@ -42,7 +43,8 @@ const envPrefix = "PORTICO_"
 
 var (
 	onlyServe  = []string{Serve}
-	onDatabase = []string{Serve, Migrate, Import}
+	onDatabase = []string{Serve, Migrate, Import, Export}
+	onFiles    = []string{Serve, Migrate}
 	onAddress  = []string{Serve, Healthcheck}
 )
 
@@ -75,10 +77,13 @@ func options(c *Config) []*option {
 			help:  "How often a delivery node asks for new publications, besides being told of them."},
 		{key: "shutdown-timeout", hint: "DURATION", deflt: "10s", commands: onlyServe, value: duration(&c.ShutdownTimeout, 0, 10*time.Minute),
 			help: "How long requests may take to finish after SIGTERM."},
-		{key: "content-types", hint: "DIR", commands: onlyServe, value: folder(&c.ContentTypes),
+		{key: "content-types", hint: "DIR", commands: onFiles, value: folder(&c.ContentTypes),
 			help: "Folder of content types that replaces the embedded one."},
 		{key: "design-system", hint: "DIR", commands: onlyServe, value: folder(&c.DesignSystem),
 			help: "Folder of the design system that replaces the embedded one."},
+		{key: "transfer-timeout", hint: "DURATION", deflt: "10m", commands: onlyServe,
+			value: duration(&c.TransferTimeout, time.Second, 24*time.Hour),
+			help:  "How long an import or export of entries through the API may take."},
 		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),
 			help: "What is logged: debug, info, warn or error, and everything above it."},
 		{key: "log-format", hint: "FORMAT", deflt: "text", commands: onDatabase, value: choice(&c.LogFormat, "text", "json"),

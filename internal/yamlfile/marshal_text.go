@@ -34,7 +34,7 @@ func plain(s string) bool {
 	if !unicode.IsLetter(first) && !unicode.IsDigit(first) && first != '/' && first != '(' && first != '$' {
 		return false
 	}
-	if last := s[len(s)-1]; last == ':' || last == ' ' {
+	if strings.HasSuffix(s, ":") || strings.TrimSpace(s) != s {
 		return false
 	}
 	for _, r := range s {
@@ -51,8 +51,12 @@ func sexagesimal(s string) bool {
 	return strings.Contains(s, ":") && strings.Trim(s, "0123456789:._") == ""
 }
 
-// printable says whether a character shows as itself on one line in every editor.
-func printable(r rune) bool { return unicode.IsPrint(r) && r != unicode.ReplacementChar }
+// printable says whether a character may stand as itself: it shows in editors, or is a space or joiner that languages need. Signs
+// that turn the direction of text around are none of these.
+func printable(r rune) bool {
+	const joiners = "\u00ad\u200c\u200d\u200e\u200f"
+	return r != unicode.ReplacementChar && (unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) || strings.ContainsRune(joiners, r))
+}
 
 func quoted(s string) string {
 	var b strings.Builder
