@@ -110,6 +110,15 @@ func writable(dir string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
+// emptyTemp gives the folder for files that no start needs, without those that a process left there when it was killed.
+func emptyTemp(dataDir string) (string, error) {
+	dir := filepath.Join(dataDir, "tmp")
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	return dir, os.MkdirAll(dir, 0o750)
+}
+
 func (s *Server) listen(key, addr, url string) (net.Listener, string, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -157,10 +166,15 @@ func (s *Server) startAuthoring() error {
 		return err
 	}
 	s.AuthoringURL = url
+	temp, err := emptyTemp(s.cfg.DataDir)
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
 	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
-		Ping: s.store.Ping,
+		Ping: s.store.Ping, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout,
 	}))
 	return nil
 }

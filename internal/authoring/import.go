@@ -10,7 +10,6 @@ import (
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/menu"
-	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/schema"
 	"github.com/portico-cms/portico/internal/site"
 )
@@ -135,21 +134,6 @@ func (i *importing) run(ctx context.Context, origin string) error {
 		"created": i.done.Created, "updated": i.done.Updated, "unpublished": i.done.Unpublished, "model": i.done.Model,
 		"designSystem": i.done.DesignSystem,
 	}})
-}
-
-// unique keeps the last of the records that were compiled more than once.
-func (i *importing) unique() {
-	last := make(map[published.Ref]int, len(i.records))
-	for n := range i.records {
-		last[i.records[n].Ref()] = n
-	}
-	kept := i.records[:0]
-	for n, r := range i.records {
-		if last[r.Ref()] == n {
-			kept = append(kept, r)
-		}
-	}
-	i.records = kept
 }
 
 func (i *importing) importSites(ctx context.Context) error {

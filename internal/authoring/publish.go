@@ -22,7 +22,8 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
-	changed bool // there is a publication even where no record differs
+	coming  *group // while lines are imported: the entries that there will be
+	changed bool   // there is a publication even where no record differs
 }
 
 // Written says what a write made.
@@ -77,6 +78,21 @@ func (a *Authoring) publish(
 		return generation, nil
 	}
 	return done.Generation, err
+}
+
+// unique keeps the last of the records that were compiled more than once.
+func (p *publication) unique() {
+	last := make(map[published.Ref]int, len(p.records))
+	for n := range p.records {
+		last[p.records[n].Ref()] = n
+	}
+	kept := p.records[:0]
+	for n, r := range p.records {
+		if last[r.Ref()] == n {
+			kept = append(kept, r)
+		}
+	}
+	p.records = kept
 }
 
 // shared compiles what stands on every page, as it is in the transaction now.

@@ -24,6 +24,8 @@ const sessionScheme = "session"
 type api struct {
 	huma.API
 	Options
+
+	transfers chan struct{}
 }
 
 type contextKey int
@@ -34,12 +36,13 @@ const (
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o}
-	h.UseMiddleware(a.identify, a.mediaType, a.once)
+	a := &api{h, o, make(chan struct{}, transfers)}
+	h.UseMiddleware(a.identify, a.mediaType, a.once, bodyAsStream)
 	a.registerSetup()
 	a.registerSessions()
 	a.registerSites()
 	a.registerMenus()
+	a.registerTransfers() // before /entries/{id}
 	a.registerEntries()
 	a.registerEntryHistory()
 }

@@ -33,6 +33,8 @@ var policies = map[string]policy{
 	"POST /api/v1/menus/:space/:name/publish":    {path: "/api/v1/menus/shared/main/publish", body: `{}`, editor: true},
 
 	"POST /api/v1/entries":                                 {path: "/api/v1/entries", body: `{"space":"shared","type":"article"}`, editor: true},
+	"GET /api/v1/entries/export":                           {path: "/api/v1/entries/export", viewer: true, editor: true},
+	"POST /api/v1/entries/import":                          {path: "/api/v1/entries/import?dryRun=true", body: `{"space":"shared","type":"article"}`, editor: true},
 	"GET /api/v1/entries/:id":                              {path: "/api/v1/entries/:entry", viewer: true, editor: true},
 	"PATCH /api/v1/entries/:id":                            {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},
 	"DELETE /api/v1/entries/:id":                           {path: "/api/v1/entries/:entry", editor: true},
