@@ -2,8 +2,8 @@ package schema
 
 // Convert gives a value of a field of an earlier model in the form that this one has, and what of it is lost on the way: values
 // that the kind cannot hold, fields that a component has no more, blocks of components that are gone, all but the first of
-// several where one is kept. Fields inside components that were renamed take their values along. types has the new names of
-// content types that were renamed, by their old ones. What Convert gives, Value takes.
+// several where one is kept. types has the new names of content types that were renamed, by their old ones. What Convert gives,
+// Value takes.
 func (f *Field) Convert(v any, types map[string]string) (converted any, lost []Issue) {
 	if empty(v) {
 		return nil, nil
@@ -100,15 +100,11 @@ func (c *Component) convert(m map[string]any, types map[string]string) (any, []I
 	out, taken := map[string]any{}, map[string]bool{"$type": true, "$key": true}
 	var lost []Issue
 	for _, f := range c.fields {
-		name := f.name
-		if _, ok := m[name]; !ok && f.renamedFrom != "" {
-			name = f.renamedFrom
-		}
-		taken[name] = true
+		taken[f.name] = true
 		if f.kindName == "computed" {
 			continue
 		}
-		converted, issues := f.Convert(m[name], types)
+		converted, issues := f.Convert(m[f.name], types)
 		lost = append(lost, below(pointerTo(f.name), issues)...)
 		if converted != nil {
 			out[f.name] = converted
