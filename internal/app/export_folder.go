@@ -61,7 +61,7 @@ func (f *exportFolder) write(name string, src []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 		return err
 	}
-	return os.WriteFile(file, src, 0o640) //nolint:gosec // content that people and their tools read
+	return os.WriteFile(file, src, 0o640)
 }
 
 // finish puts the parts into their places, whole folders at a time. Files that no export writes stay.

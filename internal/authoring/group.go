@@ -89,7 +89,8 @@ func (g *group) identify(m *schema.Model, files *content.FileSet) (ids []string,
 		other, taken := owners[h.ID]
 		switch {
 		case !there && taken:
-			refuse("/id", "taken", "entry %s/%s/%s has this id: an entry is not moved, and an id is never used again", other.Space, other.Type, other.Key)
+			refuse("/id", "taken", "entry %s/%s/%s has this id: an entry is not moved, and an id is never used again",
+				other.Space, other.Type, other.Key)
 		case !there && g.purged[h.ID]:
 			refuse("/id", "taken", "an entry with this id was deleted for good, and an id is never used again: take the id out of the file")
 		case there && h.ID != "" && h.ID != old.ID:

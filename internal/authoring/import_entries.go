@@ -129,7 +129,9 @@ func (w *entryImport) checkTree(ctx context.Context) error {
 			at = next.parent
 		}
 		if at != "" {
-			w.refuse(w.Entries.Locate(node.number, fault.Problems{{Pointer: "/parent", Code: "cycle", Message: "this entry would stand below itself, or too deep"}}))
+			w.refuse(w.Entries.Locate(node.number, fault.Problems{{
+				Pointer: "/parent", Code: "cycle", Message: "this entry would stand below itself, or too deep",
+			}}))
 		}
 	}
 	return nil

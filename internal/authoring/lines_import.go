@@ -302,7 +302,9 @@ func (w *linesImport) states(ctx context.Context, h *lineHead) error {
 func (e *editing) open(tags []string, pointer string, state content.Status) (out []string, ps fault.Problems) {
 	for i, tag := range tags {
 		if _, ok := e.entry.Draft.Locales[tag]; !ok {
-			ps.Add(fault.Problem{Pointer: fmt.Sprintf("%s/%d", pointer, i), Code: "bad_locale", Message: "the entry has no document in locale " + quoteShort(tag)})
+			ps.Add(fault.Problem{
+				Pointer: fmt.Sprintf("%s/%d", pointer, i), Code: "bad_locale", Message: "the entry has no document in locale " + quoteShort(tag),
+			})
 		} else if e.entry.Status(tag) != state && !slices.Contains(out, tag) {
 			out = append(out, tag)
 		}

@@ -28,10 +28,10 @@ func eachLine(r io.Reader, visit func(number int, l *Line, ps fault.Problems) er
 	in := bufio.NewReaderSize(r, 64<<10)
 	for number, count := 1, 0; ; number++ {
 		src, long, err := readLine(in)
-		if err != nil && !errors.Is(err, io.EOF) {
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
 			return err
 		}
-		ended := err != nil
 		if src = bytes.TrimSpace(src); len(src) > 0 || long {
 			if count++; count > MaxLines {
 				return fault.New(fault.Unprocessable, "there are more than %d lines: send them in several requests", MaxLines)
@@ -97,8 +97,8 @@ type strictJSON struct {
 	problems fault.Problems
 }
 
-func (s *strictJSON) fail(pointer, code, format string, args ...any) {
-	s.problems.Add(fault.Problem{Pointer: pointer, Code: code, Message: fmt.Sprintf(format, args...)})
+func (s *strictJSON) fail(pointer, code, message string) {
+	s.problems.Add(fault.Problem{Pointer: pointer, Code: code, Message: message})
 }
 
 func (s *strictJSON) value(at string, depth int) (any, error) {

@@ -25,7 +25,9 @@ type Migration struct {
 // their renamed fields and types, in a new revision and in what is published. Where something would be lost, where it was in force
 // before, or where somebody has imported others, it is left alone unless accept says so; then what is lost is gone from drafts and
 // from what is published, and stays in the history. Errors: fault.Forbidden; fault.NotFound where no model was loaded yet.
-func (a *Authoring) MigrateModel(ctx context.Context, actor Actor, m *schema.Model, origin string, accept bool) (done *Migration, err error) {
+func (a *Authoring) MigrateModel(
+	ctx context.Context, actor Actor, m *schema.Model, origin string, accept bool,
+) (done *Migration, err error) {
 	if err := actor.may(identity.Manage, identity.Target{Type: identity.Models}); err != nil {
 		return nil, err
 	}

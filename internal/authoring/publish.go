@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
@@ -151,13 +150,6 @@ func (p *publication) add(ctx context.Context, records []published.Record, compl
 	}
 	p.records = append(p.records, publishing.Changed(records, hashes, complete...)...)
 	return nil
-}
-
-// entries compiles entries that changed.
-func (p *publication) entries(m *schema.Model, entries []*content.Stored) {
-	for _, e := range entries {
-		p.records = append(p.records, p.a.compiler.Entry(m.Type(e.Draft.Type), e))
-	}
 }
 
 // secrets publishes what delivery nodes share.

@@ -30,7 +30,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, Store){
 		"sites": sites, "menus": menus, "entries": entries, "accounts": accounts, "setup tokens": setupTokens, "sessions": sessions,
 		"releases": releases, "the log": theLog, "rollback": rollback, "concurrent publishers": concurrentPublishers,
-		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
+		"a view sees one moment": oneMoment, "places": places, "wake": wake, "lost updates": lostUpdates,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -159,10 +159,8 @@ func (a *api) importLines(ctx context.Context, mode core.LinesMode) (*core.Lines
 		return nil, err
 	}
 	defer unspool(file)
-	body := io.Reader(bytes.NewReader(nil))
-	if stream := c.Context().RequestBodyStream(); stream != nil {
-		body = stream
-	} else {
+	body := c.Context().RequestBodyStream()
+	if body == nil {
 		body = bytes.NewReader(c.Body())
 	}
 	n, err := io.Copy(file, io.LimitReader(body, linesLimit+1))
