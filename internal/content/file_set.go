@@ -24,6 +24,7 @@ type FileSet struct {
 	heads []Head
 	names []string // of the files, in order
 	given []*File
+	bad   bool // the scan found problems: reading again finds them again
 }
 
 // ScanFiles reads the entries below dir as ReadFiles does, and keeps their heads.
@@ -31,6 +32,7 @@ func ScanFiles(fsys fs.FS, dir string, m *schema.Model) (*FileSet, fault.Problem
 	s := &FileSet{fsys: fsys, model: m, dir: dir}
 	r := reader{fsys: fsys, dir: dir, model: m, seen: map[string]yamlfile.Pos{}, each: s.remember}
 	r.walk()
+	s.bad = len(r.problems) > 0
 	return s, r.problems
 }
 
@@ -86,7 +88,7 @@ func (s *FileSet) Each(visit func(n int, f *File) error) error {
 	}
 	for _, name := range s.names {
 		files, ps := s.read(name)
-		if len(ps) > 0 {
+		if len(ps) > 0 && !s.bad {
 			return changed(name)
 		}
 		for _, f := range files {

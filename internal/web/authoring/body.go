@@ -66,6 +66,10 @@ func wholeBody(c *fiber.Ctx) error {
 		}
 		return err
 	}
+	if c.Request().Header.ContentLength() > bodyLimit { // it says so itself: none of it is waited for
+		c.Context().SetConnectionClose()
+		return fiber.ErrRequestEntityTooLarge
+	}
 	body, err := io.ReadAll(io.LimitReader(stream, bodyLimit+1))
 	if err != nil {
 		c.Context().SetConnectionClose()

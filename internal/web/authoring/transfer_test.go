@@ -59,6 +59,9 @@ func TestBodyLimits(t *testing.T) {
 	}
 	for _, chunked := range []bool{false, true} {
 		for path, want := range map[string]int{"/api/v1/entries": 413, "/api/v1/sessions": 413, "/api/v1/entries/import?dryRun=true": 200} {
+			if want == http.StatusRequestEntityTooLarge && !chunked {
+				continue // TestBodyLimit
+			}
 			var body io.Reader = strings.NewReader(b.String())
 			if chunked {
 				body = io.MultiReader(body) // of no known length
