@@ -76,7 +76,8 @@ func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, 
 	}
 	for _, c := range schema.Compare(before, model) {
 		if c.Effect == schema.Removes || c.Effect == schema.Narrows {
-			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force; portico migrate lists what",
+			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force; "+
+				"portico migrate lists what",
 				"change", c.String())
 			return nil, nil //nolint:nilnil // as above
 		}
