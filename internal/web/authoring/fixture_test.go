@@ -76,7 +76,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 	if adminURL == "" {
 		adminURL = s.url
 	}
-	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping})
+	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -15,8 +15,6 @@ import (
 
 // TestTransfer: what was exported is imported again, and nothing of it stays on the disk.
 func TestTransfer(t *testing.T) {
-	temp := t.TempDir()
-	t.Setenv("TMPDIR", temp)
 	onEach(t, func(t *testing.T, s *server) {
 		editor := with("Cookie", s.as(identity.Editor))
 		got := s.do(request{"GET", "/api/v1/entries/export?type=article", "", editor})
@@ -40,7 +38,7 @@ func TestTransfer(t *testing.T) {
 				t.Errorf("%s: %d %s", path, got.status, got.body)
 			}
 		}
-		if left, err := filepath.Glob(filepath.Join(temp, "transfer-*")); err != nil || len(left) > 0 {
+		if left, err := filepath.Glob(filepath.Join(s.dir, "transfer-*")); err != nil || len(left) > 0 {
 			t.Errorf("left: %v %v", left, err)
 		}
 	})
