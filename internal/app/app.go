@@ -46,9 +46,11 @@ func run(ctx context.Context, cmd config.Command, stdout, stderr io.Writer) erro
 		}
 		return serve(ctx, cmd.Config, logger, stdout)
 	case config.Migrate:
-		return migrate(ctx, cmd.Config, stdout)
+		return migrate(ctx, cmd.Config, cmd.Accept, logger, stdout)
 	case config.Import:
-		return importDir(ctx, cmd.Config, cmd.Dir, logger, stdout)
+		return importDir(ctx, cmd, logger, stdout)
+	case config.Export:
+		return exportDir(ctx, cmd, logger, stdout)
 	case config.Audit:
 		return verifyAudit(ctx, cmd.Config, logger, stdout)
 	case config.Healthcheck:

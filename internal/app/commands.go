@@ -21,18 +21,15 @@ func openStore(cfg *config.Config) (*store.Store, error) {
 	return store.Open(cfg.DatabaseURL.Reveal(), cfg.DataDir)
 }
 
-func migrate(ctx context.Context, cfg *config.Config, stdout io.Writer) error {
-	db, err := openStore(cfg)
-	if err != nil {
-		return err
+// openMigrated opens the database, brings it into this version's form and counts the migrations that this took.
+func openMigrated(ctx context.Context, cfg *config.Config) (db *store.Store, applied int, err error) {
+	if db, err = openStore(cfg); err != nil {
+		return nil, 0, err
 	}
-	defer db.Close()
-	applied, err := db.Migrate(ctx, migrations.FS)
-	if err != nil {
-		return err
+	if applied, err = db.Migrate(ctx, migrations.FS); err != nil {
+		return nil, 0, errors.Join(err, db.Close())
 	}
-	_, err = fmt.Fprintf(stdout, "%d migrations applied; the database is up to date\n", applied)
-	return err
+	return db, applied, nil
 }
 
 // verifyAudit reads the whole audit; the first line that was changed is an error. It writes nothing.
@@ -52,16 +49,13 @@ func verifyAudit(ctx context.Context, cfg *config.Config, logger *slog.Logger, s
 
 // importDir loads a project folder. It needs no running server; one that runs on the same database publishes it within its
 // poll interval.
-func importDir(ctx context.Context, cfg *config.Config, dir string, logger *slog.Logger, stdout io.Writer) error {
-	db, err := openStore(cfg)
+func importDir(ctx context.Context, cmd config.Command, logger *slog.Logger, stdout io.Writer) error {
+	db, _, err := openMigrated(ctx, cmd.Config)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if _, err := db.Migrate(ctx, migrations.FS); err != nil {
-		return err
-	}
-	files, err := loadFiles(cfg)
+	files, err := loadFiles(cmd.Config)
 	if err != nil {
 		return err
 	}
@@ -69,29 +63,50 @@ func importDir(ctx context.Context, cfg *config.Config, dir string, logger *slog
 	if err := a.Bootstrap(ctx, files.model, files.release, files.origin); err != nil {
 		return err
 	}
-	done, err := a.ImportFS(ctx, authoring.System("import"), os.DirFS(dir))
-	if err != nil {
-		return fault.InFolder(err, dir)
+	do := a.ImportFS
+	if cmd.DryRun {
+		do = a.PreviewImport
 	}
-	report(stdout, done)
+	done, err := do(ctx, authoring.System("import"), os.DirFS(cmd.Dir))
+	if err != nil {
+		return fault.InFolder(err, cmd.Dir)
+	}
+	report(stdout, cmd, done)
 	return nil
 }
 
-func report(w io.Writer, done *authoring.Imported) {
+func report(w io.Writer, cmd config.Command, done *authoring.Imported) {
+	if cmd.Verbose || cmd.DryRun {
+		for _, d := range done.Done {
+			fmt.Fprintf(w, "%-12s %s\n", d.What, d.Name)
+		}
+	}
 	if done.Model {
 		fmt.Fprintln(w, "content types: replaced")
+	}
+	if done.Migrated > 0 {
+		fmt.Fprintf(w, "%-14s %d brought into their form\n", "entries:", done.Migrated)
 	}
 	if done.DesignSystem != "" {
 		fmt.Fprintln(w, "design system: released", done.DesignSystem)
 	}
-	line := func(what string, created, updated, unchanged int) {
-		if created+updated+unchanged > 0 {
-			fmt.Fprintf(w, "%-14s %d created, %d updated, %d unchanged\n", what+":", created, updated, unchanged)
+	line := func(what string, created, updated, unchanged, unpublished int) {
+		if created+updated+unchanged == 0 {
+			return
 		}
+		fmt.Fprintf(w, "%-14s %d created, %d updated, %d unchanged", what+":", created, updated, unchanged)
+		if unpublished > 0 {
+			fmt.Fprintf(w, "; something of %d unpublished", unpublished)
+		}
+		fmt.Fprintln(w)
 	}
-	line("sites", done.Created.Sites, done.Updated.Sites, done.Unchanged.Sites)
-	line("menus", done.Created.Menus, done.Updated.Menus, done.Unchanged.Menus)
-	line("entries", done.Created.Entries, done.Updated.Entries, done.Unchanged.Entries)
+	line("sites", done.Created.Sites, done.Updated.Sites, done.Unchanged.Sites, 0)
+	line("menus", done.Created.Menus, done.Updated.Menus, done.Unchanged.Menus, done.Unpublished.Menus)
+	line("entries", done.Created.Entries, done.Updated.Entries, done.Unchanged.Entries, done.Unpublished.Entries)
+	if cmd.DryRun {
+		fmt.Fprintln(w, "dry run: nothing was changed")
+		return
+	}
 	fmt.Fprintf(w, "published as generation %d\n", done.Generation)
 }
 

@@ -66,6 +66,6 @@ func sampleGroup(model *schema.Model) (*authoring.Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Entries = append(f.Entries, countries...)
+	f.Entries.Add(countries...)
 	return f, nil
 }

@@ -114,6 +114,15 @@ func writable(dir string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
+// emptyTemp gives the folder for files that no start needs, without those that a process left there when it was killed.
+func emptyTemp(dataDir string) (string, error) {
+	dir := filepath.Join(dataDir, "tmp")
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	return dir, os.MkdirAll(dir, 0o750)
+}
+
 func (s *Server) listen(key, addr, url string) (net.Listener, string, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -165,6 +174,11 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 		return err
 	}
 	s.AuthoringURL = url
+	temp, err := emptyTemp(s.cfg.DataDir)
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
 	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
 	s.authoring.ConnectMail(mailer, url)
 	draftView, rebuilt, err := readmodel.OpenView(ctx, filepath.Join(s.cfg.DataDir, "readmodel"), "draft.db", publishing.DraftMeta())
@@ -180,7 +194,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.authoring.FollowDrafts(s.drafts)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
-		Ping: s.store.Ping,
+		Ping: s.store.Ping, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout,
 	}))
 	return nil
 }

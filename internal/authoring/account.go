@@ -75,7 +75,7 @@ func (a *Authoring) InviteAccount(ctx context.Context, actor Actor, who Profile)
 	}
 	var token *identity.ResetToken
 	secret := ""
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		if err := a.mayGive(ctx, tx, actor, account.Assignments); err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (a *Authoring) changeAccount(
 	if err := actor.managesPeople(); err != nil {
 		return nil, err
 	}
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		if account, err = tx.Account(ctx, id); err != nil {
 			return err
 		}

@@ -86,7 +86,7 @@ func (a *Authoring) NewPasswordLink(ctx context.Context, actor Actor, id string)
 	var account *identity.Account
 	var token *identity.ResetToken
 	secret := ""
-	err := a.store.Update(ctx, func(tx Tx) (err error) {
+	err := a.update(ctx, actor, func(tx Tx) (err error) {
 		if account, err = tx.Account(ctx, id); err != nil {
 			return err
 		}

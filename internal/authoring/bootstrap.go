@@ -11,8 +11,8 @@ import (
 )
 
 // Bootstrap brings the files that came with this binary (or the folders that were configured in their place) into the
-// database, as far as they are newer: content types that lose nothing, a design system of a higher version. What is older or
-// would lose data is told in the log and left alone, so that a node with an old binary can start beside a new one. Then
+// database, as far as they are newer: content types that were never in force and lose nothing, a design system of a higher version.
+// What is older or would lose data is told in the log and left alone, so that a node with an old binary can start beside a new one. Then
 // everything shared is compiled again, because this binary may compile it differently.
 func (a *Authoring) Bootstrap(ctx context.Context, model *schema.Model, release *designsystem.Release, origin string) error {
 	actor, done := System("start"), &Imported{}
@@ -65,9 +65,19 @@ func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, 
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNotRead, err)
 	}
+	older, err := tx.HadModel(ctx, model.Hash())
+	if err != nil {
+		return nil, err
+	}
+	if older { // of two binaries whose types differ, the second to come stays in force, whichever starts again
+		a.logger.Info("the content types of this binary were in force before, and newer ones are now; " +
+			"portico migrate --accept brings them back")
+		return nil, nil //nolint:nilnil // as above
+	}
 	for _, c := range schema.Compare(before, model) {
-		if c.Loses() {
-			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force",
+		if c.Effect == schema.Removes || c.Effect == schema.Narrows {
+			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force; "+
+				"portico migrate lists what",
 				"change", c.String())
 			return nil, nil //nolint:nilnil // as above
 		}

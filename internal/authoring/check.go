@@ -1,8 +1,10 @@
 package authoring
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
+	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -22,7 +24,7 @@ type Checked struct {
 // published. model and look stand in for parts that the folder does not have. Every problem has its file and line.
 func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look *publishing.Look) (Checked, fault.Problems) {
 	f, problems := ReadFolder(fsys, model)
-	done := Checked{Sites: len(f.Sites), Menus: len(f.Menus), Entries: len(f.Entries)}
+	done := Checked{Sites: len(f.Sites), Menus: len(f.Menus), Entries: f.Entries.Len()}
 	if f.parts[dirTypes] {
 		model = f.Model
 	}
@@ -53,9 +55,9 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 // one for a group that has them already: then spaces are not known.
 func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
 	g := newGroup()
-	for _, e := range f.Entries {
+	for _, h := range f.Entries.Heads() {
 		if len(f.Sites)+len(f.unread) == 0 {
-			g.parents[e.Entry.Space] = ""
+			g.parents[h.Space] = ""
 		}
 	}
 	for _, s := range f.Sites {
@@ -64,13 +66,47 @@ func (f *Folder) checkEntries(model *schema.Model) (problems fault.Problems) {
 	for key := range f.unread {
 		g.parents[key] = ""
 	}
-	_, problems = g.identify(f.Entries)
-	for _, e := range f.Entries {
-		lookup := func(r schema.Ref) (string, bool) { return g.target(e.Entry.Space, r) }
-		problems = append(problems, e.Locate(content.CheckPublish(model, e.Entry, e.Publish, nil))...)
-		problems = append(problems, e.Locate(content.ResolveRefs(model.Type(e.Entry.Type), e.Entry, lookup))...)
+	_, problems = g.identify(model, f.Entries)
+	owners := map[string]string{}
+	err := f.Entries.Each(func(_ int, e *content.File) error {
+		problems = append(problems, checkEntry(model, g, e)...)
+		problems = append(problems, e.Locate(repeatedValues(owners, model.Type(e.Entry.Type), e))...)
+		return nil
+	})
+	return append(problems, problemsOf(err, dirEntries)...)
+}
+
+// checkEntry checks one entry of a folder: what would be published of it, and that its references lead somewhere.
+func checkEntry(model *schema.Model, g *group, f *content.File) (problems fault.Problems) {
+	t := model.Type(f.Entry.Type)
+	lookup := func(r schema.Ref) (string, bool) { return g.target(f.Entry.Space, r) }
+	problems = content.ResolveRefs(t, f.Entry, lookup)
+	switch {
+	case f.Published != nil:
+		problems = append(problems, under("/published", content.ResolveRefs(t, f.Published, lookup))...)
+		problems = append(problems, under("/published", content.CheckPublish(model, f.Published, f.Publish, nil))...)
+	case len(f.Publish) > 0:
+		problems = append(problems, content.CheckPublish(model, f.Entry, f.Publish, nil)...)
 	}
-	return append(problems, g.unique(model, f.Entries)...)
+	return f.Locate(problems)
+}
+
+// repeatedValues finds values that two entries of a space would have, of fields where they are unique.
+func repeatedValues(owners map[string]string, t *schema.Type, f *content.File) (ps fault.Problems) {
+	base := ""
+	if f.Published != nil {
+		base = "/published"
+	}
+	for _, v := range uniqueValues(t, f.Live()) {
+		at := strings.Join([]string{f.Entry.Space, f.Entry.Type, v.Field, v.Locale, v.Hash}, " ")
+		if other := owners[at]; other != "" {
+			ps.Add(fault.Problem{Pointer: base + v.Pointer, Code: "repeated",
+				Message: fmt.Sprintf("entry %s has this value already, and it is unique", other)})
+			continue
+		}
+		owners[at] = f.Entry.Space + "/" + f.Entry.Type + "/" + f.Entry.Key
+	}
+	return ps
 }
 
 // checkShared compiles what stands on every page. Where that cannot be, because the sites are registered elsewhere or something

@@ -99,7 +99,7 @@ func TestCheckBroken(t *testing.T) {
 		"id of another entry":      {files{"entries/shared/faq.yaml": "- key: how\n  id: 0192d3a0-0000-7000-8000-000000000001\n  locales:\n    en: {question: H}\n- key: why\n  id: 0192d3a0-0000-7000-8000-000000000001\n  locales:\n    en: {question: W}\n"}, []string{"entries/shared/faq.yaml:6:7: "}, false},
 		"one address twice": {
 			files{"entries/shared/article/third.yaml": "locales:\n  en: {title: Other, slug: second}\n"},
-			[]string{"entries/shared/article/third.yaml:2:28: the address \"second\" is that of article/second already"}, false,
+			[]string{"entries/shared/article/third.yaml:2:28: entry shared/article/second has this value already, and it is unique"}, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -68,6 +68,9 @@ func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *co
 	if len(refs) == 0 {
 		return nil, nil
 	}
+	if p.coming != nil {
+		return content.ResolveRefs(t, e, func(r schema.Ref) (string, bool) { return p.comingTarget(e.Space, r) }), nil
+	}
 	ids := make([]string, 0, len(refs))
 	for _, r := range refs {
 		if content.EntryID.MatchString(r.Target) {

@@ -37,11 +37,16 @@ func (a *Authoring) CreateEntry(ctx context.Context, actor Actor, n NewEntry) (s
 }
 
 func (p *publication) create(ctx context.Context, n NewEntry, by content.By) (*content.Stored, error) {
+	return p.createAs(ctx, content.NewID(), n, by)
+}
+
+// createAs is create for an entry whose id is known already.
+func (p *publication) createAs(ctx context.Context, id string, n NewEntry, by content.By) (*content.Stored, error) {
 	m, err := p.types(ctx)
 	if err != nil {
 		return nil, err
 	}
-	given := &content.Entry{ID: content.NewID(), Space: n.Space, Type: n.Type, Key: n.Key, Shared: n.Shared, Locales: n.Locales}
+	given := &content.Entry{ID: id, Space: n.Space, Type: n.Type, Key: n.Key, Shared: n.Shared, Locales: n.Locales}
 	e, ps := content.Normalize(m, given)
 	t := m.Type(e.Type)
 	if t == nil {

@@ -41,10 +41,10 @@ func (a *Authoring) EntryUses(ctx context.Context, actor Actor, id, after string
 		if err != nil {
 			return err
 		}
-		var in []content.Place
+		var in []content.Area
 		for _, c := range counts {
 			if actor.Access.MaySomewhere(identity.Read, c.Type, c.Space) {
-				in = append(in, content.Place{Types: []string{c.Type}, Spaces: []string{c.Space}})
+				in = append(in, content.Area{Types: []string{c.Type}, Spaces: []string{c.Space}})
 				u.Sources += c.Sources
 			} else {
 				u.Hidden += c.Sources

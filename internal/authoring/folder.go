@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -29,9 +30,10 @@ type Folder struct {
 	Model        *schema.Model
 	DesignSystem *designsystem.Release
 	Sites        []*site.Site
-	Menus        []*menu.Menu
-	Entries      []*content.File
+	Menus        []*menu.Menu // as they are published
+	Entries      *content.FileSet
 
+	menus  []menuState     // as Menus, with their drafts; also those that are not published
 	parts  map[string]bool // the folders that are there, also those whose files are broken
 	unread map[string]bool // keys of the sites whose files are broken: who leads there is not wrong for that
 }
@@ -71,12 +73,17 @@ func ReadFolder(fsys fs.FS, model *schema.Model) (*Folder, fault.Problems) {
 		model = f.Model // nil where it is broken: then of entries nothing can be said
 	}
 	if model != nil {
-		entries, ps := content.ReadFiles(fsys, dirEntries, model)
+		entries, ps := content.ScanFiles(fsys, dirEntries, model)
 		f.Entries, problems = entries, append(problems, ps...)
 	}
 	problems.Sort()
 	return f, problems
 }
+
+// siteFile and menuFileName give the files of a site and of a menu.
+func siteFile(key string) string { return dirSites + "/" + key + ".yaml" }
+
+func menuFileName(m *menu.Menu) string { return dirMenus + "/" + m.Space + "/" + m.Name + ".yaml" }
 
 // problemsOf gives the problems of an error, their files below dir; an error that is none becomes one.
 func problemsOf(err error, dir string) fault.Problems {
@@ -119,7 +126,7 @@ func repeatedSites(sites []*site.Site) (ps fault.Problems) {
 
 func (f *Folder) readMenus(fsys fs.FS, problems *fault.Problems) {
 	for _, name := range yamlFiles(fsys, dirMenus, 2, "menus/{space}/{name}.yaml", problems) {
-		m := &menu.Menu{}
+		m := &menuFile{}
 		if !yamlfile.Read(fsys, name, m, problems) {
 			continue
 		}
@@ -128,7 +135,11 @@ func (f *Folder) readMenus(fsys fs.FS, problems *fault.Problems) {
 			problems.Add(m.Pos.Problem("bad_name", "this file holds menu %q of space %q: it belongs to menus/%s/%s.yaml",
 				m.Name, m.Space, m.Space, m.Name))
 		}
-		f.Menus = append(f.Menus, m)
+		state := m.state(problems)
+		f.menus = append(f.menus, state)
+		if state.live != nil {
+			f.Menus = append(f.Menus, state.live)
+		}
 	}
 }
 
@@ -161,3 +172,6 @@ func yamlFiles(fsys fs.FS, dir string, depth int, form string, problems *fault.P
 	}
 	return names
 }
+
+// quoteShort quotes what somebody typed, cut where it is long.
+func quoteShort(s string) string { return strconv.Quote(s[:min(len(s), 40)]) }

@@ -10,32 +10,42 @@ import (
 	"github.com/portico-cms/portico/internal/site"
 )
 
-// group is what an import's entries are checked against: those that the database holds, and the sites.
+// group is what an import's entries are checked against: the places of those that the database holds, and the sites. An export
+// asks it how to name an entry.
 type group struct {
-	byPlace map[place]*content.Stored
-	byID    map[string]*content.Stored
-	parents map[string]string // of every site; "" for none
-	ids     map[place]string  // of every entry there will be, by key and by id
+	there   map[place]content.Place  // entries of the database, in the trash too
+	purged  map[string]bool          // ids of entries that are gone for good
+	parents map[string]string        // of every site; "" for none
+	ids     map[place]string         // of every entry there will be, by key
+	byID    map[string]content.Place // the same, by id
+	names   map[place]string         // the same, by type and key alone; "" where several have the key
 }
 
-// place is where an entry stands; key may be its id.
+// place is where an entry stands.
 type place struct{ space, typ, key string }
 
 func newGroup() *group {
 	return &group{
-		byPlace: map[place]*content.Stored{}, byID: map[string]*content.Stored{}, parents: map[string]string{}, ids: map[place]string{},
+		there: map[place]content.Place{}, purged: map[string]bool{}, parents: map[string]string{}, ids: map[place]string{},
+		byID: map[string]content.Place{}, names: map[place]string{},
 	}
 }
 
 func loadGroup(ctx context.Context, tx Tx) (*group, error) {
 	g := newGroup()
-	all, err := tx.Entries(ctx, content.Filter{})
+	places, err := tx.Places(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range all {
-		g.byPlace[placeOf(s.Draft)], g.byID[s.Draft.ID] = s, s
-		g.know(s.Draft)
+	for _, p := range places {
+		if p.Purged {
+			g.purged[p.ID] = true
+			continue
+		}
+		g.there[place{p.Space, p.Type, p.Key}] = p
+		if !p.Trashed {
+			g.know(p)
+		}
 	}
 	sites, err := tx.Sites(ctx)
 	if err != nil {
@@ -47,122 +57,82 @@ func loadGroup(ctx context.Context, tx Tx) (*group, error) {
 	return g, nil
 }
 
-func placeOf(e *content.Entry) place { return place{e.Space, e.Type, e.Key} }
-
-func (g *group) know(e *content.Entry) {
-	g.ids[placeOf(e)] = e.ID
-	g.ids[place{e.Space, e.Type, e.ID}] = e.ID
+func (g *group) know(p content.Place) {
+	g.ids[place{p.Space, p.Type, p.Key}], g.byID[p.ID] = p.ID, p
+	name := place{typ: p.Type, key: p.Key}
+	if other, taken := g.names[name]; taken && other != p.ID {
+		g.names[name] = ""
+		return
+	}
+	g.names[name] = p.ID
 }
 
-// identify gives every entry of a folder its id: the one it has in the database, the one in its file, or a new one. stored are
-// the entries that are there already, nil where there is none.
-func (g *group) identify(files []*content.File) (stored []*content.Stored, problems fault.Problems) {
-	stored = make([]*content.Stored, len(files))
-	for n, file := range files {
-		e, s := file.Entry, g.byPlace[placeOf(file.Entry)]
+// identify gives every entry of a folder its id: the one it has in the database, the one in its file, or a new one.
+func (g *group) identify(m *schema.Model, files *content.FileSet) (ids []string, problems fault.Problems) {
+	ids = make([]string, files.Len())
+	owners, singles := map[string]content.Place{}, map[place]content.Place{}
+	for _, p := range g.there {
+		owners[p.ID] = p
+		if t := m.Type(p.Type); t != nil && t.Singleton() && !p.Trashed {
+			singles[place{space: p.Space, typ: p.Type}] = p
+		}
+	}
+	for n, h := range files.Heads() {
 		refuse := func(pointer, code, format string, args ...any) {
 			p := fault.Problem{Pointer: pointer, Code: code, Message: fmt.Sprintf(format, args...)}
-			problems = append(problems, file.Locate(fault.Problems{p})...)
+			problems = append(problems, files.Locate(n, fault.Problems{p})...)
 		}
-		if _, known := g.parents[e.Space]; !known && e.Space != site.Shared {
-			refuse("", "unknown_site", "the space %.40q of this entry is neither shared nor a registered site", e.Space)
+		if _, known := g.parents[h.Space]; !known && h.Space != site.Shared {
+			refuse("", "unknown_site", "the space %.40q of this entry is neither shared nor a registered site", h.Space)
 		}
-		switch other := g.byID[e.ID]; {
-		case s == nil && other != nil:
+		old, there := g.there[place{h.Space, h.Type, h.Key}]
+		other, taken := owners[h.ID]
+		switch {
+		case !there && taken:
 			refuse("/id", "taken", "entry %s/%s/%s has this id: an entry is not moved, and an id is never used again",
-				other.Draft.Space, other.Draft.Type, other.Draft.Key)
-		case s != nil && e.ID == "":
-			e.ID = s.Draft.ID
-		case s != nil && e.ID != s.Draft.ID:
-			refuse("/id", "taken", "this entry is there with id %s already: take the id out of the file", s.Draft.ID)
-		case e.ID == "":
-			e.ID = content.NewID()
+				other.Space, other.Type, other.Key)
+		case !there && g.purged[h.ID]:
+			refuse("/id", "taken", "an entry with this id was deleted for good, and an id is never used again: take the id out of the file")
+		case there && h.ID != "" && h.ID != old.ID:
+			refuse("/id", "taken", "this entry is there with id %s already: take the id out of the file", old.ID)
 		}
-		stored[n] = s
-		g.know(e)
+		switch ids[n] = h.ID; {
+		case there:
+			ids[n] = old.ID
+		case h.ID == "":
+			ids[n] = content.NewID()
+		}
+		if single, ok := singles[place{space: h.Space, typ: h.Type}]; ok && single.ID != ids[n] {
+			refuse("", "repeated", "there is one %s in each space, and in %s it is %q already", h.Type, h.Space, single.Key)
+		}
+		g.know(content.Place{ID: ids[n], Space: h.Space, Type: h.Type, Key: h.Key})
 	}
-	return stored, problems
+	return ids, problems
 }
 
-// target finds the entry that an entry of a space means by type and key, or by type and id: the nearest of its own space, its
+// target finds the entry that an entry of a space means by type and id, or by type and key: the nearest of its own space, its
 // parent's and the shared one, as on a site; else the only one there is.
 func (g *group) target(space string, r schema.Ref) (id string, ok bool) {
+	if p, ok := g.byID[r.Target]; ok && p.Type == r.Type {
+		return p.ID, true
+	}
 	for _, near := range []string{space, g.parents[space], site.Shared} {
 		if id, ok := g.ids[place{near, r.Type, r.Target}]; ok {
 			return id, true
 		}
 	}
-	for p, other := range g.ids {
-		if p.typ == r.Type && p.key == r.Target {
-			if id != "" && id != other {
-				return "", false
-			}
-			id = other
-		}
-	}
+	id = g.names[place{typ: r.Type, key: r.Target}]
 	return id, id != ""
 }
 
-// unique finds addresses that two entries of a space would have, and second entries of types that allow one. Those of the
-// folder are compared with each other and with what is published and not in the folder.
-func (g *group) unique(m *schema.Model, files []*content.File) (problems fault.Problems) {
-	type address struct{ space, typ, locale, slug string }
-	owners, singles := map[address]*content.Entry{}, map[place]*content.Entry{}
-	ours := map[string]bool{}
-	for _, file := range files {
-		ours[file.Entry.ID] = true
+// name gives how an entry of a space names another in a file: by its key where that leads to it, else by its id.
+func (g *group) name(space string, r schema.Ref) string {
+	p, ok := g.byID[r.Target]
+	if !ok || p.Type != r.Type {
+		return r.Target
 	}
-	for _, s := range g.byID {
-		if ours[s.Draft.ID] {
-			continue
-		}
-		singles[place{space: s.Draft.Space, typ: s.Draft.Type}] = s.Draft
-		for tag, slug := range slugs(m.Type(s.Draft.Type), s.Published) {
-			owners[address{s.Draft.Space, s.Draft.Type, tag, slug}] = s.Draft
-		}
+	if id, ok := g.target(space, schema.Ref{Type: r.Type, Target: p.Key}); ok && id == p.ID {
+		return p.Key
 	}
-	for _, file := range files {
-		e, t := file.Entry, m.Type(file.Entry.Type)
-		if other := singles[place{space: e.Space, typ: e.Type}]; other != nil && t.Singleton() {
-			problems = append(problems, file.Locate(fault.Problems{{Code: "repeated",
-				Message: fmt.Sprintf("there is one %s in each space, and in %s it is %q already", e.Type, e.Space, other.Key)}})...)
-		}
-		for tag, slug := range slugs(t, e) {
-			at := address{e.Space, e.Type, tag, slug}
-			if other := owners[at]; other != nil {
-				problems = append(problems, file.Locate(fault.Problems{{Pointer: slugPointer(t, tag), Code: "repeated",
-					Message: fmt.Sprintf("the address %q is that of %s/%s already", slug, other.Type, other.Key)}})...)
-			}
-			owners[at] = e
-		}
-	}
-	return problems
-}
-
-// slugs gives the addresses of an entry by locale; "" is the locale of a shared one.
-func slugs(t *schema.Type, e *content.Entry) map[string]string {
-	out := map[string]string{}
-	if t == nil || t.Slug() == nil || e == nil {
-		return out
-	}
-	add := func(tag string, doc map[string]any) {
-		if slug, ok := doc[t.Slug().Name()].(string); ok {
-			out[tag] = slug
-		}
-	}
-	if !t.Slug().Localized() {
-		add("", e.Shared)
-		return out
-	}
-	for tag, doc := range e.Locales {
-		add(tag, doc)
-	}
-	return out
-}
-
-func slugPointer(t *schema.Type, tag string) string {
-	if tag == "" {
-		return "/shared/" + t.Slug().Name()
-	}
-	return "/locales/" + tag + "/" + t.Slug().Name()
+	return p.ID
 }

@@ -62,6 +62,20 @@ func (a *Authoring) claimAttempt(ctx context.Context, tx Tx, actor Actor) error 
 	return err
 }
 
+// update runs a write of an actor, once where its request carried a key.
+func (a *Authoring) update(ctx context.Context, actor Actor, f func(Tx) error) error {
+	err := a.store.Update(ctx, func(tx Tx) error {
+		if err := a.claimAttempt(ctx, tx, actor); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+	if err == nil {
+		noteAttempt(ctx)
+	}
+	return err
+}
+
 // noteAttempt says that the write was committed.
 func noteAttempt(ctx context.Context) {
 	if t, ok := ctx.Value(attemptKey{}).(*Attempt); ok {

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"reflect"
 	"slices"
@@ -13,24 +14,42 @@ import (
 	"github.com/portico-cms/portico/internal/site"
 )
 
-// Imported says what an import did.
+// Imported says what an import did, or would do.
 type Imported struct {
 	Generation   int64  // the publication it made; the newest there is where nothing changed
 	Model        bool   // the content model was replaced
+	Migrated     int    // entries that were brought into its form
 	DesignSystem string // name and version that was released; "" for none
 	Created      Counts
 	Updated      Counts
 	Unchanged    Counts
+	Unpublished  Counts // of those updated: that something was taken out of service of
+	Done         []Done // what changed, in the order in which it was done
 }
 
 // Counts counts things by kind.
 type Counts struct{ Sites, Menus, Entries int }
+
+// Done is one thing that an import changed.
+type Done struct {
+	Name string // of its file in the folder
+	What string // created, updated, restored, unpublished; of content types the change itself
+}
+
+func (d *Imported) note(name, what string) { d.Done = append(d.Done, Done{name, what}) }
 
 // Import brings a folder into the database and publishes it, in one transaction: all of it or nothing. What is there already
 // under the same key is updated, so that an import can be repeated. origin says where the files came from. Errors: a
 // fault.Problems for what is wrong in the files; fault.Conflict where a content model would lose data, or a release exists
 // already with other content.
 func (a *Authoring) Import(ctx context.Context, actor Actor, f *Folder, origin string) (done *Imported, err error) {
+	return a.importFolder(ctx, actor, f, origin, false)
+}
+
+// errDryRun ends the transaction of an import that is to be rolled back.
+var errDryRun = errors.New("authoring: only to see what an import would do")
+
+func (a *Authoring) importFolder(ctx context.Context, actor Actor, f *Folder, origin string, dryRun bool) (done *Imported, err error) {
 	if err := actor.may(identity.Manage, identity.Target{Type: identity.Models}); err != nil {
 		return nil, err
 	}
@@ -38,22 +57,38 @@ func (a *Authoring) Import(ctx context.Context, actor Actor, f *Folder, origin s
 	done.Generation, err = a.publish(ctx, actor, "import", func(p *publication) error {
 		*done = Imported{}
 		i := importing{publication: p, Folder: f, actor: actor, done: done}
-		return i.run(ctx, origin)
+		err := i.run(ctx, origin)
+		if err == nil && dryRun {
+			return errDryRun
+		}
+		return err
 	})
+	if errors.Is(err, errDryRun) {
+		err = a.store.View(ctx, func(tx Tx) error {
+			done.Generation, err = tx.Generation(ctx)
+			return err
+		})
+	}
 	return done, err
 }
 
 // ImportFS reads a project folder and imports it.
 func (a *Authoring) ImportFS(ctx context.Context, actor Actor, fsys fs.FS) (*Imported, error) {
+	return a.importFS(ctx, actor, fsys, false)
+}
+
+// PreviewImport says what ImportFS would do, and changes nothing. Errors: those of ImportFS.
+func (a *Authoring) PreviewImport(ctx context.Context, actor Actor, fsys fs.FS) (*Imported, error) {
+	return a.importFS(ctx, actor, fsys, true)
+}
+
+func (a *Authoring) importFS(ctx context.Context, actor Actor, fsys fs.FS, dryRun bool) (*Imported, error) {
 	if err := actor.may(identity.Manage, identity.Target{Type: identity.Models}); err != nil {
 		return nil, err
 	}
 	var model *schema.Model
-	err := a.store.View(ctx, func(tx Tx) error {
-		files, err := tx.Model(ctx)
-		if err == nil {
-			model, err = schema.FromFiles(files.Files)
-		}
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		model, err = a.modelIn(ctx, tx)
 		return err
 	})
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -63,16 +98,17 @@ func (a *Authoring) ImportFS(ctx context.Context, actor Actor, fsys fs.FS) (*Imp
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return a.Import(ctx, actor, f, OriginImport)
+	return a.importFolder(ctx, actor, f, OriginImport, dryRun)
 }
 
 // importing is one import in its transaction.
 type importing struct {
 	*publication
 	*Folder
-	actor Actor
-	done  *Imported
-	model *schema.Model // in force after the import
+	actor  Actor
+	done   *Imported
+	model  *schema.Model // in force after the import
+	accept bool          // that a new content model takes something away
 }
 
 func (i *importing) run(ctx context.Context, origin string) error {
@@ -93,15 +129,17 @@ func (i *importing) run(ctx context.Context, origin string) error {
 	if !i.changed && len(i.records) == 0 {
 		return nil
 	}
+	i.unique()
 	return i.tx.Audit(ctx, AuditEvent{Actor: i.actor, Action: "import", Subject: "group", Detail: map[string]any{
-		"created": i.done.Created, "updated": i.done.Updated, "model": i.done.Model, "designSystem": i.done.DesignSystem,
+		"created": i.done.Created, "updated": i.done.Updated, "unpublished": i.done.Unpublished, "model": i.done.Model,
+		"designSystem": i.done.DesignSystem,
 	}})
 }
 
 func (i *importing) importSites(ctx context.Context) error {
 	for _, s := range i.Sites {
 		old, err := i.tx.Site(ctx, s.Key)
-		version, count := int64(0), &i.done.Created.Sites
+		version, count, what := int64(0), &i.done.Created.Sites, "created"
 		switch {
 		case fault.Is(err, fault.NotFound):
 			if err := i.freeSiteKey(ctx, s.Key); err != nil {
@@ -114,43 +152,13 @@ func (i *importing) importSites(ctx context.Context) error {
 				i.done.Unchanged.Sites++
 				continue
 			}
-			version, count = old.Version, &i.done.Updated.Sites
+			version, count, what = old.Version, &i.done.Updated.Sites, "updated"
 		}
 		if _, err := i.tx.SaveSite(ctx, s, version); err != nil {
 			return err
 		}
 		*count++
-		i.changed = true
-	}
-	return nil
-}
-
-func (i *importing) importMenus(ctx context.Context) error {
-	for _, m := range i.Menus {
-		old, err := i.tx.Menu(ctx, m.Space, m.Name)
-		version, count := int64(0), &i.done.Created.Menus
-		switch {
-		case fault.Is(err, fault.NotFound):
-		case err != nil:
-			return err
-		default:
-			same := normalJSON(m)
-			if old.Published != nil && reflect.DeepEqual(same, normalJSON(old.Draft)) && reflect.DeepEqual(same, normalJSON(old.Published)) {
-				i.done.Unchanged.Menus++
-				continue
-			}
-			version, count = old.Version, &i.done.Updated.Menus
-		}
-		if _, err := i.tx.SaveMenu(ctx, m, version, i.actor.ID); err != nil {
-			return err
-		}
-		if err := i.tx.PublishMenu(ctx, m.Space, m.Name); err != nil {
-			return err
-		}
-		if err := i.setMenuUses(ctx, m, false, true); err != nil {
-			return err
-		}
-		*count++
+		i.done.note(siteFile(s.Key), what)
 		i.changed = true
 	}
 	return nil

@@ -2,129 +2,201 @@ package authoring
 
 import (
 	"context"
-	"reflect"
+	"fmt"
 
 	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// importEntries saves and publishes the folder's entries. First everything is checked, so that all problems are told at once,
-// each with its file and line; then everything is written.
+// maxProblems is how many problems of entries an import tells: who has more has them for the same reason.
+const maxProblems = 1000
+
+// entryImport saves and publishes the folder's entries, one after the other: no more than one is in memory. Each is checked before
+// it is written; once one is bad, the others are only checked, so that all problems are told at once.
+type entryImport struct {
+	*importing
+	group    *group
+	ids      []string // of the entries, in the order of the folder
+	problems fault.Problems
+	claims   []claimed
+	above    map[string]treeNode // of the folder's entries in trees, by id
+}
+
+// claimed are the unique values that an entry of the folder wants.
+type claimed struct {
+	number  int // of the entry in the folder
+	place   content.Entry
+	values  []content.UniqueValue
+	pointer string // of what is published, within the file
+	old     bool   // it may own values already
+}
+
+type treeNode struct {
+	number int
+	parent string
+}
+
 func (i *importing) importEntries(ctx context.Context) error {
-	if len(i.Entries) == 0 {
+	if i.Entries.Len() == 0 {
 		return nil
 	}
 	group, err := loadGroup(ctx, i.tx)
 	if err != nil {
 		return err
 	}
-	stored, problems := group.identify(i.Entries)
-	for _, file := range i.Entries {
-		e := file.Entry
-		lookup := func(r schema.Ref) (string, bool) { return group.target(e.Space, r) }
-		problems = append(problems, file.Locate(content.ResolveRefs(i.model.Type(e.Type), e, lookup))...)
-		problems = append(problems, file.Locate(content.CheckPublish(i.model, e, file.Publish, nil))...)
-	}
-	problems = append(problems, group.unique(i.model, i.Entries)...)
-	if err := problems.Err(); err != nil {
+	w := &entryImport{importing: i, group: group, above: map[string]treeNode{}}
+	w.ids, w.problems = group.identify(i.model, i.Entries)
+	if err := i.Entries.Each(func(n int, f *content.File) error { return w.one(ctx, n, f) }); err != nil {
 		return err
 	}
-	var out []*content.Stored
-	for n, file := range i.Entries {
-		now, err := i.importEntry(ctx, file, stored[n])
-		if err != nil {
-			return err
+	if err := w.checkTree(ctx); err != nil {
+		return err
+	}
+	if err := w.problems.Err(); err != nil {
+		return err
+	}
+	return w.claim(ctx)
+}
+
+func (w *entryImport) refuse(ps fault.Problems) {
+	w.problems = append(w.problems, ps[:min(len(ps), max(0, maxProblems-len(w.problems)))]...)
+}
+
+// one checks an entry, and writes it where everything before it was good.
+func (w *entryImport) one(ctx context.Context, n int, f *content.File) error {
+	f.Entry.ID = w.ids[n]
+	t := w.model.Type(f.Entry.Type)
+	w.refuse(f.Locate(w.resolve(t, f.Entry, "")))
+	draft, ps := content.Normalize(w.model, f.Entry)
+	if f.Published != nil {
+		f.Published.ID = f.Entry.ID
+		w.refuse(f.Locate(w.resolve(t, f.Published, "/published")))
+		w.refuse(f.Locate(under("/published", content.CheckPublish(w.model, f.Published, f.Publish, nil))))
+	} else if len(f.Publish) > 0 {
+		ps = content.CheckPublish(w.model, f.Entry, f.Publish, nil)
+	}
+	w.refuse(f.Locate(ps))
+	f.Entry = draft
+	if f.Parent != "" {
+		id, ok := w.group.target(draft.Space, schema.Ref{Type: draft.Type, Target: f.Parent})
+		if above := w.group.byID[id]; !ok || above.Space != draft.Space {
+			w.refuse(f.Locate(fault.Problems{{
+				Pointer: "/parent", Code: "unknown_entry", Message: fmt.Sprintf("there is no %s %.80q in %s", draft.Type, f.Parent, draft.Space),
+			}}))
 		}
-		if now != nil {
-			out = append(out, now)
+		f.Parent = id
+		w.above[draft.ID] = treeNode{n, id}
+	}
+	if len(w.problems) > 0 {
+		return nil
+	}
+	return w.write(ctx, n, t, f)
+}
+
+func (w *entryImport) resolve(t *schema.Type, e *content.Entry, pointer string) fault.Problems {
+	return under(pointer, content.ResolveRefs(t, e, func(r schema.Ref) (string, bool) { return w.group.target(e.Space, r) }))
+}
+
+// under puts a pointer before those of problems.
+func under(pointer string, ps fault.Problems) fault.Problems {
+	for i := range ps {
+		ps[i].Pointer = pointer + ps[i].Pointer
+	}
+	return ps
+}
+
+// checkTree refuses entries that would stand below themselves.
+func (w *entryImport) checkTree(ctx context.Context) error {
+	for id, node := range w.above {
+		at := node.parent
+		for range maxTreeDepth {
+			if at == "" || at == id {
+				break
+			}
+			next, ours := w.above[at]
+			if !ours {
+				s, err := w.tx.Entry(ctx, at)
+				if err != nil && !fault.Is(err, fault.NotFound) {
+					return err
+				}
+				if err == nil {
+					next.parent = s.Parent
+				}
+			}
+			at = next.parent
+		}
+		if at != "" {
+			w.refuse(w.Entries.Locate(node.number, fault.Problems{{
+				Pointer: "/parent", Code: "cycle", Message: "this entry would stand below itself, or too deep",
+			}}))
 		}
 	}
-	i.entries(i.model, out)
 	return nil
 }
 
-// importEntry saves and publishes one entry, and gives it as it is then; nil where it was so already.
-func (i *importing) importEntry(ctx context.Context, file *content.File, old *content.Stored) (*content.Stored, error) {
-	version, count := int64(0), &i.done.Created.Entries
-	if old != nil {
-		same := normalJSON(file.Entry)
-		if reflect.DeepEqual(same, normalJSON(old.Draft)) && publishedAs(old, file) {
-			i.done.Unchanged.Entries++
-			return nil, nil //nolint:nilnil // nothing to publish is no error
-		}
-		version, count = old.Version, &i.done.Updated.Entries
-	}
-	saved, err := i.tx.SaveEntry(ctx, file.Entry, version, content.By{Author: i.actor.ID, Kind: content.Imported})
-	if err != nil {
-		return nil, err
-	}
-	*count++
-	i.changed = true
-	t := i.model.Type(file.Entry.Type)
-	if err := i.tx.SetUses(ctx, file.Entry.ID, false, uses(t, file.Entry)); err != nil {
-		return nil, err
-	}
-	if err := i.translated(ctx, t, draftOf(old), file.Entry, saved); err != nil {
-		return nil, err
-	}
-	now, err := i.tx.Entry(ctx, file.Entry.ID)
-	if err != nil {
-		return nil, err
-	}
-	e := &editing{i.publication, t, now}
-	if now.Position == "" {
-		if err := e.putLast(ctx, now.Parent); err != nil {
-			return nil, err
-		}
-	}
-	if len(file.Publish) == 0 {
-		return nil, nil //nolint:nilnil // as above
-	}
-	now = e.entry
-	if err := now.Publish(file.Publish, i.log.At); err != nil {
-		return nil, err
-	}
-	if err := e.claim(ctx); err != nil {
-		return nil, err
-	}
-	if err := i.tx.SaveState(ctx, now); err != nil {
-		return nil, err
-	}
-	if err := i.tx.SetUses(ctx, file.Entry.ID, true, uses(t, now.Published)); err != nil {
-		return nil, err
-	}
-	return i.tx.Entry(ctx, file.Entry.ID) // as it comes back: what is compiled later again is compared with this
-}
+// maxTreeDepth is how deep entries of an import may stand below one another.
+const maxTreeDepth = 100
 
-// publishedAs says whether what the file wants to be published is so, with the content of the draft.
-func publishedAs(s *content.Stored, file *content.File) bool {
-	for _, tag := range file.Publish {
-		if s.Status(tag) != content.StatusPublished {
-			return false
+// claim gives the values that are unique to their new owners: first all let go of those that they had, because two may have
+// exchanged theirs.
+func (w *entryImport) claim(ctx context.Context) error {
+	for i := range w.claims {
+		if c := &w.claims[i]; c.old {
+			if _, err := w.tx.ClaimValues(ctx, &c.place, nil); err != nil {
+				return err
+			}
 		}
 	}
-	return true
+	for i := range w.claims {
+		c := &w.claims[i]
+		if len(c.values) == 0 {
+			continue
+		}
+		taken, err := w.tx.ClaimValues(ctx, &c.place, c.values)
+		if err != nil {
+			return err
+		}
+		var ps fault.Problems
+		for pointer, owner := range taken {
+			other := w.group.byID[owner]
+			ps.Add(fault.Problem{
+				Pointer: c.pointer + pointer, Code: "repeated",
+				Message: fmt.Sprintf("entry %s/%s/%s has this value already, and it is unique", other.Space, other.Type, other.Key),
+			})
+		}
+		if len(ps) > 0 {
+			w.refuse(w.Entries.Locate(c.number, ps))
+		}
+	}
+	w.problems.Sort()
+	return w.problems.Err()
 }
 
 // recompile compiles the stored entries of content types that were compiled differently before: their Markdown fields may be
 // others now.
 func (i *importing) recompile(ctx context.Context, types []published.Record) error {
+	if len(types) == 0 {
+		return nil
+	}
+	hashes, err := i.tx.Hashes(ctx, published.KindEntry)
+	if err != nil {
+		return err
+	}
 	for _, r := range types {
 		if r.Deleted {
 			continue
 		}
-		all, err := i.tx.Entries(ctx, content.Filter{Type: r.Key})
-		if err != nil {
-			return err
-		}
-		var records []published.Record
-		for _, s := range all {
+		err := eachIn(ctx, i.tx, content.Filter{Type: r.Key}, func(s *content.Stored) error {
 			if s.Published != nil {
-				records = append(records, i.a.compiler.Entry(i.model.Type(r.Key), s))
+				record := i.a.compiler.Entry(i.model.Type(r.Key), s)
+				i.records = append(i.records, publishing.Changed([]published.Record{record}, hashes)...)
 			}
-		}
-		if err := i.add(ctx, records, nil, published.KindEntry); err != nil {
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

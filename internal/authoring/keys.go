@@ -62,7 +62,7 @@ func (a *Authoring) CreateKey(ctx context.Context, actor Actor, want NewKey) (se
 	if err := mayGrant(actor, key.Grants); err != nil {
 		return "", nil, err
 	}
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		if n, err := tx.CountKeys(ctx, actor.ID, a.now()); err != nil || n >= identity.MaxKeys {
 			return firstOf(err, fault.New(fault.Conflict, "you have %d keys: revoke some first", identity.MaxKeys))
 		}
@@ -120,7 +120,7 @@ func (a *Authoring) RevokeKey(ctx context.Context, actor Actor, id string) error
 	if err := actor.inPerson(); err != nil {
 		return err
 	}
-	return a.store.Update(ctx, func(tx Tx) error {
+	return a.update(ctx, actor, func(tx Tx) error {
 		key, err := a.keyOf(ctx, tx, actor, id)
 		if err != nil || key.RevokedAt != nil {
 			return err
@@ -161,7 +161,7 @@ func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expir
 	if err := actor.inPerson(); err != nil {
 		return "", nil, err
 	}
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		if key, err = tx.Key(ctx, id); err != nil {
 			return err
 		}

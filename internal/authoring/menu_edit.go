@@ -59,14 +59,14 @@ func (a *Authoring) AddMenuItem(ctx context.Context, actor Actor, at MenuAt, doc
 	return a.editMenu(ctx, actor, at, "save", nil, func(_ *publication, m *menu.Stored) error {
 		var it menu.Item
 		if err := mergePatch(&it, doc); err != nil {
-			return under("/item", err)
+			return below("/item", err)
 		}
 		return m.Draft.Add(it, parent, index)
 	})
 }
 
-// under puts a pointer before those of an error's problems.
-func under(pointer string, err error) error {
+// below puts a pointer before those of an error's problems.
+func below(pointer string, err error) error {
 	var f *fault.Error
 	if errors.As(err, &f) {
 		for i := range f.Problems {

@@ -74,6 +74,8 @@ type Releases interface {
 	Model(ctx context.Context) (*Files, error)
 	// ModelHash gives the hash of the content model in force. Errors: fault.NotFound before the first.
 	ModelHash(ctx context.Context) (string, error)
+	// HadModel says whether a content model was ever in force.
+	HadModel(ctx context.Context, hash string) (bool, error)
 	// SaveModel puts a content model in force.
 	SaveModel(ctx context.Context, f *Files) error
 	// DesignSystem gives the release in force. Errors: fault.NotFound before the first.

@@ -23,6 +23,7 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
+	coming  *group            // while lines are imported: the entries that there will be
 	changed bool              // there is a publication even where no record differs
 	sites   []*site.Stored    // of which a space's first locales are read; nil until preferred() is asked
 	served  []*content.Stored // entries whose published documents changed, before compile; see relink
@@ -36,11 +37,8 @@ type Written struct {
 
 // write runs change in one transaction, and publishes what it compiled.
 func (a *Authoring) write(ctx context.Context, actor Actor, summary string, change func(*publication) error) (done Written, err error) {
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		p := &publication{a: a, tx: tx, actor: actor, log: published.Publication{Author: actor.ID, At: a.now(), Summary: summary}}
-		if err := a.claimAttempt(ctx, tx, actor); err != nil {
-			return err
-		}
 		if err := change(p); err != nil {
 			return err
 		}
@@ -58,9 +56,6 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 		p.log.Generation = done.Generation
 		return tx.Append(ctx, p.log, latest(p.records))
 	})
-	if err == nil {
-		noteAttempt(ctx)
-	}
 	return done, err
 }
 
@@ -98,6 +93,21 @@ func (a *Authoring) publish(
 		return generation, nil
 	}
 	return done.Generation, err
+}
+
+// unique keeps the last of the records that were compiled more than once.
+func (p *publication) unique() {
+	last := make(map[published.Ref]int, len(p.records))
+	for n := range p.records {
+		last[p.records[n].Ref()] = n
+	}
+	kept := p.records[:0]
+	for n, r := range p.records {
+		if last[r.Ref()] == n {
+			kept = append(kept, r)
+		}
+	}
+	p.records = kept
 }
 
 // shared compiles what stands on every page, as it is in the transaction now.
@@ -160,13 +170,6 @@ func (p *publication) add(ctx context.Context, records []published.Record, compl
 	}
 	p.records = append(p.records, publishing.Changed(records, hashes, complete...)...)
 	return nil
-}
-
-// entries compiles entries that changed.
-func (p *publication) entries(m *schema.Model, entries []*content.Stored) {
-	for _, e := range entries {
-		p.records = append(p.records, p.a.compiler.Entry(m.Type(e.Draft.Type), e))
-	}
 }
 
 // secrets publishes what delivery nodes share.

@@ -137,7 +137,7 @@ func (a *Authoring) changeRoles(
 	if err := actor.managesPeople(); err != nil {
 		return nil, err
 	}
-	err = a.store.Update(ctx, func(tx Tx) error {
+	err = a.update(ctx, actor, func(tx Tx) error {
 		own, err := tx.Roles(ctx)
 		if err != nil {
 			return err

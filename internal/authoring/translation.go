@@ -178,7 +178,7 @@ func translationItems(
 // where they are named.
 func (a *Authoring) readablePlaces(
 	ctx context.Context, tx Tx, actor Actor, space, typ string,
-) (m *schema.Model, in []content.Place, sites []*site.Stored, err error) {
+) (m *schema.Model, in []content.Area, sites []*site.Stored, err error) {
 	if actor.ID == "" {
 		return nil, nil, nil, fault.New(fault.Unauthenticated, "sign in first")
 	}
@@ -202,7 +202,7 @@ func (a *Authoring) readablePlaces(
 		if n := len(in); n > 0 && slices.Equal(in[n-1].Spaces, may) {
 			in[n-1].Types = append(in[n-1].Types, t.Name())
 		} else if len(may) > 0 {
-			in = append(in, content.Place{Types: []string{t.Name()}, Spaces: may})
+			in = append(in, content.Area{Types: []string{t.Name()}, Spaces: may})
 		}
 	}
 	return m, in, sites, nil

@@ -157,7 +157,7 @@ func TestTranslationsQ6(t *testing.T) {
 	})
 }
 
-func (p *plane) export(actor authoring.Actor, format string, ids ...string) []byte {
+func (p *plane) sendOut(actor authoring.Actor, format string, ids ...string) []byte {
 	p.t.Helper()
 	b, err := p.ExportTranslations(p.t.Context(), actor, authoring.ExportTranslations{
 		Entries: ids, Source: "en", Target: "de", Format: format, Comma: ',',
@@ -178,7 +178,7 @@ func TestTranslationExchange(t *testing.T) {
 			text := strings.NewReplacer("/title,Winter,", "/title,Winter,Der Winter", "/title,Summer,", "/title,Summer,Der Sommer").Replace(string(file))
 			return []byte(text)
 		}
-		file := answer(p.export(editor, authoring.FormatCSV, a.Draft.ID, b.Draft.ID))
+		file := answer(p.sendOut(editor, authoring.FormatCSV, a.Draft.ID, b.Draft.ID))
 		if _, err := p.save(editor, b, "Late summer", false); err != nil {
 			t.Fatal(err)
 		}
@@ -227,12 +227,12 @@ func TestTranslationExchange(t *testing.T) {
 		if got, _, err = p.ImportTranslations(ctx, editor, in); err != nil || got.Entries[1].State != authoring.ImportSaved {
 			t.Errorf("forced: %+v %v", got, err)
 		}
-		xliff := string(p.export(editor, authoring.FormatXLIFF, a.Draft.ID))
+		xliff := string(p.sendOut(editor, authoring.FormatXLIFF, a.Draft.ID))
 		if !strings.Contains(xliff, "Der Winter") || strings.Contains(xliff, "portico:outdated") {
 			t.Errorf("exported: %s", xliff)
 		}
 		p.patch(editor, a.Draft.ID, `{"locales":{"en":{"title":"Deep winter"}}}`)
-		if xliff = string(p.export(editor, authoring.FormatXLIFF, a.Draft.ID)); !strings.Contains(xliff, "portico:outdated") {
+		if xliff = string(p.sendOut(editor, authoring.FormatXLIFF, a.Draft.ID)); !strings.Contains(xliff, "portico:outdated") {
 			t.Errorf("what lags is not told: %s", xliff)
 		}
 		back := strings.Replace(xliff, "Der Winter", "Tiefer Winter", 1)

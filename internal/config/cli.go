@@ -17,10 +17,17 @@ import (
 // Command is what the command line asks for.
 type Command struct {
 	Name        string   // Serve, Migrate…; Help: its text has been written, and there is nothing left to do
-	Dir         string   // of Import and Check: the folder; of Types: the same, or "" for the embedded content types
+	Dir         string   // of Import, Export and Check: the folder; of Types: the same, or "" for the embedded content types
 	Language    string   // of Types: ts, java, cs or php
 	Out         string   // of Types: the file or folder to write; "" is standard output
 	Namespace   string   // of Types: "" is the usual one of the language
+	DryRun      bool     // of Import: only say what it would do
+	Verbose     bool     // of Import: a line for each thing that changes
+	Replace     bool     // of Export: into a folder that has files already
+	Parts       []string // of Export: none is all
+	Sites       []string // of Export: none is all
+	Types       []string // of Export: none is all
+	Accept      bool     // of Migrate: also where a content model takes something away
 	PrintConfig bool     // of Serve: print the configuration and stop
 	Config      *Config  // nil for Check, Types, Version and Help, which need none
 	Warnings    []string // to be logged once there is a logger
@@ -29,8 +36,9 @@ type Command struct {
 // commands are the commands with their help, in the order of the help.
 var commands = []struct{ name, help string }{
 	{Serve, "Serve sites, editors, or both."},
-	{Migrate, "Bring the database to the form that this version needs."},
+	{Migrate, "Bring the database to the form that this version needs, and the entries to that of the content types."},
 	{Import, "Load the folder DIR (sites, menus, entries, content types, design system) and publish it."},
+	{Export, "Write content types, design system, sites, menus and entries into the folder DIR, as import reads them."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
 	{Audit,
@@ -135,8 +143,8 @@ func commandStruct(command string, table []*option) reflect.Type {
 		fields = append(fields, reflect.StructField{Name: name, Type: t, Tag: reflect.StructTag(tag)})
 	}
 	textType, switchType := reflect.TypeFor[textFlag](), reflect.TypeFor[switchFlag]()
-	if command == Import || command == Check {
-		field("Dir", reflect.TypeFor[string](), `arg:"" name:"dir" help:"Folder that holds content-types/ and design-system/."`)
+	for _, o := range ownOf(command) {
+		field(o.field, o.typ, o.tag)
 	}
 	if command == Types {
 		for _, f := range typesFields {
@@ -160,10 +168,6 @@ func commandStruct(command string, table []*option) reflect.Type {
 	if len(fields) > 0 && command != Check && command != Types {
 		field("Config", textType, `name:"config" placeholder:"FILE" help:"Configuration file. [$`+configVariable+`; default: `+
 			defaultFile+`, where it exists]"`)
-	}
-	if command == Serve {
-		field("PrintConfig", reflect.TypeFor[bool](),
-			`name:"print-config" help:"Print the effective configuration with secrets redacted, and stop."`)
 	}
 	return reflect.StructOf(fields)
 }
@@ -232,6 +236,7 @@ func readStruct(command string, v reflect.Value, table []*option) commandLine {
 	if f := v.FieldByName("PrintConfig"); f.IsValid() {
 		line.command.PrintConfig = f.Bool()
 	}
+	readOwn(&line.command, v)
 	return line
 }
 

@@ -12,6 +12,7 @@ const (
 	Serve       = "serve"
 	Migrate     = "migrate"
 	Import      = "import"
+	Export      = "export"
 	Check       = "check"
 	Types       = "types"
 	Audit       = "audit"
@@ -44,7 +45,8 @@ const envPrefix = "PORTICO_"
 
 var (
 	onlyServe  = []string{Serve}
-	onDatabase = []string{Serve, Migrate, Import, Audit}
+	onDatabase = []string{Serve, Migrate, Import, Export, Audit}
+	onFiles    = []string{Serve, Migrate}
 	onAddress  = []string{Serve, Healthcheck}
 )
 
@@ -77,7 +79,7 @@ func options(c *Config) []*option {
 			help:  "How often a delivery node asks for new publications, besides being told of them."},
 		{key: "shutdown-timeout", hint: "DURATION", deflt: "10s", commands: onlyServe, value: duration(&c.ShutdownTimeout, 0, 10*time.Minute),
 			help: "How long requests may take to finish after SIGTERM."},
-		{key: "content-types", hint: "DIR", commands: onlyServe, value: folder(&c.ContentTypes),
+		{key: "content-types", hint: "DIR", commands: onFiles, value: folder(&c.ContentTypes),
 			help: "Folder of content types that replaces the embedded one."},
 		{key: "design-system", hint: "DIR", commands: onlyServe, value: folder(&c.DesignSystem),
 			help: "Folder of the design system that replaces the embedded one."},
@@ -86,6 +88,9 @@ func options(c *Config) []*option {
 				"mail: administrators hand links over. As a flag its password shows in the list of processes."},
 		{key: "mail-from", hint: "ADDRESS", commands: onlyServe, value: mailAddress(&c.MailFrom),
 			help: "Address that mails come from, such as Portico <portico@example.com>."},
+		{key: "transfer-timeout", hint: "DURATION", deflt: "10m", commands: onlyServe,
+			value: duration(&c.TransferTimeout, time.Second, 24*time.Hour),
+			help:  "How long an import or export of entries through the API may take."},
 		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),
 			help: "What is logged: debug, info, warn or error, and everything above it."},
 		{key: "log-format", hint: "FORMAT", deflt: "text", commands: onDatabase, value: choice(&c.LogFormat, "text", "json"),

@@ -126,7 +126,7 @@ e/shared/article/a.yaml:1:41: type article has no field "colour"; it has categor
 e/shared/article/a.yaml:3:15: title must be text, not a number (put it in quotes)
 e/shared/article/a.yaml:4:14: "nonsense-" is not a language tag (BCP 47, such as fr or fr-CA)
 e/shared/article/a.yaml:5:11: the entry has no document in locale "de" to publish
-e/shared/article/b.yaml:1:1: unknown key "key" in the file; allowed: id, locales, publish, shared
+e/shared/article/b.yaml:1:1: unknown key "key" in the file; allowed: archived, empty, id, locales, parent, position, publish, published, shared
 e/shared/article/c.yaml:1: this is not YAML: did not find expected node content
 e/shared/article/f.yml: entries are read from .yaml files: rename it
 e/shared/article/x/y.yaml: an entry stands in {space}/{type}/{key}.yaml, a list of them in {space}/{type}.yaml

@@ -25,6 +25,7 @@ const (
 	Autosaved RevisionKind = "autosaved" // there is one at most, the newest: the next save of its author takes its place
 	Restored  RevisionKind = "restored"
 	Imported  RevisionKind = "imported"
+	Migrated  RevisionKind = "migrated" // by a change of the content model
 )
 
 // By says who saves a revision, how and why.
@@ -60,6 +61,13 @@ type UniqueValue struct {
 	Pointer string
 }
 
+// Place is where an entry stands, for those who have to know of all of them at once.
+type Place struct {
+	ID, Space, Type, Key string
+	Trashed              bool
+	Purged               bool // there was an entry with this id; the rest is empty
+}
+
 // Repository keeps entries and their revisions. All methods work inside the transaction that gave it out.
 type Repository interface {
 	// Entry finds one by its id, in the trash too. Errors: fault.NotFound.
@@ -73,6 +81,11 @@ type Repository interface {
 	// EntriesSince calls each for every entry, in the trash too, that was written after a sequence number, and purged for the ids of
 	// those that were deleted for good. It returns the newest sequence number there is. An error ends the call.
 	EntriesSince(ctx context.Context, sequence int64, each func(*Stored) error, purged func(id string, sequence int64) error) (int64, error)
+	// Places gives the places of all entries, ordered by id, in the trash too; then the ids of those that were purged.
+	Places(ctx context.Context) ([]Place, error)
+	// RenameType gives all entries of a type, with what is kept about them, to a type of another name. Their documents still have the
+	// old one.
+	RenameType(ctx context.Context, from, to string) error
 	// SaveEntry appends a revision, creating the entry where version is 0, and returns the new version. What is published
 	// stays. Errors: fault.Stale where somebody saved in between; fault.Conflict where the id, or the key within space and
 	// type, is taken already, or where the save would move the entry to another space, type or key; fault.NotFound where

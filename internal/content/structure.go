@@ -48,8 +48,8 @@ type Heirs interface {
 	NamedIn(ctx context.Context, spaces []string, typ string, after Named, limit int) ([]Named, error)
 }
 
-// Place says which spaces are meant of some types.
-type Place struct {
+// Area says which spaces are meant of some types.
+type Area struct {
 	Types  []string
 	Spaces []string
 }
@@ -64,7 +64,7 @@ type UseCount struct {
 type Users interface {
 	// UsesIn gives at most limit places of entries of the types and spaces that name a target, ordered by source, view and
 	// pointer, those after one (the zero Use: from the beginning).
-	UsesIn(ctx context.Context, target string, in []Place, after Use, limit int) ([]Use, error)
+	UsesIn(ctx context.Context, target string, in []Area, after Use, limit int) ([]Use, error)
 	// CountUses counts the entries that name a target, by type and space.
 	CountUses(ctx context.Context, target string) ([]UseCount, error)
 }

@@ -123,7 +123,7 @@ func written(t *schema.Type, e *Entry) (tags []string) {
 
 // TranslationFilter says which translations a list holds.
 type TranslationFilter struct {
-	In     []Place
+	In     []Area
 	Locale string
 	State  TranslationState // Missing, Outdated or Current
 	After  string           // an entry's id: only what follows it
@@ -148,5 +148,5 @@ type TranslationKeeper interface {
 	// TranslationList gives the ids of entries that a filter lets through, in order.
 	TranslationList(ctx context.Context, f TranslationFilter) (ids []string, err error)
 	// CountTranslations counts by space, type, locale and state, in this order; nothing is counted as missing.
-	CountTranslations(ctx context.Context, in []Place) ([]TranslationCount, error)
+	CountTranslations(ctx context.Context, in []Area) ([]TranslationCount, error)
 }

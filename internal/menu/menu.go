@@ -247,6 +247,8 @@ type Repository interface {
 	SaveMenu(ctx context.Context, m *Menu, version int64, author string) (int64, error)
 	// PublishMenu makes the newest revision the one that is served. Errors: fault.NotFound.
 	PublishMenu(ctx context.Context, space, name string) error
+	// UnpublishMenu takes what is served out of service; the draft stays. Errors: fault.NotFound.
+	UnpublishMenu(ctx context.Context, space, name string) error
 	// DeleteMenu takes a menu and its revisions away, against the version of its draft. Errors: fault.Stale, fault.NotFound.
 	DeleteMenu(ctx context.Context, space, name string, version int64) error
 	// MenuRevisions lists those of a menu, by its id, without their items: the newest first, those before a version (0: all), at

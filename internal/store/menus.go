@@ -112,6 +112,15 @@ func (t *tx) PublishMenu(ctx context.Context, space, name string) error {
 	return done.Error
 }
 
+// UnpublishMenu implements menu.Repository.
+func (t *tx) UnpublishMenu(ctx context.Context, space, name string) error {
+	done := t.db.WithContext(ctx).Exec(`UPDATE menus SET published = NULL WHERE space = ? AND name = ?`, space, name)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return fault.New(fault.NotFound, "no menu %q in %q", name, space)
+	}
+	return done.Error
+}
+
 // newID gives a UUIDv7: it grows with time, so that index pages fill in order, and is never given out twice.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 

@@ -52,6 +52,13 @@ func (t *tx) ModelHash(ctx context.Context) (hash string, err error) {
 	return row.Hash, nil
 }
 
+// HadModel implements authoring.Releases.
+func (t *tx) HadModel(ctx context.Context, hash string) (bool, error) {
+	var n int64
+	err := t.db.WithContext(ctx).Model(&modelRow{}).Where("hash = ?", hash).Count(&n).Error
+	return n > 0, err
+}
+
 // SaveModel implements authoring.Releases.
 func (t *tx) SaveModel(ctx context.Context, f *authoring.Files) error {
 	files, err := json.Marshal(f.Files)

@@ -60,7 +60,7 @@ func (t *tx) HideTranslations(ctx context.Context, id string, hidden bool) error
 }
 
 // inPlaces narrows a query to some types and spaces, by the columns of a table.
-func inPlaces(db, q *gorm.DB, table string, in []content.Place) *gorm.DB {
+func inPlaces(db, q *gorm.DB, table string, in []content.Area) *gorm.DB {
 	some := db.Session(&gorm.Session{NewDB: true}).Where("1 = 0")
 	for _, p := range in {
 		some = some.Or(table+".type IN ? AND "+table+".space IN ?", p.Types, p.Spaces)
@@ -83,7 +83,7 @@ func (t *tx) TranslationList(ctx context.Context, f content.TranslationFilter) (
 }
 
 // CountTranslations implements content.TranslationKeeper.
-func (t *tx) CountTranslations(ctx context.Context, in []content.Place) (out []content.TranslationCount, err error) {
+func (t *tx) CountTranslations(ctx context.Context, in []content.Area) (out []content.TranslationCount, err error) {
 	db := t.db.WithContext(ctx)
 	err = inPlaces(db, db.Table("translations AS t"), "t", in).Where("NOT t.hidden").
 		Select("t.space, t.type, t.locale, t.state, COUNT(*) AS entries").Group("t.space, t.type, t.locale, t.state").

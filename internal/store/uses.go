@@ -57,7 +57,7 @@ func (t *tx) users(ctx context.Context, target string) *gorm.DB {
 }
 
 // UsesIn implements content.Users.
-func (t *tx) UsesIn(ctx context.Context, target string, in []content.Place, after content.Use, limit int) ([]content.Use, error) {
+func (t *tx) UsesIn(ctx context.Context, target string, in []content.Area, after content.Use, limit int) ([]content.Use, error) {
 	q := inPlaces(t.db.WithContext(ctx), t.users(ctx, target), "e", in)
 	if after.Source != "" {
 		q = q.Where("(r.source, r.view, r.pointer) > (?, ?, ?)", after.Source, viewName(after.Published), after.Pointer)

@@ -36,7 +36,7 @@ func (p Pos) Problem(code, format string, args ...any) fault.Problem {
 
 // Limits of a file that a person wrote; what is larger or deeper is a mistake.
 const (
-	maxBytes = 8 << 20
+	MaxBytes = 8 << 20
 	maxDepth = 100
 )
 
@@ -50,7 +50,7 @@ func Read(fsys fs.FS, name string, dst any, ps *fault.Problems) bool {
 // ReadPlaces is Read that also tells where each value stands, for checks that come later.
 func ReadPlaces(fsys fs.FS, name string, dst any, ps *fault.Problems) (Places, bool) {
 	info, err := fs.Stat(fsys, name)
-	if err == nil && info.Size() > maxBytes { // before reading it
+	if err == nil && info.Size() > MaxBytes { // before reading it
 		ps.Add(tooLarge(name, info.Size()))
 		return Places{}, false
 	}
@@ -72,7 +72,7 @@ func reason(err error) error {
 }
 
 func tooLarge(name string, size int64) fault.Problem {
-	return Pos{File: name}.Problem("too_large", "the file has %d bytes; %d are allowed", size, maxBytes)
+	return Pos{File: name}.Problem("too_large", "the file has %d bytes; %d are allowed", size, MaxBytes)
 }
 
 // Decode is Read for bytes already at hand; name is used in problems only.
@@ -83,7 +83,7 @@ func Decode(name string, src []byte, dst any, ps *fault.Problems) bool {
 
 // DecodePlaces is ReadPlaces for bytes already at hand.
 func DecodePlaces(name string, src []byte, dst any, ps *fault.Problems) (Places, bool) {
-	if len(src) > maxBytes {
+	if len(src) > MaxBytes {
 		ps.Add(tooLarge(name, int64(len(src))))
 		return Places{}, false
 	}

@@ -77,8 +77,8 @@ func translations(t *testing.T, s Store) {
 	all := []content.Translation{
 		{Locale: "en", State: content.TranslationSource, Changed: 2}, {Locale: "fr", State: content.TranslationOutdated, Changed: 1, Basis: 1},
 	}
-	in := []content.Place{{Types: []string{"article"}, Spaces: []string{"one", "two"}}, {Types: []string{"x"}, Spaces: []string{"one"}}}
-	list := func(ctx context.Context, tx authoring.Tx, in []content.Place, tag string, state content.TranslationState) string {
+	in := []content.Area{{Types: []string{"article"}, Spaces: []string{"one", "two"}}, {Types: []string{"x"}, Spaces: []string{"one"}}}
+	list := func(ctx context.Context, tx authoring.Tx, in []content.Area, tag string, state content.TranslationState) string {
 		ids, err := tx.TranslationList(ctx, content.TranslationFilter{In: in, Locale: tag, State: state, Limit: 5})
 		if err != nil {
 			t.Error(err)

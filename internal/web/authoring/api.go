@@ -30,6 +30,8 @@ type api struct {
 	huma.API
 	Options
 	limits *limiter
+
+	transfers chan struct{}
 }
 
 type contextKey int
@@ -41,8 +43,8 @@ const (
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o, newLimiter()}
-	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.once)
+	a := &api{h, o, newLimiter(), make(chan struct{}, transfers)}
+	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.once, bodyAsStream)
 	a.registerSetup()
 	a.registerSessions()
 	a.registerResets()
@@ -57,6 +59,7 @@ func register(h huma.API, o Options) {
 	a.registerSiteKeys()
 	a.registerSettings()
 	a.registerMenus()
+	a.registerTransfers() // before /entries/{id}
 	a.registerMenuEdits()
 	a.registerMenuHistory()
 	a.registerEntries()

@@ -96,7 +96,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 		adminURL = s.url
 	}
 	s.core.ConnectMail(nil, adminURL)
-	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, StreamLife: 300 * time.Millisecond})
+	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir, StreamLife: 300 * time.Millisecond})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

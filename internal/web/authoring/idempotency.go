@@ -30,6 +30,10 @@ var keptHeaders = []string{fiber.HeaderETag, fiber.HeaderLocation, fiber.HeaderC
 func (a *api) once(ctx huma.Context, next func(huma.Context)) {
 	key := ctx.Header(headerIdempotency)
 	actor := actorOf(ctx.Context())
+	if own, _ := ctx.Operation().Metadata[streamed].(bool); own { // its body is not there yet; doing it again changes nothing
+		next(ctx)
+		return
+	}
 	if key == "" || ctx.Method() != http.MethodPost || actor.ID == "" {
 		next(ctx)
 		return

@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/store/storetest"
 )
 
 // TestIdempotencyKey: a create that is sent again makes nothing twice, and is answered as the first time.
@@ -90,4 +92,29 @@ func (s *server) count(typ, key string) (n int) {
 		s.t.Fatal(err)
 	}
 	return n
+}
+
+// TestL1IdempotencyKeepsNoSecrets: an answer that shows a secret once is not kept, whatever key the request carried.
+func TestL1IdempotencyKeepsNoSecrets(t *testing.T) {
+	onEach(t, func(t *testing.T, s *server) {
+		admin := s.as(identity.Administrator)
+		for path, body := range map[string]string{
+			"/api/v1/sites/one/keys": `{"name":"delivery"}`,
+			"/api/v1/keys":           `{"name":"machine","grants":[{"actions":["read"],"types":["*"],"sites":["*"],"locales":["*"],"fields":["*"]}],"expiresAt":"` + time.Now().Add(time.Hour).UTC().Format(time.RFC3339) + `"}`,
+			"/api/v1/accounts":       `{"email":"new@portico.example","name":"New","roles":[]}`,
+		} {
+			send := func() answer {
+				return s.do(request{http.MethodPost, path, body, with("Cookie", admin, "Idempotency-Key", "once"+path)})
+			}
+			first, again := send(), send()
+			if first.status != http.StatusCreated || again.status != http.StatusConflict {
+				t.Errorf("%s: %d %s, again %d %s", path, first.status, first.body, again.status, again.body)
+			}
+		}
+		for _, row := range storetest.Dump(t, s.dbURL, s.dir)["idempotency"] {
+			if strings.Contains(row, "pds_") || strings.Contains(row, "portico_") || strings.Contains(row, "password#") {
+				t.Errorf("kept: %s", row)
+			}
+		}
+	})
 }

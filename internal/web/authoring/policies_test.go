@@ -152,6 +152,8 @@ var policies = map[string]policy{
 	"GET /api/v1/jobs/:id/rows":    {path: "/api/v1/jobs/:job/rows"},
 	"POST /api/v1/jobs/:id/cancel": {path: "/api/v1/jobs/:job/cancel"},
 
+	"GET /api/v1/entries/export":                           {path: "/api/v1/entries/export", viewer: true, editor: true},
+	"POST /api/v1/entries/import":                          {path: "/api/v1/entries/import?dryRun=true", body: `{"space":"shared","type":"article"}`, editor: true},
 	"POST /api/v1/entries/:id/revisions/:revision/restore": {path: "/api/v1/entries/:entry/revisions/1/restore", editor: true},
 }
 

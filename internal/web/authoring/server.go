@@ -29,6 +29,9 @@ type Options struct {
 	Version     string                      // of the binary
 	Ping        func(context.Context) error // of the database, for /readyz
 	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
+
+	TempDir         string        // where transfers are spooled; "" is that of the system
+	TransferTimeout time.Duration // of an import or export of entries; 0 is ten minutes
 }
 
 const (
@@ -50,8 +53,12 @@ func New(o Options) *fiber.App {
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
+		StreamRequestBody:     true, // see wholeBody
+
+		DisablePreParseMultipartForm: true, // it would write files before anybody is asked
 	})
-	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, deadline, plainBody, o.sameOrigin)
+	app.Server().HeaderReceived = o.patient
+	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, wholeBody, o.deadline, plainBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
 	registerPages(app, o)
@@ -132,14 +139,6 @@ func plainBody(c *fiber.Ctx) error {
 	if len(c.Request().Header.PeekAll(fiber.HeaderContentEncoding)) > 0 {
 		return fiber.ErrUnsupportedMediaType
 	}
-	return c.Next()
-}
-
-// deadline bounds a request's work: fiber's own context has none.
-func deadline(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), workTimeout)
-	defer cancel()
-	c.SetUserContext(ctx)
 	return c.Next()
 }
 
