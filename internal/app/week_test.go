@@ -85,7 +85,9 @@ func (w *week) do(who, method, path string, version any, body any, status int) r
 
 type obj = map[string]any
 
-func role(name string, sites, locales []string) obj { return obj{"role": name, "sites": sites, "locales": locales} }
+func role(name string, sites, locales []string) obj {
+	return obj{"role": name, "sites": sites, "locales": locales}
+}
 
 // invite makes an account, sets its password by the link, and signs in.
 func (w *week) invite(name string, roles ...obj) {

@@ -133,7 +133,8 @@ func (e *editing) claim(ctx context.Context) error {
 	}
 	var ps fault.Problems
 	for pointer, owner := range taken {
-		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)})
+		message := fmt.Sprintf("entry %s has this value already, and it is unique", owner)
+		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: message})
 	}
 	ps.Sort()
 	return ps.Err()

@@ -83,7 +83,8 @@ func checkChanges(actor Actor, action identity.Action, t *schema.Type, before, a
 	var ps fault.Problems
 	for _, c := range content.Changed(t, before, after) {
 		if !actor.mayField(action, t, after.Space, c.Locale, c.Field) {
-			ps.Add(fault.Problem{Pointer: c.Pointer, Code: "forbidden", Message: "your roles do not allow you to change " + c.Field.Name() + " here"})
+			message := "your roles do not allow you to change " + c.Field.Name() + " here"
+			ps.Add(fault.Problem{Pointer: c.Pointer, Code: "forbidden", Message: message})
 		}
 	}
 	if len(ps) > 0 {

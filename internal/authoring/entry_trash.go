@@ -94,7 +94,8 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 		return err
 	}
 	if len(ps) > 0 {
-		return &fault.Error{Code: fault.Conflict, Message: "entries or menus name this one: take the references out, or name a replacement", Problems: ps}
+		const message = "entries or menus name this one: take the references out, or name a replacement"
+		return &fault.Error{Code: fault.Conflict, Message: message, Problems: ps}
 	}
 	return nil
 }
@@ -115,12 +116,12 @@ func (e *editing) replaceIn(ctx context.Context, source *content.Stored, t *sche
 		return fault.New(fault.Unprocessable, "the replacement is no entry that can take its place")
 	}
 	next := source.Draft.Clone()
-	content.ResolveRefs(t, next, func(r schema.Ref) (string, bool) {
+	_ = content.ResolveRefs(t, next, func(r schema.Ref) (string, bool) {
 		if r.Target == e.entry.Draft.ID && r.Type == other.Draft.Type {
 			return replacement, true
 		}
 		return r.Target, true
-	})
+	}) // it knows every reference
 	if other.Draft.Type != e.entry.Draft.Type {
 		return fault.New(fault.Unprocessable, "the replacement must be a %s", e.entry.Draft.Type)
 	}

@@ -38,7 +38,8 @@ func (a *Authoring) OverrideMenu(ctx context.Context, actor Actor, key, name str
 		if m, err = p.tx.Menu(ctx, key, name); err != nil {
 			return err
 		}
-		return p.tellMenu(ctx, own, "override", map[string]any{"from": from.Draft.Space, "version": m.Version}, nil, map[string]any{"items": own.Items})
+		detail := map[string]any{"from": from.Draft.Space, "version": m.Version}
+		return p.tellMenu(ctx, own, "override", detail, nil, map[string]any{"items": own.Items})
 	})
 	return m, done, err
 }

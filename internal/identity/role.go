@@ -82,7 +82,7 @@ func BuiltIns() []*Role {
 	return []*Role{
 		builtIn(Administrator, "Administrator", "Administrateur", "Everything", "Tout",
 			grant([]string{Any, AnyResource}, Actions...)),
-		builtIn(SiteManager, "Site manager", "Responsable de site",
+		builtIn(SiteManager, "Site manager", "Gestionnaire de site",
 			"Answers for sites: their registration, menus and content", "Répond de sites : leur fiche, leurs menus et leurs contenus",
 			grant(reads, Read), grant([]string{Audit}, Read), grant([]string{Sites}, Update),
 			grant([]string{Any, Menus}, Create, Update, Submit, Approve, Publish, Unpublish, Delete)),

@@ -129,11 +129,11 @@ func (d *documentSchema) value(f *Field) object {
 	case "component":
 		return d.component(f.component, nil)
 	case "blocks":
-		var any []any
+		var blocks []any
 		for _, c := range f.components {
-			any = append(any, d.component(c, object{"$type": object{"const": c.name}, "$key": object{"type": "string"}}))
+			blocks = append(blocks, d.component(c, object{"$type": object{"const": c.name}, "$key": object{"type": "string"}}))
 		}
-		return object{"type": "array", "maxItems": MaxItems, "items": object{"anyOf": any}}
+		return object{"type": "array", "maxItems": MaxItems, "items": object{"anyOf": blocks}}
 	case "enumeration":
 		values := make([]any, len(f.values))
 		for i, v := range f.values {

@@ -27,7 +27,8 @@ func (t *tx) Answer(ctx context.Context, actor, key string) (*authoring.Answer, 
 		return nil, notFound(err, "no answer under this key")
 	}
 	a := &authoring.Answer{
-		Actor: actor, Attempt: authoring.Attempt{Key: key, Request: row.Request}, Status: int(row.Status), Body: []byte(row.Body), At: row.CreatedAt,
+		Actor: actor, Attempt: authoring.Attempt{Key: key, Request: row.Request}, Status: int(row.Status), Body: []byte(row.Body),
+		At: row.CreatedAt,
 	}
 	return a, json.Unmarshal([]byte(row.Headers), &a.Headers)
 }

@@ -44,7 +44,10 @@ type Store struct {
 // folder.
 func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
-	s := &Store{dialect: "sqlite", url: databaseURL, wake: make(chan struct{}, 1), saved: make(chan struct{}, 1), writer: make(chan struct{}, 1)}
+	s := &Store{
+		dialect: "sqlite", url: databaseURL,
+		wake: make(chan struct{}, 1), saved: make(chan struct{}, 1), writer: make(chan struct{}, 1),
+	}
 	switch {
 	case databaseURL == "":
 		if err := os.MkdirAll(dir, 0o750); err != nil {

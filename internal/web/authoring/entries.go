@@ -137,8 +137,9 @@ func (a *api) registerEntryWrites() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "patch-entry", Method: http.MethodPatch, Path: "/api/v1/entries/{id}", Summary: "Change an entry's draft",
-		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. Where somebody saved in between, the 412 carries the entry as it is now.",
-		Tags:        []string{"Entries"}, Security: signedIn, Errors: writeErrors,
+		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. " +
+			"Where somebody saved in between, the 412 carries the entry as it is now.",
+		Tags: []string{"Entries"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*entryOutput, error) {
 		version, err := ifMatch(in.IfMatch)
 		if err != nil {
@@ -155,7 +156,9 @@ func (a *api) registerEntryWrites() {
 }
 
 // entryState is a use case that changes what is served of an entry in some locales.
-type entryState func(ctx context.Context, actor core.Actor, id string, version int64, locales []string) (*content.Stored, core.Written, error)
+type entryState func(
+	ctx context.Context, actor core.Actor, id string, version int64, locales []string,
+) (*content.Stored, core.Written, error)
 
 func (a *api) registerEntryStates() {
 	archive := func(archived bool) entryState {
@@ -167,7 +170,7 @@ func (a *api) registerEntryStates() {
 		name, summary, text string
 		do                  entryState
 	}{
-		{"publish", "Publish an entry", "The draft's documents in these locales go out, and its shared fields with them.", a.Authoring.PublishEntry},
+		{"publish", "Publish an entry", "The draft's documents in these locales go out, and its shared fields too.", a.Authoring.PublishEntry},
 		{"unpublish", "Unpublish an entry", "The documents in these locales go out of service.", a.Authoring.UnpublishEntry},
 		{"archive", "Archive an entry", "Unpublished, and out of everyday lists.", archive(true)},
 		{"unarchive", "Take an entry back into use", "It is a draft again.", archive(false)},

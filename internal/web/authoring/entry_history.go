@@ -105,7 +105,7 @@ func (a *api) registerTrash() {
 	handle(a, huma.Operation{
 		OperationID: "trash-entry", Method: http.MethodDelete, Path: "/api/v1/entries/{id}", Summary: "Put an entry into the trash",
 		Description: "Refused where other entries name it, unless you name a replacement.",
-		Tags:        []string{"Entries"}, Security: signedIn, Errors: append(writeErrors, http.StatusConflict), DefaultStatus: http.StatusNoContent,
+		Tags:        []string{"Entries"}, Security: signedIn, Errors: writeErrors, DefaultStatus: http.StatusNoContent,
 	}, func(ctx context.Context, in *trash) (*Written, error) {
 		version, err := ifMatch(in.IfMatch)
 		if err != nil {

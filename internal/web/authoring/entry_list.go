@@ -15,9 +15,6 @@ import (
 	"github.com/portico-cms/portico/internal/query"
 )
 
-// headerMinSequence asks for a list that has seen a write: the Portico-Sequence that the write answered.
-const headerMinSequence = "Portico-Min-Sequence"
-
 // object is a JSON object that is passed on as it is.
 type object json.RawMessage
 
@@ -96,9 +93,10 @@ type listOutput struct {
 	Body     entryPage
 }
 
-const listHelp = "The query language of delivery (filter[path][op], q, sort, fields, include, facets, count, page[size], page[after], locale) over drafts, " +
-	"with type (required) and space (repeatable by comma) beside it. Besides fields there are status, space, locales, live, createdBy, updatedBy, " +
-	"assignee, createdAt, scheduledAt, parent, trashed and trashedAt. What is in the trash or archived is left out unless a condition is about it."
+const listHelp = "The query language of delivery (filter[path][op], q, sort, fields, include, facets, count, page[size], page[after], " +
+	"locale) over drafts, with type (required) and space (with commas between several) beside it. Besides fields there are status, space, " +
+	"locales, live, createdBy, updatedBy, assignee, createdAt, scheduledAt, parent, trashed and trashedAt. What is in the trash or " +
+	"archived is left out unless a condition is about it."
 
 func (a *api) registerEntryLists() {
 	type input struct {
@@ -137,11 +135,12 @@ func (a *api) registerEntryLists() {
 
 // listParameters documents what the list reads by itself.
 func listParameters() (out []*huma.Param) {
+	text := &huma.Schema{Type: huma.TypeString}
 	for _, p := range query.Parameters() {
 		if p.In&query.InList == 0 || p.Name == "view" || p.Name == "format" || p.Name == "fallback" {
 			continue
 		}
-		param := &huma.Param{Name: p.Name, In: "query", Description: p.Help, Schema: &huma.Schema{Type: huma.TypeString}}
+		param := &huma.Param{Name: p.Name, In: "query", Description: p.Help, Schema: text}
 		if p.Name == "filter" {
 			explode := true
 			param.Style, param.Explode, param.Schema = "deepObject", &explode, &huma.Schema{Type: huma.TypeObject}
@@ -149,8 +148,8 @@ func listParameters() (out []*huma.Param) {
 		out = append(out, param)
 	}
 	return append(out,
-		&huma.Param{Name: "type", In: "query", Required: true, Description: "A content type", Schema: &huma.Schema{Type: huma.TypeString}},
-		&huma.Param{Name: "space", In: "query", Description: "Keys of spaces, with commas between them", Schema: &huma.Schema{Type: huma.TypeString}},
+		&huma.Param{Name: "type", In: "query", Required: true, Description: "A content type", Schema: text},
+		&huma.Param{Name: "space", In: "query", Description: "Keys of spaces, with commas between them", Schema: text},
 	)
 }
 
@@ -162,14 +161,14 @@ func listRequest(ctx context.Context) (l core.ListEntries, err error) {
 	}
 	var params []query.Param
 	own := map[string][]string{}
-	c.Context().QueryArgs().VisitAll(func(key, value []byte) {
+	for key, value := range c.Context().QueryArgs().All() {
 		name := string(key)
 		if name == "type" || name == "space" {
 			own[name] = append(own[name], string(value))
-			return
+			continue
 		}
 		params = append(params, query.Param{Name: name, Value: string(value)})
-	})
+	}
 	var ps fault.Problems
 	for _, name := range []string{"type", "space"} {
 		if len(own[name]) > 1 {
