@@ -91,7 +91,8 @@ func (a *api) registerAccountWrites() {
 	type invite struct{ Body inviteBody }
 	handle(a, huma.Operation{
 		OperationID: "invite-account",
-		Metadata:    map[string]any{shownOnce: true}, Method: http.MethodPost, Path: "/api/v1/accounts", Summary: "Invite somebody", Tags: []string{"People"},
+		Metadata:    map[string]any{shownOnce: true},
+		Method:      http.MethodPost, Path: "/api/v1/accounts", Summary: "Invite somebody", Tags: []string{"People"},
 		Description: "Makes an account, and a link to set its password within three days: mailed, or in the answer where mail is not configured.",
 		Security:    signedIn, DefaultStatus: http.StatusCreated,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
@@ -148,7 +149,8 @@ func (a *api) registerAccountStates() {
 
 	handle(a, huma.Operation{
 		OperationID: "make-password-link",
-		Metadata:    map[string]any{shownOnce: true}, Method: http.MethodPost, Path: "/api/v1/accounts/{id}/password-link",
+		Metadata:    map[string]any{shownOnce: true},
+		Method:      http.MethodPost, Path: "/api/v1/accounts/{id}/password-link",
 		Summary:     "Make a link to set a password",
 		Description: "In place of the links that are open. Mailed, or in the answer where mail is not configured.",
 		Tags:        []string{"People"}, Security: signedIn, DefaultStatus: http.StatusCreated, Errors: append(readErrors, http.StatusConflict),

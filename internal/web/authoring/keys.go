@@ -70,7 +70,8 @@ func (a *api) registerKeys() {
 	type create struct{ Body newKeyBody }
 	handle(a, huma.Operation{
 		OperationID: "create-key",
-		Metadata:    map[string]any{shownOnce: true}, Method: http.MethodPost, Path: "/api/v1/keys", Summary: "Make a key for a machine", Tags: []string{"Keys"},
+		Metadata:    map[string]any{shownOnce: true},
+		Method:      http.MethodPost, Path: "/api/v1/keys", Summary: "Make a key for a machine", Tags: []string{"Keys"},
 		Description: "It acts for you, within its grants. Its secret is shown this once.", Security: signedIn, DefaultStatus: http.StatusCreated,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *create) (*secretOutput, error) {
@@ -95,7 +96,8 @@ func (a *api) registerKeys() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "rotate-key",
-		Metadata:    map[string]any{shownOnce: true}, Method: http.MethodPost, Path: "/api/v1/keys/{id}/rotate", Summary: "Give a key another secret",
+		Metadata:    map[string]any{shownOnce: true},
+		Method:      http.MethodPost, Path: "/api/v1/keys/{id}/rotate", Summary: "Give a key another secret",
 		Tags:        []string{"Keys"},
 		Description: "The secret before opens nothing from then on.", Security: signedIn,
 		Errors: append(readErrors, http.StatusConflict, http.StatusUnprocessableEntity),

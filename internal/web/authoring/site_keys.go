@@ -76,7 +76,8 @@ func (a *api) registerSiteKeys() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "create-site-key",
-		Metadata:    map[string]any{shownOnce: true}, Method: http.MethodPost, Path: "/api/v1/sites/{key}/keys", Summary: "Make a delivery key",
+		Metadata:    map[string]any{shownOnce: true},
+		Method:      http.MethodPost, Path: "/api/v1/sites/{key}/keys", Summary: "Make a delivery key",
 		Description: "Two are alive at most: to change keys, make the second, let the site use it, then revoke the first.",
 		Tags:        []string{"Sites"}, Security: signedIn, DefaultStatus: http.StatusCreated,
 		Errors: append([]int{http.StatusConflict, http.StatusUnprocessableEntity}, readErrors...),
