@@ -58,6 +58,7 @@ func (a *Authoring) Setup(ctx context.Context, token string, who NewAccount) (se
 		if err := tx.SaveAccount(ctx, account); err != nil {
 			return err
 		}
+		account.Version++
 		if session, err = a.signIn(ctx, tx, account); err != nil {
 			return err
 		}
