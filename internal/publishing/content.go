@@ -1,19 +1,24 @@
 package publishing
 
 import (
+	"slices"
+
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
 // Model compiles what delivery nodes must know of the content types.
+//
+// A type that is for some audiences only is left out: delivery knows of no visitor who they are, so to it there is no such type.
 func (c *Compiler) Model(m *schema.Model) []published.Record {
-	return c.model(m, (*schema.Field).Public)
+	public := slices.DeleteFunc(m.Types(), func(t *schema.Type) bool { return len(t.Audiences()) > 0 })
+	return model(public, (*schema.Field).Public)
 }
 
-func (c *Compiler) model(m *schema.Model, shown func(*schema.Field) bool) []published.Record {
-	var out []published.Record
-	for _, t := range m.Types() {
+func model(types []*schema.Type, shown func(*schema.Field) bool) []published.Record {
+	out := make([]published.Record, 0, len(types))
+	for _, t := range types {
 		out = append(out, published.NewRecord(published.KindType, t.Name(), typeOf(t, shown)))
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/schema"
 )
 
 // TestEntry: only what is published goes out, with its Markdown rendered and cleaned; an entry of which nothing is, is a deletion.
@@ -47,5 +48,23 @@ func TestEntry(t *testing.T) {
 	}
 	if string(c.Entry(article, s).Body) != string(r.Body) {
 		t.Error("the same entry made other bytes")
+	}
+}
+
+// TestAudiences: a type that is for some visitors only is not told of where nobody knows who a visitor is.
+func TestAudiences(t *testing.T) {
+	m, err := schema.FromFiles(map[string][]byte{
+		"offer.yaml": []byte("name: offer\nlabel: {en: Offer}\ntitle: t\naudiences: [partner]\nfields:\n  - {name: t, kind: text, label: {en: T}}\n"),
+		"news.yaml":  []byte("name: news\nlabel: {en: News}\ntitle: t\nfields:\n  - {name: t, kind: text, label: {en: T}}\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCompiler()
+	if got := c.Model(m); len(got) != 1 || got[0].Key != "news" {
+		t.Errorf("published: %v", got)
+	}
+	if got := c.DraftModel(m); len(got) != 2 {
+		t.Errorf("drafts: %v", got)
 	}
 }

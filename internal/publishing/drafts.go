@@ -32,7 +32,7 @@ func DraftMeta() []published.Field {
 
 // DraftModel compiles what the draft view must know of the content types: every field, whoever may read it. Who asks is kept
 // from what is not for them by the query's scope and registry.
-func (c *Compiler) DraftModel(m *schema.Model) []published.Record { return c.model(m, allFields) }
+func (c *Compiler) DraftModel(m *schema.Model) []published.Record { return model(m.Types(), allFields) }
 
 func allFields(*schema.Field) bool { return true }
 

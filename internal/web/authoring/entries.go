@@ -9,6 +9,7 @@ import (
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/web/problem"
 )
 
 // entryBody is an entry as editors work on it.
@@ -94,6 +95,7 @@ var readErrors = []int{http.StatusUnauthorized, http.StatusForbidden, http.Statu
 
 func (a *api) registerEntries() {
 	a.registerEntryReads()
+	a.registerEntryCheck()
 	a.registerEntryWrites()
 	a.registerEntryStates()
 }
@@ -108,6 +110,32 @@ func (a *api) registerEntryReads() {
 			return nil, err
 		}
 		return &entryOutput{ETag: etag(s.Version), Body: entryOf(s)}, nil
+	})
+}
+
+// checkBody is what stands in the way of a publication.
+type checkBody struct {
+	Publishable bool           `json:"publishable"`
+	Problems    []problem.Item `json:"problems" doc:"Each with the pointer of its place in the entry"`
+}
+
+func (a *api) registerEntryCheck() {
+	type input struct {
+		EntryPath
+
+		Locales []string `query:"locales" maxItems:"100" doc:"With commas between them; none: all"`
+	}
+	type output struct{ Body checkBody }
+	handle(a, huma.Operation{
+		OperationID: "check-entry", Method: http.MethodGet, Path: "/api/v1/entries/{id}/check", Summary: "Say what stands in the way of publishing",
+		Description: "Everything at once: what is missing, too long, unknown or not there any more. Nothing is changed.",
+		Tags:        []string{"Entries"}, Security: signedIn, Errors: readErrors,
+	}, func(ctx context.Context, in *input) (*output, error) {
+		ps, err := a.Authoring.CheckEntry(ctx, actorOf(ctx), in.ID, in.Locales)
+		if err != nil {
+			return nil, err
+		}
+		return &output{checkBody{Publishable: len(ps) == 0, Problems: append([]problem.Item{}, problem.Items(ps)...)}}, nil
 	})
 }
 

@@ -121,6 +121,7 @@ var policies = map[string]policy{
 	"GET /api/v1/entries/:id":                     {path: "/api/v1/entries/:entry", viewer: true, editor: true},
 	"PATCH /api/v1/entries/:id":                   {path: "/api/v1/entries/:entry", body: `{"locales":{"en":{"title":"Other"}}}`, editor: true},
 	"DELETE /api/v1/entries/:id":                  {path: "/api/v1/entries/:entry", editor: true},
+	"GET /api/v1/entries/:id/check":               {path: "/api/v1/entries/:entry/check", viewer: true, editor: true},
 	"POST /api/v1/entries/:id/publish":            {path: "/api/v1/entries/:entry/publish", body: `{}`, editor: true},
 	"POST /api/v1/entries/:id/unpublish":          {path: "/api/v1/entries/:entry/unpublish", body: `{}`, editor: true},
 	"POST /api/v1/entries/:id/archive":            {path: "/api/v1/entries/:entry/archive", body: `{}`, editor: true},

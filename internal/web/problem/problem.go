@@ -80,7 +80,7 @@ func write(c *fiber.Ctx, logger *slog.Logger, err error) error {
 func Describe(c *fiber.Ctx, logger *slog.Logger, err error) Body {
 	k := classify(err)
 	body := Body{
-		Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: k.detail, Code: k.code, Errors: items(k.problems),
+		Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: k.detail, Code: k.code, Errors: Items(k.problems),
 	}
 	if k.status != http.StatusNotFound {
 		body.Instance = instance(c.Path())
@@ -126,9 +126,9 @@ func retryAfter(err error) string {
 	return strconv.Itoa(max(1, int(math.Ceil(wait.Seconds()))))
 }
 
-// items shows each problem. One with a place in a file (an import) has no pointer that a caller could follow, so the
+// Items shows each problem. One with a place in a file (an import) has no pointer that a caller could follow, so the
 // place stands in the message.
-func items(ps fault.Problems) []Item {
+func Items(ps fault.Problems) []Item {
 	var list []Item
 	for _, p := range ps {
 		item := Item{Code: p.Code, Message: p.Message}
