@@ -202,7 +202,11 @@ func (w *week) wednesday() {
 		}
 	}
 	for _, key := range []string{"about", "team", "jobs"} {
-		w.act("eli", key, "publish", obj{}, 200)
+		generation = w.act("eli", key, "publish", obj{}, 200).header.Get("Portico-Generation")
+	}
+	below := w.p.get("/v1/sites/shop/entries/page?locale=en&include=parent&filter[parent]="+w.ids["about"], "Portico-Min-Generation", generation)
+	if list, _ := w.must(below, 200).get("data").([]any); len(list) != 1 || !strings.Contains(string(below.body), `"title":"ABOUT"`) {
+		w.t.Errorf("what stands below about: %s", below.body)
 	}
 }
 

@@ -181,7 +181,7 @@ func TestMoveRightsA1(t *testing.T) {
 			t.Fatal(err)
 		}
 		records := p.since(moved.Generation - 1)
-		if len(records) != 1 || !strings.Contains(string(records["entry "+s.Draft.ID].Body), `"parent":"`+below.Draft.ID+`","position":"`) {
+		if len(records) != 1 || !strings.Contains(string(records["entry "+s.Draft.ID].Body), `"parent":{"$ref":"section/`+below.Draft.ID+`"}`) {
 			t.Errorf("what is served says nothing of the move: %v", names(records))
 		}
 	})
@@ -284,7 +284,7 @@ func TestMovesTogether(t *testing.T) {
 			} else {
 				seen[at] = true
 			}
-			if body := string(records["entry "+s.Draft.ID].Body); !strings.Contains(body, `"position":"`+s.Position+`"`) {
+			if body := string(records["entry "+s.Draft.ID].Body); !strings.Contains(body, `"order":"`+s.Position+`"`) {
 				t.Errorf("served is another place than %s: %s", s.Position, body)
 			}
 		}

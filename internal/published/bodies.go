@@ -128,9 +128,7 @@ type Entry struct {
 	Text      map[string]any      `json:"text,omitempty"` // the same fields as plain text
 	Locales   map[string]EntryDoc `json:"locales"`
 	UpdatedAt time.Time           `json:"updatedAt"`
-	Meta      map[string]any      `json:"meta,omitempty"`     // what a draft view knows beside the fields: texts, numbers, booleans, lists
-	Parent    string              `json:"parent,omitempty"`   // id of the entry above, in a tree; it may not be published
-	Position  string              `json:"position,omitempty"` // orders siblings in a tree, byte by byte, then by id
+	Meta      map[string]any      `json:"meta,omitempty"` // what a draft view knows beside the fields: texts, numbers, booleans, lists
 }
 
 // EntryDoc is one published locale of an entry.

@@ -39,6 +39,8 @@ func typeOf(t *schema.Type, shown func(*schema.Field) bool) published.Type {
 		if descending {
 			body.Sort = "-" + body.Sort
 		}
+	} else if t.Tree() {
+		body.Sort = fieldOrder
 	}
 	return body
 }
@@ -62,11 +64,8 @@ func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
 	e = content.Public(t, e)
 	body := published.Entry{
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
-		Shared: e.Shared, HTML: html.of(t, e.Shared), Text: text.of(t, e.Shared),
+		Shared: placed(t, s, e.Shared), HTML: html.of(t, e.Shared), Text: text.of(t, e.Shared),
 		Locales: map[string]published.EntryDoc{},
-	}
-	if t.Tree() {
-		body.Parent, body.Position = s.Parent, s.Position
 	}
 	for tag, fields := range e.Locales {
 		if at, ok := s.PublishedAt[tag]; ok {

@@ -12,6 +12,9 @@ import (
 func descriptors(t *schema.Type, shown func(*schema.Field) bool) ([]published.Field, map[string][]published.Field) {
 	d := describer{components: map[string][]published.Field{}}
 	fields := d.fields("", slices.DeleteFunc(t.Fields(), func(f *schema.Field) bool { return !shown(f) }))
+	if t.Tree() {
+		fields = append(fields, treeFields(t)...)
+	}
 	return fields, d.components
 }
 

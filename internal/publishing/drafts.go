@@ -22,7 +22,7 @@ func DraftMeta() []published.Field {
 	return []published.Field{
 		choice("status", string(content.StatusAbsent), string(content.StatusDraft), string(content.StatusReview), string(content.StatusScheduled),
 			string(content.StatusPublished), string(content.StatusChanged), string(content.StatusArchived)),
-		label("space"), label("createdBy"), label("updatedBy"), label("assignee"), label("parent"),
+		label("space"), label("createdBy"), label("updatedBy"), label("assignee"),
 		label("locales"), // those that have a document
 		label("live"),    // those that are published
 		at("createdAt"), at("scheduledAt"), at("trashedAt"),
@@ -42,7 +42,7 @@ func (c *Compiler) Draft(t *schema.Type, s *content.Stored, locales []string) pu
 	e, text := s.Draft, c.textForm()
 	body := published.Entry{
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
-		Shared: e.Shared, Text: text.of(t, e.Shared), Locales: map[string]published.EntryDoc{}, Meta: draftMeta(s),
+		Shared: placed(t, s, e.Shared), Text: text.of(t, e.Shared), Locales: map[string]published.EntryDoc{}, Meta: draftMeta(s),
 	}
 	for _, tag := range append(slices.Clone(locales), e.Tags()...) {
 		fields := e.Locales[tag]
@@ -56,9 +56,6 @@ func draftMeta(s *content.Stored) map[string]any {
 	meta := map[string]any{
 		"space": s.Draft.Space, "createdAt": stamp(s.CreatedAt), "createdBy": s.CreatedBy, "updatedBy": s.UpdatedBy,
 		"locales": orNone(s.Draft.Tags()), "live": orNone(s.Live()), "trashed": s.Trashed(),
-	}
-	if s.Parent != "" {
-		meta["parent"] = s.Parent
 	}
 	if s.TrashedAt != nil {
 		meta["trashedAt"] = stamp(*s.TrashedAt)

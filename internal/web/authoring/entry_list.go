@@ -95,7 +95,7 @@ type listOutput struct {
 
 const listHelp = "The query language of delivery (filter[path][op], q, sort, fields, include, facets, count, page[size], page[after], " +
 	"locale) over drafts, with type (required) and space (with commas between several) beside it. Besides fields there are status, space, " +
-	"locales, live, createdBy, updatedBy, assignee, createdAt, scheduledAt, parent, trashed and trashedAt. What is in the trash or " +
+	"locales, live, createdBy, updatedBy, assignee, createdAt, scheduledAt, trashed and trashedAt. What is in the trash or " +
 	"archived is left out unless a condition is about it."
 
 func (a *api) registerEntryLists() {
