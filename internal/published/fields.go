@@ -2,8 +2,8 @@ package published
 
 import "strings"
 
-// Field says what a query may do with a field. A field that not everybody may read is never among those of a Type, so that
-// asking for it is the same as asking for one that does not exist.
+// Field says what a query may do with a field. In the published view, a field that not everybody may read is never among those of a
+// Type, so that asking for it is the same as asking for one that does not exist; the draft view has it, as restricted.
 type Field struct {
 	Name       string   `json:"name"`
 	Kind       string   `json:"kind"` // of schema: "text", "reference"…
@@ -15,6 +15,7 @@ type Field struct {
 	To         []string `json:"to,omitempty"`         // content types that a reference leads to
 	Values     []string `json:"values,omitempty"`     // of an enumeration
 	Components []string `json:"components,omitempty"` // keys of Type.Components: what a component or block may be
+	Restricted bool     `json:"restricted,omitempty"` // not everybody may read it: full text, which asks nobody who they are, leaves it out
 }
 
 // Field finds a field of the type.

@@ -26,7 +26,7 @@ func (d *describer) fields(place string, fields []*schema.Field) []published.Fie
 	for _, f := range fields {
 		one := published.Field{
 			Name: f.Name(), Kind: f.Kind(), Localized: f.Localized(), Many: f.Many(), Filterable: f.Filterable(), Sortable: f.Sortable(),
-			Searchable: f.Searchable(), To: f.To(),
+			Searchable: f.Searchable() && f.Public(), To: f.To(), Restricted: !f.Public(),
 		}
 		for _, v := range f.Values() {
 			one.Values = append(one.Values, v.Value)

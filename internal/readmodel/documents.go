@@ -113,6 +113,7 @@ func (m *merged) words(t *published.Type) (title, body string, ok bool) {
 			v = m.fields[f.Name]
 		}
 		switch {
+		case f.Restricted:
 		case f.Name == t.Title:
 			title, _ = v.(string)
 		case f.Searchable || len(f.Components) > 0:

@@ -7,11 +7,14 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"github.com/portico-cms/portico/internal/fault"
 )
 
 // streamed is the metadata of operations that read their body themselves, as it comes.
@@ -79,6 +82,9 @@ func wholeBody(c *fiber.Ctx) error {
 		_, _ = io.CopyN(io.Discard, stream, rest)
 		c.Context().SetConnectionClose()
 		return fiber.ErrRequestEntityTooLarge
+	}
+	if bytes.Contains(c.Request().Header.ContentType(), []byte("json")) && !utf8.Valid(body) {
+		return fault.New(fault.Invalid, "the body is no UTF-8") // decoders would put other characters in the place of what is none
 	}
 	c.Request().SetBody(body)
 	return c.Next()
