@@ -28,7 +28,12 @@ func explain(t *testing.T, m *ReadModel, list query.List) string {
 	if list.From != nil {
 		q.add(" AND ").put(beyond(terms, list.From))
 	}
-	rows, err := s.query(q.add(orderBy(terms, list.From != nil && list.From.Backward)+" LIMIT ?", 21))
+	return planOf(t, s, q.add(orderBy(terms, list.From != nil && list.From.Backward)+" LIMIT ?", 21))
+}
+
+func planOf(t *testing.T, s *session, q *sqlText) string {
+	t.Helper()
+	rows, err := s.query(q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +88,22 @@ func TestPlans(t *testing.T) {
 			if strings.Contains(plan, none) {
 				t.Errorf("%s has %q:\n%s", name, none, plan)
 			}
+		}
+	}
+}
+
+// TestPlanOfGet: an id and a slug are each found in their index.
+func TestPlanOfGet(t *testing.T) {
+	m := large(t, 300)
+	s, err := m.begin(t.Context(), benchList(t, `{"type":"article"}`).Scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	plan := planOf(t, s, text("EXPLAIN QUERY PLAN ").put(s.named(query.Get{Scope: s.scope, Type: "article", IDOrSlug: "s-1"})))
+	for _, want := range []string{"docs_entry (entry=? AND chain=?)", "docs_slug (chain=? AND type=? AND slug=?)", "SEARCH d USING INTEGER PRIMARY KEY"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("it lacks %q:\n%s", want, plan)
 		}
 	}
 }

@@ -169,7 +169,7 @@ func oneOf(m *query.Match) *sqlText {
 		return out
 	}
 	out.add(" AND (v.value, v.exact) IN (VALUES ")
-	for i, v := range m.Values {
+	for i, v := range padded(m.Values) {
 		if i > 0 {
 			out.add(",")
 		}
