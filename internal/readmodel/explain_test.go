@@ -92,6 +92,33 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// TestPlansOfReferences: what references lead to is found by its id, also several at once.
+func TestPlansOfReferences(t *testing.T) {
+	m := large(t, 300)
+	list := benchList(t, `{"type":"article","filter":{"author":{"in":["person-07","person-08","person-09"]}},"sort":["-on"]}`)
+	s, err := m.begin(t.Context(), list.Scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	w, err := s.walk(list.Query.Filter.Match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := &walk{w.steps[1:]}
+	for name, q := range map[string]*sqlText{
+		"documents":   text("SELECT " + columns).put(s.ofIDs([]string{"person-07", "person-08"})),
+		"whether":     text("SELECT d.entry").put(s.ofIDs([]string{"person-07", "person-08", "person-09"})),
+		"targets":     text("SELECT t.entry ").put(rest.from(true, "")),
+		"from values": text("SELECT v.doc ").put(w.from(true, "")),
+		"to values":   text("SELECT 1 ").put(w.from(false, "1")),
+	} {
+		if plan := planOf(t, s, text("EXPLAIN QUERY PLAN ").put(q)); !strings.Contains(plan, "USING INDEX docs_entry (entry=? AND chain=?)") {
+			t.Errorf("%s:\n%s", name, plan)
+		}
+	}
+}
+
 // TestPlanOfGet: an id and a slug are each found in their index.
 func TestPlanOfGet(t *testing.T) {
 	m := large(t, 300)
