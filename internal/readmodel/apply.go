@@ -160,7 +160,8 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains, paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
+		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains,
+		paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
 		many: map[string]*sql.Stmt{},
 	}
 	for _, t := range types {

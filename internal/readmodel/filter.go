@@ -214,7 +214,8 @@ func (s *session) way(m *query.Match) (*walk, error) {
 
 func (s *session) shorten(w *walk) (*walk, error) {
 	rest := &walk{w.steps[1:]}
-	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).add(" LIMIT ?", min(fewTargets, s.most)+1))
+	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).
+		add(" LIMIT ?", min(fewTargets, s.most)+1))
 	if err != nil {
 		return nil, err
 	}

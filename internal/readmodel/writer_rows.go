@@ -95,7 +95,7 @@ func (w *writer) sorts(e *published.Entry, t *published.Type, at target, m, was 
 func (w *writer) insert(into string, values []any) error {
 	const columns, most = 4, 64
 	for some := range slices.Chunk(values, columns*most) {
-		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",") //nolint:gosec // into is one of two texts
+		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",")
 		stmt, err := w.prepared(text)
 		if err != nil {
 			return err
