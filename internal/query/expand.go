@@ -41,7 +41,7 @@ func (c *Checked) Expand(ctx context.Context, r Reader, scope Scope, docs []*Doc
 		level = next
 	}
 	for i, d := range docs {
-		if !all[i].plain {
+		if !all[i].plain && (!all[i].whole || all[i].changed) {
 			d.Fields = encode(all[i].fields)
 		}
 	}
@@ -58,6 +58,9 @@ type node struct {
 	show   *Selection
 	fields map[string]any // json.RawMessage, or decoded where references stand in it
 	plain  bool           // nothing is to be changed
+
+	whole   bool // all its fields are shown as they are stored, but for references
+	changed bool // a reference was left out, or an entry stands in its place
 }
 
 type expander struct {
@@ -74,7 +77,8 @@ var refMark = []byte(`"$ref"`)
 func (e *expander) node(d *Doc, show *Selection) (*node, error) {
 	n := &node{doc: d, show: show}
 	hidden := e.c.registry.Hidden[d.Type]
-	if e.c.Format == FormatHTML && show.Fields == nil && len(hidden) == 0 && !bytes.Contains(d.Fields, refMark) {
+	n.whole = e.c.Format == FormatHTML && show.Fields == nil && len(hidden) == 0
+	if n.whole && !bytes.Contains(d.Fields, refMark) {
 		n.plain = true
 		if show == e.c.Show {
 			return n, nil // its fields stay the bytes they are
@@ -140,7 +144,7 @@ func (e *expander) level(ctx context.Context, r Reader, scope Scope, level []*no
 			inner := n.show.Include[place]
 			switch d := docs[id]; {
 			case d == nil && !there[id]:
-				e.unresolved[name] = true
+				e.unresolved[name], n.changed = true, true
 				return false
 			case inner == nil:
 			case d == nil || e.count == MaxIncluded:
@@ -152,6 +156,7 @@ func (e *expander) level(ctx context.Context, r Reader, scope Scope, level []*no
 					return true
 				}
 				stand(ref, d, child)
+				n.changed = true
 				next = append(next, child)
 			}
 			return true

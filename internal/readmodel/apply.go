@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,7 +28,10 @@ func (m *ReadModel) Apply(
 			return err
 		}
 	}
-	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}}
+	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}}
+	if a.get, err = tx.PrepareContext(ctx, "SELECT body FROM records WHERE kind = ? AND key = ?"); err != nil {
+		return err
+	}
 	if a.put, err = tx.PrepareContext(ctx, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)"); err != nil {
 		return err
 	}
@@ -50,17 +54,27 @@ const clearRows = "DELETE FROM docs; DELETE FROM vals; DELETE FROM sorts; DELETE
 type applier struct {
 	ctx     context.Context
 	tx      *sql.Tx
+	get     *sql.Stmt
 	put     *sql.Stmt
 	meta    []published.Field
 	entries []string        // ids whose records came
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
+
+	before map[string][]byte // the entries' records before; nil where there was none, or where there are too many
+	size   int               // of these, in bytes
 }
+
+// maxBefore is how many bytes of former records are kept in memory, to compare them with what comes.
+const maxBefore = 16 << 20
 
 func (a *applier) record(r published.Record) error {
 	switch r.Kind {
 	case published.KindEntry:
 		a.entries = append(a.entries, r.Key)
+		if err := a.remember(r.Key); err != nil {
+			return err
+		}
 	case published.KindSite:
 		a.sites = true
 	case published.KindType:
@@ -72,6 +86,21 @@ func (a *applier) record(r published.Record) error {
 	}
 	_, err := a.put.ExecContext(a.ctx, string(r.Kind), r.Key, r.Generation, r.Body)
 	return err
+}
+
+// remember keeps the record that an entry's rows were made from.
+func (a *applier) remember(id string) error {
+	if _, known := a.before[id]; known || a.size > maxBefore {
+		return nil
+	}
+	var body []byte
+	err := a.get.QueryRowContext(a.ctx, string(published.KindEntry), id).Scan(&body)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	a.before[id] = body
+	a.size += len(body)
+	return nil
 }
 
 // documents makes the rows of what changed.
@@ -95,10 +124,7 @@ func (a *applier) documents() error {
 		return err
 	}
 	for _, id := range ids {
-		if err := w.drop(id); err != nil {
-			return err
-		}
-		if err := w.write(id); err != nil {
+		if err := w.change(id, a.before[id]); err != nil {
 			return err
 		}
 	}
@@ -134,7 +160,8 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
+		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains,
+		paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
 		many: map[string]*sql.Stmt{},
 	}
 	for _, t := range types {

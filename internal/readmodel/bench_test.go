@@ -120,3 +120,56 @@ func BenchmarkList(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkGet asks for one entry, by slug.
+func BenchmarkGet(b *testing.B) {
+	m := large(b, benchEntries())
+	i := 0
+	for b.Loop() {
+		i++
+		get := query.Get{Scope: query.Scope{Spaces: []string{"a", "shared"}, Chain: []string{"fr"}}, Type: "article", IDOrSlug: fmt.Sprint("s-", i%benchEntries())}
+		if _, err := m.Get(b.Context(), get); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSave applies an entry of four locales of which one title changed, and one that is as it was but for its version.
+func BenchmarkSave(b *testing.B) {
+	m := large(b, benchEntries())
+	body := strings.Repeat("énergie eau des textes longs ", 100)
+	generation := int64(1000)
+	for _, c := range []struct {
+		name  string
+		title func(tag string, n int64) string
+	}{
+		{"one title", func(tag string, n int64) string {
+			if tag != "fr" {
+				n = 0
+			}
+			return fmt.Sprint("Titre ", n)
+		}},
+		{"all titles", func(_ string, n int64) string { return fmt.Sprint("Titre ", n) }},
+		{"nothing", func(string, int64) string { return "Titre" }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				generation++
+				locales := map[string]published.EntryDoc{}
+				for _, tag := range benchChains {
+					locales[tag] = published.EntryDoc{
+						Fields: doc{"title": c.title(tag, generation), "slug": "saved", "body": body},
+						HTML:   doc{"body": "<p>" + body + "</p>"}, Text: doc{"body": body}, PublishedAt: publishedAt,
+					}
+				}
+				put(b, m, generation, published.NewRecord(published.KindEntry, "bench", published.Entry{
+					ID: "bench", Type: "article", Space: "shared", Key: "bench", Version: generation, UpdatedAt: publishedAt.Add(time.Duration(generation) * time.Second),
+					Shared: doc{
+						"n": 5, "on": "2026-01-02", "kind": kinds[1], "flag": true, "price": "7.50", "tags": []any{"tag1", "group2"}, "author": ref("person", "person-07"),
+					},
+					Locales: locales,
+				}))
+			}
+		})
+	}
+}

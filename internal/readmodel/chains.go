@@ -18,6 +18,9 @@ func (a *applier) chains() (ids map[string]int64, changed bool, err error) {
 	for _, s := range sites {
 		for _, l := range s.Locales {
 			wanted[strings.Join(l.Chain, " ")] = true
+			if len(a.meta) > 0 {
+				continue // lists of drafts always fall back to the other locales
+			}
 			for _, tag := range l.Chain {
 				wanted[tag] = true
 			}

@@ -46,26 +46,34 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 	return docs, ids, readError(rows.Err())
 }
 
-// Get implements query.Reader. An id is asked for first; a slug that looks like one finds nothing else.
+// Get implements query.Reader. An id goes before a slug; a slug that looks like one finds nothing else.
 func (m *ReadModel) Get(ctx context.Context, q query.Get) (*query.Doc, error) {
 	s, err := m.begin(ctx, q.Scope)
 	if err != nil {
 		return nil, err
 	}
 	defer s.end()
-	for _, where := range []string{"d.entry = ? AND d.chain = ? AND d.type = ?", "d.slug = ? AND d.chain = ? AND d.type = ?"} {
-		docs, _, err := s.docs(text("SELECT "+columns+" FROM docs d WHERE "+where+" AND ", q.IDOrSlug, s.chain, q.Type).
-			put(s.visible("d", []string{q.Type})).add(" LIMIT 8"))
-		if err != nil {
-			return nil, err
-		}
-		if len(docs) > 0 { // a slug may stand in two spaces: the nearest wins
-			return slices.MinFunc(docs, func(a, b *query.Doc) int {
-				return slices.Index(q.Spaces, a.Space) - slices.Index(q.Spaces, b.Space)
-			}), nil
-		}
+	docs, _, err := s.docs(s.named(q))
+	if err != nil {
+		return nil, err
 	}
-	return nil, fault.New(fault.NotFound, "no %s %q is published here", q.Type, q.IDOrSlug)
+	if len(docs) == 0 {
+		return nil, fault.New(fault.NotFound, "no %s %q is published here", q.Type, q.IDOrSlug)
+	}
+	if docs[0].ID == q.IDOrSlug {
+		return docs[0], nil
+	}
+	return slices.MinFunc(docs, func(a, b *query.Doc) int { // a slug may stand in two spaces: the nearest wins
+		return slices.Index(q.Spaces, a.Space) - slices.Index(q.Spaces, b.Space)
+	}), nil
+}
+
+// named finds the entries that have an id or slug.
+func (s *session) named(q query.Get) *sqlText {
+	return text("SELECT "+columns+" FROM docs d WHERE d.doc IN (SELECT doc FROM docs WHERE entry = ? AND chain = ?"+
+		" UNION ALL SELECT doc FROM docs WHERE chain = ? AND type = ? AND slug = ?) AND d.type = ? AND ",
+		q.IDOrSlug, s.chain, s.chain, q.Type, q.IDOrSlug, q.Type).
+		put(s.visible("d", []string{q.Type})).add(" ORDER BY d.entry <> ? LIMIT 8", q.IDOrSlug)
 }
 
 const maxDocs = 500
@@ -81,12 +89,17 @@ func (m *ReadModel) Docs(ctx context.Context, scope query.Scope, ids []string) (
 	}
 	defer s.end()
 	found := make(map[string]*query.Doc, len(ids))
-	docs, _, err := s.docs(text("SELECT "+columns+" FROM docs d WHERE d.chain = ? AND d.entry IN ", s.chain).in(anys(ids)).
-		add(" AND ").put(s.visible("d", nil)))
+	docs, _, err := s.docs(text("SELECT " + columns).put(s.ofIDs(ids)))
 	for _, d := range docs {
 		found[d.ID] = d
 	}
 	return found, err
+}
+
+// ofIDs are those of some entries that can be seen. SQLite would rather read an index that has all columns from end to end.
+func (s *session) ofIDs(ids []string) *sqlText {
+	return text(" FROM docs d INDEXED BY docs_entry WHERE d.chain = ? AND d.entry IN ", s.chain).in(anys(ids)).
+		add(" AND ").put(s.visible("d", nil))
 }
 
 // Exists implements query.Reader.
@@ -98,8 +111,7 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 	defer s.end()
 	found := make(map[string]bool, len(ids))
 	for some := range slices.Chunk(ids, 200) {
-		rows, err := s.query(text("SELECT d.entry FROM docs d WHERE d.chain = ? AND d.entry IN ", s.chain).in(anys(some)).
-			add(" AND ").put(s.visible("d", nil)))
+		rows, err := s.query(text("SELECT d.entry").put(s.ofIDs(some)))
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package readmodel
 import (
 	"encoding/json"
 	"maps"
+	"reflect"
 	"strings"
 	"time"
 
@@ -59,12 +60,29 @@ func orEmpty(m map[string]any) map[string]any {
 	return maps.Clone(m)
 }
 
-// row gives the columns of docs but the first.
-func (m *merged) row(e *published.Entry, t *published.Type, chain int64) ([]any, error) {
+// ownNames are the columns of docs that own gives, formNames those that forms gives.
+var (
+	ownNames  = []string{"type", "space", "key", "slug", "version", "published_at", "updated_at"}
+	formNames = []string{"fields", "source", "plain", "fallback", "meta"}
+)
+
+// own gives the columns of docs that are about the entry.
+func (m *merged) own(e *published.Entry, t *published.Type) []any {
 	var slug any
 	if s, ok := m.fields[t.Slug].(string); ok && s != "" {
 		slug = s
 	}
+	return []any{e.Type, e.Space, e.Key, slug, e.Version, query.Stamp(m.publishedAt), query.Stamp(e.UpdatedAt)}
+}
+
+// sameForms says whether what forms gives is the same.
+func (m *merged) sameForms(o *merged) bool {
+	return reflect.DeepEqual(m.fields, o.fields) && reflect.DeepEqual(m.html, o.html) && reflect.DeepEqual(m.text, o.text) &&
+		maps.Equal(m.fallback, o.fallback) && reflect.DeepEqual(m.meta, o.meta)
+}
+
+// forms gives the columns of docs that are JSON.
+func (m *merged) forms(t *published.Type) ([]any, error) {
 	shown, source, plain := maps.Clone(m.fields), map[string]any{}, map[string]any{}
 	for _, name := range t.Markdown {
 		v, ok := m.fields[name]
@@ -79,7 +97,7 @@ func (m *merged) row(e *published.Entry, t *published.Type, chain int64) ([]any,
 			plain[name] = text
 		}
 	}
-	docs := make([]string, 5)
+	docs := make([]any, len(formNames))
 	for i, v := range []any{shown, source, plain, m.fallback, m.meta} {
 		text, err := encode(v)
 		if err != nil {
@@ -87,10 +105,7 @@ func (m *merged) row(e *published.Entry, t *published.Type, chain int64) ([]any,
 		}
 		docs[i] = text
 	}
-	return []any{
-		e.ID, chain, e.Type, e.Space, e.Key, slug, e.Version, query.Stamp(m.publishedAt), query.Stamp(e.UpdatedAt),
-		docs[0], docs[1], docs[2], docs[3], docs[4],
-	}, nil
+	return docs, nil
 }
 
 func encode(v any) (string, error) {

@@ -28,7 +28,12 @@ func explain(t *testing.T, m *ReadModel, list query.List) string {
 	if list.From != nil {
 		q.add(" AND ").put(beyond(terms, list.From))
 	}
-	rows, err := s.query(q.add(orderBy(terms, list.From != nil && list.From.Backward)+" LIMIT ?", 21))
+	return planOf(t, s, q.add(orderBy(terms, list.From != nil && list.From.Backward)+" LIMIT ?", 21))
+}
+
+func planOf(t *testing.T, s *session, q *sqlText) string {
+	t.Helper()
+	rows, err := s.query(q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +88,49 @@ func TestPlans(t *testing.T) {
 			if strings.Contains(plan, none) {
 				t.Errorf("%s has %q:\n%s", name, none, plan)
 			}
+		}
+	}
+}
+
+// TestPlansOfReferences: what references lead to is found by its id, also several at once.
+func TestPlansOfReferences(t *testing.T) {
+	m := large(t, 300)
+	list := benchList(t, `{"type":"article","filter":{"author":{"in":["person-07","person-08","person-09"]}},"sort":["-on"]}`)
+	s, err := m.begin(t.Context(), list.Scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	w, err := s.walk(list.Query.Filter.Match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := &walk{w.steps[1:]}
+	for name, q := range map[string]*sqlText{
+		"documents":   text("SELECT " + columns).put(s.ofIDs([]string{"person-07", "person-08"})),
+		"whether":     text("SELECT d.entry").put(s.ofIDs([]string{"person-07", "person-08", "person-09"})),
+		"targets":     text("SELECT t.entry ").put(rest.from(true, "")),
+		"from values": text("SELECT v.doc ").put(w.from(true, "")),
+		"to values":   text("SELECT 1 ").put(w.from(false, "1")),
+	} {
+		if plan := planOf(t, s, text("EXPLAIN QUERY PLAN ").put(q)); !strings.Contains(plan, "USING INDEX docs_entry (entry=? AND chain=?)") {
+			t.Errorf("%s:\n%s", name, plan)
+		}
+	}
+}
+
+// TestPlanOfGet: an id and a slug are each found in their index.
+func TestPlanOfGet(t *testing.T) {
+	m := large(t, 300)
+	s, err := m.begin(t.Context(), benchList(t, `{"type":"article"}`).Scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	plan := planOf(t, s, text("EXPLAIN QUERY PLAN ").put(s.named(query.Get{Scope: s.scope, Type: "article", IDOrSlug: "s-1"})))
+	for _, want := range []string{"docs_entry (entry=? AND chain=?)", "docs_slug (chain=? AND type=? AND slug=?)", "SEARCH d USING INTEGER PRIMARY KEY"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("it lacks %q:\n%s", want, plan)
 		}
 	}
 }

@@ -101,6 +101,7 @@ type walk struct {
 
 type step struct {
 	table, alias string
+	index        string // where SQLite would choose another
 	where        *sqlText
 	link         string // what ties it to the step before, "%s" for the document at the first
 }
@@ -155,6 +156,9 @@ func (s *session) finish(w *walk, m *query.Match, last string) (*walk, error) {
 			target.add(" AND t.entry IN ").in(keysOf(m))
 		}
 		w.add("docs", "t", target, "t.entry = v.value")
+		if m.Op == query.In { // an index that has all columns would be read from end to end
+			w.steps[len(w.steps)-1].index = " INDEXED BY docs_entry"
+		}
 	}
 	return w, nil
 }
@@ -169,7 +173,7 @@ func oneOf(m *query.Match) *sqlText {
 		return out
 	}
 	out.add(" AND (v.value, v.exact) IN (VALUES ")
-	for i, v := range m.Values {
+	for i, v := range padded(m.Values) {
 		if i > 0 {
 			out.add(",")
 		}
@@ -210,7 +214,8 @@ func (s *session) way(m *query.Match) (*walk, error) {
 
 func (s *session) shorten(w *walk) (*walk, error) {
 	rest := &walk{w.steps[1:]}
-	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).add(" LIMIT ?", min(fewTargets, s.most)+1))
+	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).
+		add(" LIMIT ?", min(fewTargets, s.most)+1))
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +233,7 @@ func (s *session) shorten(w *walk) (*walk, error) {
 }
 
 func (w *walk) add(table, alias string, where *sqlText, link string) {
-	w.steps = append(w.steps, step{table, alias, where, link})
+	w.steps = append(w.steps, step{table: table, alias: alias, where: where, link: link})
 }
 
 // from writes the tables in the order in which they are to be read (SQLite keeps that of CROSS JOIN): from the document to the
@@ -243,7 +248,7 @@ func (w *walk) from(backward bool, doc string) *sqlText {
 		if i > 0 {
 			out.add(" CROSS JOIN ")
 		}
-		out.add(w.steps[at].table + " " + w.steps[at].alias)
+		out.add(w.steps[at].table + " " + w.steps[at].alias + w.steps[at].index)
 	}
 	out.add(" WHERE ")
 	for i, st := range w.steps {

@@ -91,7 +91,7 @@ func beyond(terms []term, from *query.Cursor) *sqlText {
 			}
 			out.add(t.column)
 		}
-		return out.add(") " + signs[0] + " ").in(keys)
+		return out.add(") " + signs[0] + " ").row(keys)
 	}
 	out := text(terms[0].column+" "+signs[0]+"= ? AND (", keys[0])
 	for i := range terms {

@@ -29,11 +29,12 @@ const layout = 3
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
-	write *sql.DB // one connection: there is one follower
-	read  *sql.DB
-	meta  []published.Field
-	asked asked
-	few   int // fewDocs; tests of how lists are read set another
+	write   *sql.DB // one connection: there is one follower
+	read    *sql.DB
+	readers *readers
+	meta    []published.Field
+	asked   asked
+	few     int // fewDocs; tests of how lists are read set another
 }
 
 var _ delivery.Index = (*ReadModel)(nil)
@@ -100,8 +101,9 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
 		return m, err
 	}
-	m.read.SetMaxOpenConns(8)
-	m.read.SetMaxIdleConns(8)
+	m.read.SetMaxOpenConns(maxReaders + 2) // one of which tells positions and chains
+	m.read.SetMaxIdleConns(1)
+	m.readers = newReaders(m.read)
 	return m, nil
 }
 
@@ -164,6 +166,9 @@ func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
 // Close closes the file.
 func (m *ReadModel) Close() error {
 	var errs []error
+	if m.readers != nil {
+		errs = append(errs, m.readers.close())
+	}
 	for _, db := range []*sql.DB{m.read, m.write} {
 		if db != nil {
 			errs = append(errs, db.Close())

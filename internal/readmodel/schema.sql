@@ -13,8 +13,8 @@ CREATE TABLE records (
   PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 
--- The fallback chains for which documents are made: those of the sites' locales, each locale by itself, and those that were
--- asked for.
+-- The fallback chains for which documents are made: those of the sites' locales, each locale by itself (for visitors: a view of
+-- drafts has none of these), and those that were asked for.
 CREATE TABLE chains (
   id    INTEGER PRIMARY KEY,
   tags  TEXT NOT NULL UNIQUE,        -- "fr-CA fr en"

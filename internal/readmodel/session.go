@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -14,53 +15,48 @@ import (
 // session reads for one request, in one transaction: a page, its total and its facets are of one generation. The context's
 // deadline interrupts a statement that runs for too long.
 type session struct {
-	ctx        context.Context
-	tx         *sql.Tx
-	scope      query.Scope
-	chain      int64 // 0: nobody has it, so it has no documents
-	generation int64
-	most       int // fewDocs
-	paths      map[pathName]int64
-	ways       map[*query.Match]*walk
+	ctx context.Context
+	*reader
+
+	from  *readers
+	scope query.Scope
+	chain int64 // 0: nobody has it, so it has no documents
+	most  int   // fewDocs
+	ways  map[*query.Match]*walk
 }
 
 // begin opens a session. Whoever began it ends it.
 func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, error) {
-	tx, err := m.read.BeginTx(ctx, nil)
+	r, err := m.readers.take(ctx)
 	if err != nil {
 		return nil, readError(err)
 	}
-	s := &session{ctx: ctx, tx: tx, scope: scope, most: m.few, paths: map[pathName]int64{}, ways: map[*query.Match]*walk{}}
-	err = tx.QueryRowContext(ctx, "SELECT generation, ifnull((SELECT id FROM chains WHERE tags = ?), 0) FROM state", chainKey(scope.Chain)).
-		Scan(&s.generation, &s.chain)
-	if err != nil {
+	s := &session{ctx: ctx, reader: r, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
+	tags := chainKey(scope.Chain)
+	if s.chain, err = number(ctx, r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
 		s.end()
 		return nil, readError(err)
 	}
 	return s, nil
 }
 
-func (s *session) end() { _ = s.tx.Rollback() }
+func (s *session) end() { s.from.give(s.reader) }
 
 // query runs a statement whose text is made of this package's words alone: names and values are arguments.
 func (s *session) query(q *sqlText) (*sql.Rows, error) {
-	rows, err := s.tx.QueryContext(s.ctx, q.String(), q.args...)
+	stmt, err := s.statement(s.ctx, q.String())
+	if err != nil {
+		return nil, readError(err)
+	}
+	rows, err := stmt.QueryContext(s.ctx, q.args...)
 	return rows, readError(err)
 }
 
 // path gives the number of a path; 0 where no entry has it.
 func (s *session) path(typ, name string) (int64, error) {
-	key := pathName{s.chain, typ, name}
-	if id, ok := s.paths[key]; ok {
-		return id, nil
-	}
-	var id int64
-	err := s.tx.QueryRowContext(s.ctx, "SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name).Scan(&id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, readError(err)
-	}
-	s.paths[key] = id
-	return id, nil
+	id, err := number(s.ctx, s.reader, s.paths, pathName{s.chain, typ, name},
+		"SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name)
+	return id, readError(err)
 }
 
 // pathsOf gives the numbers of a field in some types, as arguments.
@@ -97,8 +93,20 @@ func (t *sqlText) add(s string, args ...any) *sqlText {
 
 func (t *sqlText) put(other *sqlText) *sqlText { return t.add(other.String(), other.args...) }
 
-// in adds "(?,?…)" with its arguments.
-func (t *sqlText) in(values []any) *sqlText { return t.add("("+marks(len(values))+")", values...) }
+// in adds "(?,?…)" with its arguments, as values of which one is looked for.
+func (t *sqlText) in(values []any) *sqlText { return t.row(padded(values)) }
+
+// padded repeats the last of some values, so that lists of many lengths have the same text and its statement is prepared already.
+func padded[T any](values []T) []T {
+	if len(values) < 3 {
+		return values
+	}
+	more := 1<<bits.Len(uint(len(values)-1)) - len(values)
+	return append(slices.Clip(values), slices.Repeat(values[len(values)-1:], more)...)
+}
+
+// row adds "(?,?…)" with its arguments, as they are.
+func (t *sqlText) row(values []any) *sqlText { return t.add("("+marks(len(values))+")", values...) }
 
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
 

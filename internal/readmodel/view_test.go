@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,6 +98,25 @@ func TestDraftView(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "published.db")); err == nil {
 		t.Error("the published view was made")
+	}
+}
+
+// TestDraftChains: a view of drafts makes no documents of a locale by itself, and gives those up that an older file has.
+func TestDraftChains(t *testing.T) {
+	m, _, err := OpenView(t.Context(), t.TempDir(), "draft.db", draftMeta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = m.Close() }()
+	if _, err := m.write.ExecContext(t.Context(), "INSERT INTO chains (tags) VALUES ('fr')"); err != nil {
+		t.Fatal(err)
+	}
+	put(t, m, 1, siteOf("drafts", "fr en", "en fr"), typeOf("title"), titled("one", "Un"))
+	if got := dump(t, m); strings.Count(got, "chain ") != 2 || strings.Contains(got, "chain fr\n") {
+		t.Error(got)
+	}
+	if got := ids(t, m, scope("fr en")); len(got) != 1 {
+		t.Error(got)
 	}
 }
 

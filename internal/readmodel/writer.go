@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,15 +20,22 @@ type writer struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	types  map[string]*published.Type
+	fresh  map[string]bool  // types that came with the records: nothing made before is like what is made now
 	chains map[string]int64 // tags → id; those to make
 	paths  map[pathName]int64
 	meta   []published.Field
 	orders *orders
 
-	read, docsOf, dropDoc, dropVals, dropSorts, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
+	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
-	many          map[string]*sql.Stmt // inserts of several rows, by their text
+	many          map[string]*sql.Stmt // inserts of several rows and changes of some columns, by their text
 	vals, ordered []any                // rows of vals and sorts of the document that is being written
+}
+
+// target is a row of docs, in the chain that has these tags.
+type target struct {
+	doc, chain int64
+	tags       string
 }
 
 type pathName struct {
@@ -41,10 +49,12 @@ func (w *writer) prepare() (err error) {
 		text string
 	}{
 		{&w.read, "SELECT body FROM records WHERE kind = ? AND key = ?"},
-		{&w.docsOf, "SELECT doc FROM docs WHERE entry = ?"},
+		{&w.docsOf, "SELECT chain, doc FROM docs WHERE entry = ?"},
 		{&w.dropDoc, "DELETE FROM docs WHERE doc = ?"},
 		{&w.dropVals, "DELETE FROM vals WHERE doc = ?"},
 		{&w.dropSorts, "DELETE FROM sorts WHERE doc = ?"},
+		{&w.dropVal, "DELETE FROM vals WHERE doc = ? AND path = ?"},
+		{&w.dropSort, "DELETE FROM sorts WHERE doc = ? AND path = ?"},
 		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
 		{&w.addDoc, "INSERT INTO docs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.addWords, "INSERT INTO words (rowid, home, title, body) VALUES (?, ?, ?, ?)"},
@@ -58,49 +68,43 @@ func (w *writer) prepare() (err error) {
 	return nil
 }
 
-// drop takes the rows of an entry out.
-func (w *writer) drop(id string) error {
-	rows, err := w.docsOf.QueryContext(w.ctx, id)
-	if err != nil {
-		return err
-	}
-	docs, err := integers(rows)
-	if err != nil {
-		return err
-	}
-	for _, doc := range docs {
-		for _, stmt := range []*sql.Stmt{w.dropDoc, w.dropVals, w.dropSorts, w.dropWords} {
-			if _, err := stmt.ExecContext(w.ctx, doc); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// write makes the rows of an entry from its record; of one that is gone, or whose type is, there are none.
-func (w *writer) write(id string) error {
+// entry reads an entry and its type; nil where the record is gone, or the type.
+func (w *writer) entry(id string) (*published.Entry, *published.Type, error) {
 	var body []byte
 	switch err := w.read.QueryRowContext(w.ctx, string(published.KindEntry), id).Scan(&body); {
 	case errors.Is(err, sql.ErrNoRows):
-		return nil // deleted
+		return nil, nil, nil // deleted
 	case err != nil:
-		return err
+		return nil, nil, err
 	}
-	var e published.Entry
-	if err := json.Unmarshal(body, &e); err != nil {
-		return fmt.Errorf("entry %s: %w", id, err)
+	e, err := decode(body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("entry %s: %w", id, err)
 	}
 	t := w.types[e.Type]
 	if t == nil {
-		return nil
+		return nil, nil, nil
+	}
+	return e, t, nil
+}
+
+func decode(body []byte) (*published.Entry, error) {
+	var e published.Entry
+	return &e, json.Unmarshal(body, &e)
+}
+
+// write makes the rows of an entry that has none.
+func (w *writer) write(id string) error {
+	e, t, err := w.entry(id)
+	if e == nil {
+		return err
 	}
 	for tags, chain := range w.chains {
-		m, ok := merge(&e, strings.Fields(tags))
+		m, ok := merge(e, strings.Fields(tags))
 		if !ok {
 			continue
 		}
-		if err := w.document(&e, t, chain, tags, &m); err != nil {
+		if err := w.document(e, t, chain, tags, &m); err != nil {
 			return fmt.Errorf("entry %s: %w", id, err)
 		}
 	}
@@ -108,11 +112,11 @@ func (w *writer) write(id string) error {
 }
 
 func (w *writer) document(e *published.Entry, t *published.Type, chain int64, tags string, m *merged) error {
-	row, err := m.row(e, t, chain)
+	forms, err := m.forms(t)
 	if err != nil {
 		return err
 	}
-	done, err := w.addDoc.ExecContext(w.ctx, row...)
+	done, err := w.addDoc.ExecContext(w.ctx, slices.Concat([]any{e.ID, chain}, m.own(e, t), forms)...)
 	if err != nil {
 		return err
 	}
@@ -120,11 +124,16 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err != nil {
 		return err
 	}
+	return w.rest(e, t, target{doc, chain, tags}, m, nil)
+}
+
+// rest makes the rows that go with one of docs: all of them, or where was says what they show, those that differ.
+func (w *writer) rest(e *published.Entry, t *published.Type, at target, m, was *merged) error {
 	w.vals, w.ordered = w.vals[:0], w.ordered[:0]
-	if err := w.values(t, chain, doc, m); err != nil {
+	if err := w.values(t, at, m, was); err != nil {
 		return err
 	}
-	if err := w.sorts(e, t, chain, doc, tags, m); err != nil {
+	if err := w.sorts(e, t, at, m, was); err != nil {
 		return err
 	}
 	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
@@ -133,16 +142,28 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err := w.insert("INSERT INTO sorts VALUES ", w.ordered); err != nil {
 		return err
 	}
+	return w.words(t, at, m, was)
+}
+
+func (w *writer) words(t *published.Type, at target, m, was *merged) error {
 	title, rest, ok := m.words(t)
 	if !ok {
 		return nil
 	}
-	home, err := w.path(chain, t.Name, homePath)
+	if was != nil {
+		if oldTitle, oldRest, _ := was.words(t); oldTitle == title && oldRest == rest {
+			return nil
+		}
+		if _, err := w.dropWords.ExecContext(w.ctx, at.doc); err != nil {
+			return err
+		}
+	}
+	home, err := w.path(at.chain, t.Name, homePath)
 	if err != nil {
 		return err
 	}
-	tag, _, _ := strings.Cut(tags, " ")
-	_, err = w.addWords.ExecContext(w.ctx, doc, homeWord(home), search.Terms(tag, title), search.Terms(tag, rest))
+	tag, _, _ := strings.Cut(at.tags, " ")
+	_, err = w.addWords.ExecContext(w.ctx, at.doc, homeWord(home), search.Terms(tag, title), search.Terms(tag, rest))
 	return err
 }
 

@@ -1,6 +1,8 @@
 package readmodel
 
 import (
+	"database/sql"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -8,59 +10,82 @@ import (
 	"github.com/portico-cms/portico/internal/query"
 )
 
-func (w *writer) values(t *published.Type, chain, doc int64, m *merged) error {
-	for _, f := range t.Fields {
-		if !f.Filterable || m.fields[f.Name] == nil {
-			continue
+// cell is a value of an entry that has rows of its own in vals or sorts.
+type cell struct {
+	path  string
+	field published.Field
+	value any
+	old   any // what its rows show, where there are some
+}
+
+// cells gives the values that wanted chooses of the type's fields and of the metadata: those that differ, where was says what the
+// rows show.
+func (w *writer) cells(t *published.Type, m, was *merged, wanted func(f published.Field, meta bool) bool) (out []cell) {
+	add := func(path string, f published.Field, of func(*merged) map[string]any) {
+		c := cell{path: path, field: f, value: of(m)[f.Name]}
+		if was != nil {
+			if c.old = of(was)[f.Name]; reflect.DeepEqual(c.old, c.value) {
+				return
+			}
 		}
-		if err := w.value(chain, t.Name, f.Name, doc, query.Index(f, m.fields[f.Name])); err != nil {
-			return err
+		out = append(out, c)
+	}
+	for _, f := range t.Fields {
+		if wanted(f, false) {
+			add(f.Name, f, func(m *merged) map[string]any { return m.fields })
 		}
 	}
 	for _, f := range w.meta {
-		if err := w.value(chain, t.Name, metaMark+f.Name, doc, query.Index(f, m.meta[f.Name])); err != nil {
-			return err
+		if wanted(f, true) {
+			add(metaMark+f.Name, f, func(m *merged) map[string]any { return m.meta })
 		}
 	}
-	return nil
+	return out
 }
 
-func (w *writer) value(chain int64, typ, name string, doc int64, values []query.Value) error {
-	if len(values) == 0 {
-		return nil
-	}
-	path, err := w.path(chain, typ, name)
-	if err != nil {
-		return err
-	}
-	for _, v := range values {
-		w.vals = append(w.vals, path, v.Key, doc, v.Exact)
-	}
-	return nil
-}
-
-func (w *writer) sorts(e *published.Entry, t *published.Type, chain, doc int64, tags string, m *merged) error {
-	first, _ := t.Order()
-	known := false
-	for _, f := range t.Fields {
-		known = known || f.Name == first
-		if f.Sortable || f.Name == first {
-			if err := w.sort(e, t, chain, doc, f.Name, w.orders.keys(f, m.fields[f.Name], tags)); err != nil {
+func (w *writer) values(t *published.Type, at target, m, was *merged) error {
+	for _, c := range w.cells(t, m, was, func(f published.Field, meta bool) bool { return f.Filterable || meta }) {
+		values := query.Index(c.field, c.value)
+		if len(values) == 0 && c.old == nil {
+			continue
+		}
+		path, err := w.path(at.chain, t.Name, c.path)
+		if err != nil {
+			return err
+		}
+		if c.old != nil {
+			if _, err := w.dropVal.ExecContext(w.ctx, at.doc, path); err != nil {
 				return err
 			}
 		}
-	}
-	if !known && first != "" {
-		if err := w.sort(e, t, chain, doc, first, w.orders.keys(published.Field{Name: first}, m.fields[first], tags)); err != nil {
-			return err
+		for _, v := range values {
+			w.vals = append(w.vals, path, v.Key, at.doc, v.Exact)
 		}
 	}
-	for _, f := range w.meta {
-		if !f.Sortable {
-			continue
+	return nil
+}
+
+func (w *writer) sorts(e *published.Entry, t *published.Type, at target, m, was *merged) error {
+	first, _ := t.Order()
+	cells := w.cells(t, m, was, func(f published.Field, meta bool) bool { return f.Sortable || !meta && f.Name == first })
+	if _, known := t.Field(first); !known && first != "" {
+		f := published.Field{Name: first}
+		if was == nil || !reflect.DeepEqual(was.fields[first], m.fields[first]) {
+			cells = append(cells, cell{path: first, field: f, value: m.fields[first]})
 		}
-		if err := w.sort(e, t, chain, doc, metaMark+f.Name, w.orders.keys(f, m.meta[f.Name], tags)); err != nil {
+	}
+	for _, c := range cells {
+		path, err := w.path(at.chain, t.Name, c.path)
+		if err != nil {
 			return err
+		}
+		if was != nil {
+			if _, err := w.dropSort.ExecContext(w.ctx, at.doc, path); err != nil {
+				return err
+			}
+		}
+		for _, key := range w.orders.keys(c.field, c.value, at.tags) {
+			w.ordered = append(w.ordered, path, key, e.ID, at.doc)
 		}
 	}
 	return nil
@@ -70,14 +95,10 @@ func (w *writer) sorts(e *published.Entry, t *published.Type, chain, doc int64, 
 func (w *writer) insert(into string, values []any) error {
 	const columns, most = 4, 64
 	for some := range slices.Chunk(values, columns*most) {
-		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",") //nolint:gosec // into is one of two texts
-		stmt := w.many[text]
-		if stmt == nil {
-			var err error
-			if stmt, err = w.tx.PrepareContext(w.ctx, text); err != nil {
-				return err
-			}
-			w.many[text] = stmt
+		text := into + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", len(some)/columns), ",")
+		stmt, err := w.prepared(text)
+		if err != nil {
+			return err
 		}
 		if _, err := stmt.ExecContext(w.ctx, some...); err != nil {
 			return err
@@ -86,13 +107,14 @@ func (w *writer) insert(into string, values []any) error {
 	return nil
 }
 
-func (w *writer) sort(e *published.Entry, t *published.Type, chain, doc int64, name string, keys [][]byte) error {
-	path, err := w.path(chain, t.Name, name)
-	if err != nil {
-		return err
+// prepared prepares a text, once.
+func (w *writer) prepared(text string) (*sql.Stmt, error) {
+	if stmt := w.many[text]; stmt != nil {
+		return stmt, nil
 	}
-	for _, key := range keys {
-		w.ordered = append(w.ordered, path, key, e.ID, doc)
+	stmt, err := w.tx.PrepareContext(w.ctx, text)
+	if err == nil {
+		w.many[text] = stmt
 	}
-	return nil
+	return stmt, err
 }
