@@ -55,6 +55,7 @@ func (a *api) registerContentTypes() {
 		OperationID: "get-content-type", Method: http.MethodGet, Path: "/api/v1/content-types/{name}", Summary: "The JSON Schema of a type's entries",
 		Description: "Of what an entry may be sent as, {shared, locales}. x-portico has what a form needs besides: kinds, labels, help, conditions.",
 		Tags:        []string{"Content types"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusNotFound},
+		Responses: answers(&huma.Schema{Type: huma.TypeObject}, "application/schema+json"),
 	}, func(ctx context.Context, in *get) (*schemaOutput, error) {
 		m, err := a.Authoring.Model(ctx)
 		if err != nil {

@@ -115,8 +115,9 @@ func (a *api) registerEntryWrites() {
 	type create struct{ Body newEntryBody }
 	handle(a, huma.Operation{
 		OperationID: "create-entry", Method: http.MethodPost, Path: "/api/v1/entries", Summary: "Create an entry", Tags: []string{"Entries"},
-		Description: "A draft, with the defaults and slugs of its content type. It may be incomplete: only publishing asks for everything.",
-		Security:    signedIn, DefaultStatus: http.StatusCreated,
+		Description: "A draft, with the defaults and slugs of its content type. It may be incomplete: only publishing asks for everything." +
+			schemaHelp,
+		Security: signedIn, DefaultStatus: http.StatusCreated,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *create) (*entryOutput, error) {
 		s, done, err := a.Authoring.CreateEntry(ctx, actorOf(ctx), core.NewEntry(in.Body))
@@ -137,8 +138,9 @@ func (a *api) registerEntryWrites() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "patch-entry", Method: http.MethodPatch, Path: "/api/v1/entries/{id}", Summary: "Change an entry's draft",
-		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. Where somebody saved in between, the 412 carries the entry as it is now.",
-		Tags:        []string{"Entries"}, Security: signedIn, Errors: writeErrors,
+		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. Where somebody saved in between, the 412 carries the entry as it is now." +
+			schemaHelp,
+		Tags: []string{"Entries"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*entryOutput, error) {
 		version, err := ifMatch(in.IfMatch)
 		if err != nil {
