@@ -37,7 +37,7 @@ func (a *api) registerContentTypes() {
 		out := &list{ETag: `"` + m.Hash() + `"`, Body: listOf[typeSummary]{Data: []typeSummary{}}}
 		for _, t := range m.Types() {
 			out.Body.Data = append(out.Body.Data, typeSummary{
-				t.Name(), t.Label(), t.Description(), t.Singleton(), t.Tree(), t.ReviewRequired(), len(t.Fields()),
+				t.Name(), t.Label(), orEmpty(t.Description()), t.Singleton(), t.Tree(), t.ReviewRequired(), len(t.Fields()),
 			})
 		}
 		return out, nil

@@ -18,6 +18,7 @@ type described struct {
 	t       testing.TB
 	calls   map[string]*call // by operation id
 	schemas *jsonschema.Compiler
+	needed  map[string][]string // members that a schema's objects must have, by its reference
 }
 
 // call is an operation with its example.
@@ -46,7 +47,12 @@ const docURL = "https://portico.example/openapi.json"
 func (s *server) description() *described {
 	s.t.Helper()
 	src := s.do(request{http.MethodGet, "/api/v1/openapi.json", "", nil}).body
-	var doc struct{ Paths map[string]map[string]*call }
+	var doc struct {
+		Paths      map[string]map[string]*call
+		Components struct {
+			Schemas map[string]struct{ Required []string }
+		}
+	}
 	if err := json.Unmarshal([]byte(src), &doc); err != nil {
 		s.t.Fatal(err)
 	}
@@ -54,11 +60,14 @@ func (s *server) description() *described {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	d := &described{s.t, map[string]*call{}, jsonschema.NewCompiler()}
+	d := &described{s.t, map[string]*call{}, jsonschema.NewCompiler(), map[string][]string{}}
 	d.schemas.DefaultDraft(jsonschema.Draft2020)
 	d.schemas.AssertFormat()
 	if err := d.schemas.AddResource(docURL, tree); err != nil {
 		s.t.Fatal(err)
+	}
+	for name, schema := range doc.Components.Schemas {
+		d.needed["#/components/schemas/"+name] = schema.Required
 	}
 	var ids struct {
 		Paths map[string]map[string]struct{ OperationID string }
@@ -107,6 +116,30 @@ func (d *described) check(c *call, doc []byte, at ...string) error {
 		return err
 	}
 	return schema.Validate(v)
+}
+
+// smallest gives an example's body with nothing but what its schema asks for; "" where the schema does not say.
+func (d *described) smallest(c *call) string {
+	media, example := c.media()
+	if media != "application/json" {
+		return ""
+	}
+	var schema struct {
+		Ref string `json:"$ref"`
+	}
+	var whole, body map[string]json.RawMessage
+	if json.Unmarshal(c.RequestBody.Content[media].Schema, &schema) != nil || schema.Ref == "" || json.Unmarshal(example, &whole) != nil {
+		return ""
+	}
+	body = map[string]json.RawMessage{}
+	for _, name := range d.needed[schema.Ref] {
+		body[name] = whole[name]
+	}
+	src, err := json.Marshal(body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(src)
 }
 
 // media gives the type of the example's body, and the body as the document has it: JSON, or a text in JSON.

@@ -37,8 +37,8 @@ type entryBody struct {
 func entryOf(s *content.Stored) entryBody {
 	b := entryBody{
 		ID: s.Draft.ID, Type: s.Draft.Type, Space: s.Draft.Space, Key: s.Draft.Key, Version: s.Version, Autosaved: s.Autosaved,
-		Shared: s.Draft.Shared, Locales: s.Draft.Locales, Status: map[string]content.Status{}, Workflow: s.Workflow,
-		PublishedAt: s.PublishedAt, Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
+		Shared: orEmpty(s.Draft.Shared), Locales: orEmpty(s.Draft.Locales), Status: map[string]content.Status{}, Workflow: orEmpty(s.Workflow),
+		PublishedAt: orEmpty(s.PublishedAt), Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
 		UpdatedAt: s.UpdatedAt.UTC(), UpdatedBy: s.UpdatedBy, TrashedAt: s.TrashedAt, TrashedBy: s.TrashedBy,
 	}
 	for _, tag := range append(s.Draft.Tags(), s.Live()...) {

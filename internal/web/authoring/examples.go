@@ -26,7 +26,7 @@ const (
 	exampleJob     = "01920000-0000-7000-8000-000000000008"
 	exampleView    = "01920000-0000-7000-8000-000000000009"
 	exampleSecret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" // of a one-time link
-	exampleExpiry  = "2027-01-01T00:00:00Z"
+	exampleExpiry  = "2027-01-01T08:00:00Z"
 )
 
 // usualPaths are the values of path parameters: the beginning of a path, with the parameter, and its value.
@@ -73,7 +73,7 @@ const (
 	exampleItem     = `{"id": "jobs", "label": {"en": "Jobs", "fr": "Emplois"}, "site": "one", "path": "/jobs"}`
 	exampleSaved    = `{"name": "Late translations", "team": true, "query": {"type": "article", "filter": {"status": "draft"}}}`
 	exampleLine     = `{"type": "article", "space": "shared", "key": "third", "locales": {"en": {"title": "Third"}}}`
-	exampleCSV      = "entry,pointer,source en,target fr,note\r\n"
+	exampleCSV      = "id,sourceLocale,locale,pointer,source,target\r\n" + exampleEntry + ",en,fr,/title,First,Le premier\r\n"
 )
 
 // examples has each operation with a body, and those whose parameters need values of their own.
@@ -115,8 +115,8 @@ var examples = map[string]example{
 	"create-entry": {body: `{"space": "shared", "type": "article", "key": "opening", "shared": {"order": 3},` +
 		` "locales": {"en": {"title": "We open", "body": "On **Monday**."}, "fr": {"title": "Ouverture"}}, "note": "First draft"}`},
 	"patch-entry":    {body: `{"shared": {"order": 2}, "locales": {"en": {"title": "Another title"}, "fr": {"body": null}}}`},
-	"list-entries":   {params: map[string]string{"type": "article", "sort": "-order", "locale": "en"}},
-	"query-entries":  {body: `{"type": "article", "filter": {"order": {"gte": 1}}, "sort": ["-order"], "page": {"size": 20}, "locale": "en"}`},
+	"list-entries":   {params: map[string]string{"type": "article", "sort": "-updatedAt", "locale": "en"}},
+	"query-entries":  {body: `{"type": "article", "filter": {"or": [{"status": "draft"}, {"updatedAt": {"gte": "2026-01-01T00:00:00Z"}}]}, "sort": ["-updatedAt"], "page": {"size": 20}, "locale": "en"}`},
 	"import-entries": {body: exampleLine, params: map[string]string{"mode": "create"}},
 
 	"publish-entry":         {body: `{"locales": ["fr"]}`},
@@ -127,7 +127,8 @@ var examples = map[string]example{
 	"approve-entry":         {body: `{"locales": ["fr"]}`},
 	"request-changes-entry": {body: `{"locales": ["fr"], "comment": "The title is too short"}`},
 	"withdraw-entry":        {body: `{"locales": ["fr"]}`},
-	"schedule-entry":        {body: `{"action": "publish", "at": "2999-01-01T08:00:00Z", "locales": ["fr"]}`},
+	"schedule-entry":        {body: `{"action": "publish", "at": "` + exampleExpiry + `", "locales": ["fr"]}`},
+	"trash-entry":           {params: map[string]string{"replacement": exampleOther}},
 	"move-entry":            {body: `{"parent": "", "last": true}`},
 	"override-entry":        {body: `{"site": "two"}`},
 	"replace-uses":          {body: `{"by": "` + exampleEntry + `"}`, params: map[string]string{"id": exampleOther}},
@@ -140,7 +141,7 @@ var examples = map[string]example{
 	"mark-translated":     {body: `{"locale": "fr"}`},
 	"list-translations":   {params: map[string]string{"locale": "fr", "state": "missing"}},
 	"export-translations": {body: `{"entries": ["` + exampleEntry + `"], "source": "en", "target": "fr", "format": "csv"}`},
-	"import-translations": {body: exampleCSV, media: mediaCSV, params: map[string]string{"Content-Type": mediaCSV, "try": "true"}},
+	"import-translations": {body: exampleCSV, media: mediaCSV, params: map[string]string{"Content-Type": mediaCSV}},
 
 	"create-view":  {body: exampleSaved},
 	"replace-view": {body: exampleSaved},

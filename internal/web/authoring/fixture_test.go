@@ -109,6 +109,7 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 		_ = s.app.Listener(l)
 	}()
 	t.Cleanup(func() {
+		client.CloseIdleConnections() // or the server looks again and again whether they are gone
 		_ = s.app.ShutdownWithTimeout(10 * time.Second)
 		<-done
 		stop()
