@@ -154,6 +154,15 @@ func (c *call) media() (media string, body json.RawMessage) {
 	return "", nil
 }
 
+func (c *call) has(parameter string) bool {
+	for _, p := range c.Parameters {
+		if p.Name == parameter {
+			return true
+		}
+	}
+	return false
+}
+
 func isJSON(media string) bool {
 	base, _, _ := mime.ParseMediaType(media)
 	return base == "application/json" || strings.HasSuffix(base, "+json")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/store/storetest"
+	"github.com/portico-cms/portico/internal/web/authoring"
 )
 
 // exampleID is an id as examples have it: what it stands for is in ids.
@@ -64,6 +65,13 @@ func play(t *testing.T, dir string, ids map[string]string, admin string) *player
 	}
 	p.doc = p.description()
 	return p
+}
+
+// again gives a player of the same server, for another test.
+func (p *player) again(t *testing.T) *player {
+	s := *p.server
+	s.t = t
+	return &player{&s, s.description(), p.admin, p.ids}
 }
 
 // real puts real ids in the place of those of the document.
@@ -167,14 +175,25 @@ func TestExamples(t *testing.T) {
 			t.Errorf("there is no operation %s any more", id)
 		}
 	}
+	for id, params := range authoring.ExampleParameters() {
+		if doc.calls[id] == nil {
+			t.Errorf("there is an example of %s, and no such operation", id)
+			continue
+		}
+		for name := range params {
+			if !doc.calls[id].has(name) {
+				t.Errorf("the example of %s names a parameter %s, which it does not have", id, name)
+			}
+		}
+	}
 	reader := play(t, dir, ids, admin)
 	for _, id := range doc.ids() {
 		t.Run(id, func(t *testing.T) {
-			p := reader
-			if doc.calls[id].method != http.MethodGet {
+			t.Parallel()
+			p := reader.again(t)
+			if doc.calls[id].method != http.MethodGet || first[id] != nil {
 				p = play(t, dir, ids, admin)
 			}
-			p.t, p.server.t, p.doc.t = t, t, t
 			c := p.doc.calls[id]
 			media, body := c.media()
 			if (c.RequestBody != nil) != (media != "") {
@@ -211,6 +230,7 @@ func TestSmallestBodies(t *testing.T) {
 			continue
 		}
 		t.Run(id, func(t *testing.T) {
+			t.Parallel()
 			p := play(t, dir, ids, admin)
 			if before := first[id]; before != nil {
 				before(p)
