@@ -78,14 +78,16 @@ const (
 
 // examples has each operation with a body, and those whose parameters need values of their own.
 var examples = map[string]example{
-	"setup":              {body: `{"token": "` + exampleSecret + `", "email": "ada@portico.example", "name": "Ada", "password": "correct horse battery"}`},
+	"setup": {body: `{"token": "` + exampleSecret + `", "email": "ada@portico.example", "name": "Ada",` +
+		` "password": "correct horse battery"}`},
 	"sign-in":            {body: `{"email": "administrator@portico.example", "password": "correct horse battery"}`},
 	"ask-password-reset": {body: `{"email": "administrator@portico.example"}`},
 	"reset-password":     {body: `{"token": "` + exampleSecret + `", "password": "staple battery horse"}`},
 	"change-password":    {body: `{"current": "correct horse battery", "password": "staple battery horse"}`},
 
-	"invite-account": {body: `{"email": "eve@portico.example", "name": "Eve", "roles": [{"role": "editor", "sites": ["one"], "locales": ["*"]}]}`},
-	"patch-account":  {body: `{"name": "Ada Lovelace"}`},
+	"invite-account": {body: `{"email": "eve@portico.example", "name": "Eve",` +
+		` "roles": [{"role": "editor", "sites": ["one"], "locales": ["*"]}]}`},
+	"patch-account": {body: `{"name": "Ada Lovelace"}`},
 
 	"explain-own-access":   {params: map[string]string{"action": "publish", "type": "article", "site": "one", "locale": "fr"}},
 	"explain-access":       {params: map[string]string{"action": "publish", "type": "article", "site": "one", "locale": "fr"}},
@@ -114,9 +116,10 @@ var examples = map[string]example{
 
 	"create-entry": {body: `{"space": "shared", "type": "article", "key": "opening", "shared": {"order": 3},` +
 		` "locales": {"en": {"title": "We open", "body": "On **Monday**."}, "fr": {"title": "Ouverture"}}, "note": "First draft"}`},
-	"patch-entry":    {body: `{"shared": {"order": 2}, "locales": {"en": {"title": "Another title"}, "fr": {"body": null}}}`},
-	"list-entries":   {params: map[string]string{"type": "article", "sort": "-updatedAt", "locale": "en"}},
-	"query-entries":  {body: `{"type": "article", "filter": {"or": [{"status": "draft"}, {"updatedAt": {"gte": "2026-01-01T00:00:00Z"}}]}, "sort": ["-updatedAt"], "page": {"size": 20}, "locale": "en"}`},
+	"patch-entry":  {body: `{"shared": {"order": 2}, "locales": {"en": {"title": "Another title"}, "fr": {"body": null}}}`},
+	"list-entries": {params: map[string]string{"type": "article", "sort": "-updatedAt", "locale": "en"}},
+	"query-entries": {body: `{"type": "article", "filter": {"or": [{"status": "draft"}, {"updatedAt": {"gte": "2026-01-01T00:00:00Z"}}]},` +
+		` "sort": ["-updatedAt"], "page": {"size": 20}, "locale": "en"}`},
 	"import-entries": {body: exampleLine, params: map[string]string{"mode": "create"}},
 
 	"publish-entry":         {body: `{"locales": ["fr"]}`},

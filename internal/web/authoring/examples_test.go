@@ -175,7 +175,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("there is no operation %s any more", id)
 		}
 	}
-	for id, params := range authoring.ExampleParameters() {
+	for id, params := range authoring.ParametersOfExamples() {
 		if doc.calls[id] == nil {
 			t.Errorf("there is an example of %s, and no such operation", id)
 			continue

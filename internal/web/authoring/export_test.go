@@ -1,7 +1,7 @@
 package authoring
 
-// ExampleParameters gives the operations of the table of examples, each with the parameters that its example names.
-func ExampleParameters() map[string]map[string]string {
+// ParametersOfExamples gives the operations of the table of examples, each with the parameters that its example names.
+func ParametersOfExamples() map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for id, e := range examples {
 		out[id] = e.params

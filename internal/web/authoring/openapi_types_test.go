@@ -47,7 +47,7 @@ func TestTypesOfTheDescription(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), "node", append([]string{script}, args[1:]...)...)
 		cmd.Dir = dir
 		out, err := cmd.CombinedOutput()
-		if err != nil || strings.Contains(strings.ToLower(string(out)), "warning") {
+		if err != nil || strings.Contains(string(out), "⚠") {
 			t.Fatalf("%s: %v\n%s(scripts/setup-tests.sh installs it)", args[0], err, out)
 		}
 	}
