@@ -37,7 +37,8 @@ type entryBody struct {
 func entryOf(s *content.Stored) entryBody {
 	b := entryBody{
 		ID: s.Draft.ID, Type: s.Draft.Type, Space: s.Draft.Space, Key: s.Draft.Key, Version: s.Version, Autosaved: s.Autosaved,
-		Shared: orEmpty(s.Draft.Shared), Locales: orEmpty(s.Draft.Locales), Status: map[string]content.Status{}, Workflow: orEmpty(s.Workflow),
+		Shared: orEmpty(s.Draft.Shared), Locales: orEmpty(s.Draft.Locales), Status: map[string]content.Status{},
+		Workflow:    orEmpty(s.Workflow),
 		PublishedAt: orEmpty(s.PublishedAt), Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
 		UpdatedAt: s.UpdatedAt.UTC(), UpdatedBy: s.UpdatedBy, TrashedAt: s.TrashedAt, TrashedBy: s.TrashedBy,
 	}
@@ -138,7 +139,8 @@ func (a *api) registerEntryWrites() {
 	}
 	handle(a, huma.Operation{
 		OperationID: "patch-entry", Method: http.MethodPatch, Path: "/api/v1/entries/{id}", Summary: "Change an entry's draft",
-		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. Where somebody saved in between, the 412 carries the entry as it is now." +
+		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. " +
+			"Where somebody saved in between, the 412 carries the entry as it is now." +
 			schemaHelp,
 		Tags: []string{"Entries"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*entryOutput, error) {

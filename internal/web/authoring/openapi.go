@@ -41,7 +41,7 @@ func (a *api) describe() {
 	for path, item := range doc.Paths {
 		for _, op := range operations(item) {
 			if t := patched[op.OperationID]; t != nil {
-				op.RequestBody.Content[mediaMergePatch].Schema = patchOf(doc.Components.Schemas, t)
+				op.RequestBody.Content[mediaMergePatch].Schema = patchOf(t)
 			}
 			if op.OperationID == "query-entries" {
 				op.RequestBody.Content["application/json"].Schema = querySchema()
@@ -66,7 +66,9 @@ func operations(item *huma.PathItem) []*huma.Operation {
 }
 
 // patchOf gives the schema of a JSON merge patch of a type: nothing is required, and null takes a value away.
-func patchOf(registry huma.Registry, t reflect.Type) *huma.Schema {
+// The whole type stays out of the document, where nothing else may name it; the types of its parts are there by other operations.
+func patchOf(t reflect.Type) *huma.Schema {
+	registry := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	whole := registry.Schema(t, true, t.Name())
 	if whole.Ref != "" {
 		whole = registry.SchemaFromRef(whole.Ref)
