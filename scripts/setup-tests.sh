@@ -55,13 +55,15 @@ if [ "${1:-}" = --all ]; then
 	need curl curl
 fi
 
-# The compiler of TypeScript, as pinned in its lock file; npm itself comes with Node.js.
-typescript() {
-	local dir
-	dir=$(dirname "$0")/../tools/typescript
-	if cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed"; then return; fi
-	npm ci --prefix "$dir" --no-audit --no-fund --ignore-scripts
-	cp "$dir/package-lock.json" "$dir/node_modules/.installed"
+# The compiler of TypeScript, and what reads OpenAPI, as pinned in their lock files; npm itself comes with Node.js.
+node_tools() {
+	local tools dir
+	tools=$(dirname "$0")/../tools
+	for dir in "$tools/typescript" "$tools/openapi"; do
+		if cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed"; then continue; fi
+		npm ci --prefix "$dir" --no-audit --no-fund --ignore-scripts
+		cp "$dir/package-lock.json" "$dir/node_modules/.installed"
+	done
 }
 
 # Okapi's toolkit for XLIFF, which no Debian package holds: the versions of pom.xml, with the sums of jars.sha256.
@@ -79,7 +81,7 @@ okapi() {
 }
 
 if [ ${#missing[@]} -eq 0 ]; then
-	typescript
+	node_tools
 	okapi
 	echo "Nothing to install: all that the tests need is here."
 	exit 0
@@ -113,7 +115,7 @@ for attempt in 1 2 3; do
 	# Package lists go stale: they are fetched again before every try, so that no removed file is asked for.
 	apt-get update --quiet -o Acquire::Retries=3 >/dev/null || echo "apt-get update failed; trying with the lists at hand." >&2
 	if install; then
-		typescript
+		node_tools
 		okapi
 		echo "Installed."
 		exit 0

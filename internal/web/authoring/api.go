@@ -78,6 +78,7 @@ func register(h huma.API, o Options) {
 	a.registerComments()
 	a.registerSchedules()
 	a.registerJobs()
+	a.describe()
 }
 
 // identify finds out who is asking, for operations that are not open to everybody.

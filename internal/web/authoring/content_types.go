@@ -37,7 +37,7 @@ func (a *api) registerContentTypes() {
 		out := &list{ETag: `"` + m.Hash() + `"`, Body: listOf[typeSummary]{Data: []typeSummary{}}}
 		for _, t := range m.Types() {
 			out.Body.Data = append(out.Body.Data, typeSummary{
-				t.Name(), t.Label(), t.Description(), t.Singleton(), t.Tree(), t.ReviewRequired(), len(t.Fields()),
+				t.Name(), t.Label(), orEmpty(t.Description()), t.Singleton(), t.Tree(), t.ReviewRequired(), len(t.Fields()),
 			})
 		}
 		return out, nil
@@ -57,6 +57,7 @@ func (a *api) registerContentTypes() {
 		Description: "Of what an entry may be sent as, {shared, locales}. x-portico has what a form needs besides: " +
 			"kinds, labels, help, conditions.",
 		Tags: []string{"Content types"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusNotFound},
+		Responses: answers(&huma.Schema{Type: huma.TypeObject}, "application/schema+json"),
 	}, func(ctx context.Context, in *get) (*schemaOutput, error) {
 		m, err := a.Authoring.Model(ctx)
 		if err != nil {

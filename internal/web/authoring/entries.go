@@ -38,8 +38,9 @@ type entryBody struct {
 func entryOf(s *content.Stored) entryBody {
 	b := entryBody{
 		ID: s.Draft.ID, Type: s.Draft.Type, Space: s.Draft.Space, Key: s.Draft.Key, Version: s.Version, Autosaved: s.Autosaved,
-		Shared: s.Draft.Shared, Locales: s.Draft.Locales, Status: map[string]content.Status{}, Workflow: s.Workflow,
-		PublishedAt: s.PublishedAt, Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
+		Shared: orEmpty(s.Draft.Shared), Locales: orEmpty(s.Draft.Locales), Status: map[string]content.Status{},
+		Workflow:    orEmpty(s.Workflow),
+		PublishedAt: orEmpty(s.PublishedAt), Parent: s.Parent, Order: s.Position, CreatedAt: s.CreatedAt.UTC(), CreatedBy: s.CreatedBy,
 		UpdatedAt: s.UpdatedAt.UTC(), UpdatedBy: s.UpdatedBy, TrashedAt: s.TrashedAt, TrashedBy: s.TrashedBy,
 	}
 	for _, tag := range append(s.Draft.Tags(), s.Live()...) {
@@ -143,8 +144,9 @@ func (a *api) registerEntryWrites() {
 	type create struct{ Body newEntryBody }
 	handle(a, huma.Operation{
 		OperationID: "create-entry", Method: http.MethodPost, Path: "/api/v1/entries", Summary: "Create an entry", Tags: []string{"Entries"},
-		Description: "A draft, with the defaults and slugs of its content type. It may be incomplete: only publishing asks for everything.",
-		Security:    signedIn, DefaultStatus: http.StatusCreated,
+		Description: "A draft, with the defaults and slugs of its content type. It may be incomplete: only publishing asks for everything." +
+			schemaHelp,
+		Security: signedIn, DefaultStatus: http.StatusCreated,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *create) (*entryOutput, error) {
 		s, done, err := a.Authoring.CreateEntry(ctx, actorOf(ctx), core.NewEntry(in.Body))
@@ -166,7 +168,8 @@ func (a *api) registerEntryWrites() {
 	handle(a, huma.Operation{
 		OperationID: "patch-entry", Method: http.MethodPatch, Path: "/api/v1/entries/{id}", Summary: "Change an entry's draft",
 		Description: "A JSON merge patch (RFC 7396) of {shared, locales}. " +
-			"Where somebody saved in between, the 412 carries the entry as it is now.",
+			"Where somebody saved in between, the 412 carries the entry as it is now." +
+			schemaHelp,
 		Tags: []string{"Entries"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*entryOutput, error) {
 		version, err := ifMatch(in.IfMatch)

@@ -95,6 +95,7 @@ func (a *api) registerEvents() {
 		Description: "Server-sent events: change {number, action, subject, site, actor, at} and presence. The stream ends after a minute; " +
 			"come back with Last-Event-ID and nothing is missed. Without it, it begins now.",
 		Tags: []string{"Presence"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
+		Responses: answers(&huma.Schema{Type: huma.TypeString}, "text/event-stream"),
 	}, func(ctx context.Context, in *input) (*huma.StreamResponse, error) {
 		from, err := strconv.ParseInt("0"+in.Last, 10, 64)
 		if err != nil {

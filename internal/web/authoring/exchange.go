@@ -67,7 +67,8 @@ func (a *api) registerExchange() {
 	handle(a, huma.Operation{
 		OperationID: "export-translations", Method: http.MethodPost, Path: "/api/v1/translations/export", Summary: "Export texts for translators",
 		Description: "As XLIFF 2.1 or CSV: the texts of drafts that everybody may read.", Tags: []string{"Translation"}, Security: signedIn,
-		Errors: append(readErrors, http.StatusUnprocessableEntity),
+		Errors:    append(readErrors, http.StatusUnprocessableEntity),
+		Responses: answers(&huma.Schema{Type: huma.TypeString}, mediaXLIFF, mediaCSV),
 	}, func(ctx context.Context, in *export) (*file, error) {
 		b := in.Body
 		content, err := a.Authoring.ExportTranslations(ctx, actorOf(ctx), core.ExportTranslations{

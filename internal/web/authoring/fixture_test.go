@@ -68,7 +68,13 @@ func onEach(t *testing.T, test func(t *testing.T, s *server)) {
 // start serves; adminURL is what browsers know it as, "" its own address.
 func start(t testing.TB, dbURL, adminURL string) *server {
 	t.Helper()
-	s := &server{t: t, dbURL: dbURL, dir: t.TempDir(), log: &lines{}}
+	return startIn(t, t.TempDir(), dbURL, adminURL)
+}
+
+// startIn serves what is in a folder.
+func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
+	t.Helper()
+	s := &server{t: t, dbURL: dbURL, dir: dir, log: &lines{}}
 	var err error
 	if s.store, err = store.Open(dbURL, s.dir); err != nil {
 		t.Fatal(err)
@@ -103,6 +109,7 @@ func start(t testing.TB, dbURL, adminURL string) *server {
 		_ = s.app.Listener(l)
 	}()
 	t.Cleanup(func() {
+		client.CloseIdleConnections() // or the server looks again and again whether they are gone
 		_ = s.app.ShutdownWithTimeout(10 * time.Second)
 		<-done
 		stop()

@@ -115,7 +115,7 @@ func (a *api) registerJobReads() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{Body: pageOf[jobBody]{Data: []jobBody{}}}
+		out := &listOutput{Body: pageOf[jobBody]{Data: []jobBody{}, Page: pageBody{Size: in.Limit}}}
 		for _, j := range all {
 			out.Body.Data = append(out.Body.Data, jobOf(j))
 		}
@@ -153,7 +153,7 @@ func (a *api) registerJobReads() {
 		if err != nil {
 			return nil, err
 		}
-		out := &rowsOutput{Body: pageOf[jobRowBody]{Data: []jobRowBody{}}}
+		out := &rowsOutput{Body: pageOf[jobRowBody]{Data: []jobRowBody{}, Page: pageBody{Size: in.Limit}}}
 		for _, r := range all {
 			out.Body.Data = append(out.Body.Data, jobRowBody{r.Number, r.Entry, r.State, r.Code, r.Message, r.Problems})
 		}

@@ -127,7 +127,7 @@ func (a *api) registerInbox() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{Body: pageOf[reviewBody]{Data: []reviewBody{}}}
+		out := &listOutput{Body: pageOf[reviewBody]{Data: []reviewBody{}, Page: pageBody{Size: in.Limit}}}
 		for _, r := range all {
 			out.Body.Data = append(out.Body.Data, reviewBody{nameOf(r.Entry, r.Type.Title().Name(), r.Locale), r.Locale, r.Review})
 		}

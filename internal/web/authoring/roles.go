@@ -35,8 +35,14 @@ type roleOutput struct {
 	Body     roleBody
 }
 
+func roleBodyOf(r *identity.StoredRole) roleBody {
+	b := roleBody{r.Role, r.Version}
+	b.Description, b.Grants = orEmpty(b.Description), orNone(b.Grants)
+	return b
+}
+
 func roleAnswer(r *identity.StoredRole) *roleOutput {
-	return &roleOutput{ETag: etag(r.Version), Body: roleBody{r.Role, r.Version}}
+	return &roleOutput{ETag: etag(r.Version), Body: roleBodyOf(r)}
 }
 
 // RolePath names a role.
@@ -64,7 +70,7 @@ func (a *api) registerRoles() {
 		}
 		out := &list{}
 		for _, r := range roles {
-			out.Body.Data = append(out.Body.Data, roleBody{r.Role, r.Version})
+			out.Body.Data = append(out.Body.Data, roleBodyOf(r))
 		}
 		return out, nil
 	})

@@ -70,6 +70,7 @@ func apiConfig(logger *slog.Logger) huma.Config {
 	config := huma.DefaultConfig("Portico management API", "1.0.0")
 	config.OpenAPIPath = "/api/v1/openapi"
 	config.SchemasPath = "/api/v1/schemas"
+	config.Servers = []*huma.Server{{URL: "/", Description: "The authoring listener that serves this document"}}
 	config.DocsPath = "" // its page would load scripts from elsewhere
 	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

@@ -10,8 +10,8 @@ import (
 	"github.com/portico-cms/portico/internal/site"
 )
 
-// siteKeyBody is a delivery key without the key itself.
-type siteKeyBody struct {
+// SiteKeyBody is a delivery key without the key itself. Embedded, so exported for huma.
+type SiteKeyBody struct {
 	ID        string     `json:"id" doc:"UUIDv7"`
 	Name      string     `json:"name"`
 	CreatedAt time.Time  `json:"createdAt"`
@@ -21,7 +21,7 @@ type siteKeyBody struct {
 	Live      bool       `json:"live" doc:"It opens the site"`
 }
 
-func siteKeyOf(k *site.DeliveryKey) siteKeyBody {
+func siteKeyOf(k *site.DeliveryKey) SiteKeyBody {
 	utc := func(t *time.Time) *time.Time {
 		if t == nil {
 			return nil
@@ -29,7 +29,7 @@ func siteKeyOf(k *site.DeliveryKey) siteKeyBody {
 		at := t.UTC()
 		return &at
 	}
-	return siteKeyBody{
+	return SiteKeyBody{
 		ID: k.ID, Name: k.Name, CreatedAt: k.CreatedAt.UTC(), CreatedBy: k.CreatedBy, ExpiresAt: utc(k.ExpiresAt), RevokedAt: utc(k.RevokedAt),
 		Live: k.Live(time.Now()),
 	}
@@ -42,13 +42,13 @@ type siteKeyRequest struct {
 
 // newSiteKeyBody is a key that was just made.
 type newSiteKeyBody struct {
-	siteKeyBody
+	SiteKeyBody
 
 	Key string `json:"key" doc:"Shown this once: send it as Authorization: Bearer"`
 }
 
 func (a *api) registerSiteKeys() {
-	type listOutput struct{ Body listOf[siteKeyBody] }
+	type listOutput struct{ Body listOf[SiteKeyBody] }
 	handle(a, huma.Operation{
 		OperationID: "list-site-keys", Method: http.MethodGet, Path: "/api/v1/sites/{key}/keys", Summary: "List a site's delivery keys",
 		Description: "The newest hundred, without the keys themselves.", Tags: []string{"Sites"}, Security: signedIn, Errors: readErrors,
@@ -57,7 +57,7 @@ func (a *api) registerSiteKeys() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{Body: listOf[siteKeyBody]{Data: []siteKeyBody{}}}
+		out := &listOutput{Body: listOf[SiteKeyBody]{Data: []SiteKeyBody{}}}
 		for _, k := range keys {
 			out.Body.Data = append(out.Body.Data, siteKeyOf(k))
 		}

@@ -44,6 +44,14 @@ func paged[D, T any](found []D, size int, body func(D) T, cursor func(D) string)
 	return out
 }
 
+// orEmpty gives a map that is never null.
+func orEmpty[M ~map[K]V, K comparable, V any](m M) M {
+	if m == nil {
+		return M{}
+	}
+	return m
+}
+
 // etag gives a version as an ETag.
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 

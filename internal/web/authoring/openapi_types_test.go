@@ -1,0 +1,56 @@
+package authoring_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// usesTypes is a client: it compiles where the types made of the description are as a client needs them.
+const usesTypes = `import type { components, operations, paths } from "./api";
+
+export const draft: components["schemas"]["NewEntryBody"] = { space: "shared", type: "article", locales: { en: { title: "Hello" } } };
+export const patch: operations["patch-site"]["requestBody"]["content"]["application/merge-patch+json"] = { name: "New", contact: null };
+export const version = (e: paths["/api/v1/entries/{id}"]["get"]["responses"]["200"]["content"]["application/json"]): number => e.version;
+
+// @ts-expect-error a member that the description does not have
+export const wrong: components["schemas"]["NewEntryBody"] = { space: "shared", type: "article", unheardOf: true };
+// @ts-expect-error a patch with a wrong kind
+export const wrongPatch: operations["patch-site"]["requestBody"]["content"]["application/merge-patch+json"] = { name: 3 };
+`
+
+// TestTypesOfTheDescription: a program of somebody else's reads the description without a complaint, and makes types of it that
+// TypeScript's compiler takes, strictly.
+func TestTypesOfTheDescription(t *testing.T) {
+	dir := t.TempDir()
+	got := start(t, "", "").do(request{http.MethodGet, "/api/v1/openapi.json", "", nil})
+	for name, text := range map[string]string{
+		"openapi.json": got.body,
+		"client.ts":    usesTypes,
+		"redocly.yaml": "extends: [minimal]\nrules:\n  struct: error\n  no-unresolved-refs: error\n",
+		"tsconfig.json": `{"compilerOptions": {"strict": true, "noEmit": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler",` +
+			` "types": [], "exactOptionalPropertyTypes": true}}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tool := func(args ...string) {
+		t.Helper()
+		script, err := filepath.Abs(filepath.Join("../../../tools", args[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), "node", append([]string{script}, args[1:]...)...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		if err != nil || strings.Contains(string(out), "⚠") {
+			t.Fatalf("%s: %v\n%s(scripts/setup-tests.sh installs it)", args[0], err, out)
+		}
+	}
+	tool("openapi/node_modules/openapi-typescript/bin/cli.js", "openapi.json", "--redocly", "redocly.yaml", "--output", "api.ts")
+	tool("typescript/node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
+}
