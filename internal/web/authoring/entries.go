@@ -128,7 +128,8 @@ func (a *api) registerEntryCheck() {
 	}
 	type output struct{ Body checkBody }
 	handle(a, huma.Operation{
-		OperationID: "check-entry", Method: http.MethodGet, Path: "/api/v1/entries/{id}/check", Summary: "Say what stands in the way of publishing",
+		OperationID: "check-entry", Method: http.MethodGet, Path: "/api/v1/entries/{id}/check",
+		Summary:     "Say what stands in the way of publishing",
 		Description: "Everything at once: what is missing, too long, unknown or not there any more. Nothing is changed.",
 		Tags:        []string{"Entries"}, Security: signedIn, Errors: readErrors,
 	}, func(ctx context.Context, in *input) (*output, error) {
