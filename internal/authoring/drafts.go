@@ -98,6 +98,9 @@ func (d *Drafts) CatchUp(ctx context.Context) error {
 	})
 }
 
+// draftLayout is another with every change of what drafts are compiled to: then the view is made anew.
+const draftLayout = "2"
+
 // draftView is what all rows of the draft view depend on. Where it changes, the view is made anew.
 type draftView struct {
 	compiler *publishing.Compiler
@@ -119,7 +122,7 @@ func (d *Drafts) view(ctx context.Context, tx Tx) (*draftView, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256([]byte(model.Hash() + " " + strings.Join(locales, " ")))
+	sum := sha256.Sum256([]byte(draftLayout + " " + model.Hash() + " " + strings.Join(locales, " ")))
 	return &draftView{d.a.compiler, model, locales, installation + "/" + hex.EncodeToString(sum[:8])}, nil
 }
 
