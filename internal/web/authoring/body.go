@@ -83,10 +83,17 @@ func wholeBody(c *fiber.Ctx) error {
 		c.Context().SetConnectionClose()
 		return fiber.ErrRequestEntityTooLarge
 	}
-	if bytes.Contains(c.Request().Header.ContentType(), []byte("json")) && !utf8.Valid(body) {
-		return fault.New(fault.Invalid, "the body is no UTF-8") // decoders would put other characters in the place of what is none
-	}
 	c.Request().SetBody(body)
+	return c.Next()
+}
+
+// textBody refuses JSON that is not UTF-8: decoders would put other characters in the place of what is none. It comes after what is
+// compressed was refused. Operations that read their body themselves look themselves.
+func textBody(c *fiber.Ctx) error {
+	own := c.Context().RequestBodyStream() != nil
+	if !own && bytes.Contains(c.Request().Header.ContentType(), []byte("json")) && !utf8.Valid(c.Request().Body()) {
+		return fault.New(fault.Invalid, "the body is no UTF-8")
+	}
 	return c.Next()
 }
 

@@ -58,7 +58,7 @@ func New(o Options) *fiber.App {
 		DisablePreParseMultipartForm: true, // it would write files before anybody is asked
 	})
 	app.Server().HeaderReceived = o.patient
-	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, wholeBody, o.deadline, plainBody, o.sameOrigin)
+	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, wholeBody, o.deadline, plainBody, textBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
 	registerPages(app, o)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -314,6 +315,9 @@ func TestQ5Q6OtherSitesRows(t *testing.T) {
 	}
 }
 
+// tellsOfSQL finds the database's words; the id of an error is random letters, and may hold some of them by chance.
+var tellsOfSQL = regexp.MustCompile(`\bSQL|sqlite|SELECT |fts5`)
+
 // TestI1I2I3HostileQueries: 400, or an answer; nothing is run.
 func TestI1I2I3HostileQueries(t *testing.T) {
 	s := serveMagazine(t)
@@ -324,7 +328,7 @@ func TestI1I2I3HostileQueries(t *testing.T) {
 				path = stories + "?" + fmt.Sprintf(parameter, strings.ReplaceAll(value, " ", "%20"))
 			}
 			res := s.raw(t, "GET "+path+" HTTP/1.1\r\nHost: x\r\n\r\n")
-			if res.status != http.StatusBadRequest && res.status != http.StatusOK || strings.Contains(res.body, "SQL") || strings.Contains(res.body, "fts5") {
+			if res.status != http.StatusBadRequest && res.status != http.StatusOK || tellsOfSQL.MatchString(res.body) {
 				t.Errorf("%.100s: %d %.300s", path, res.status, res.body)
 			}
 		}
