@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -99,9 +98,6 @@ type Auditor interface {
 	// AuditHead gives the newest line's number and hash, as they are noted beside the lines.
 	AuditHead(ctx context.Context) (number int64, hash string, err error)
 }
-
-// cutSubject gives the kind of a subject and what follows: entry/0192….
-func cutSubject(s string) (kind, rest string, ok bool) { return strings.Cut(s, "/") }
 
 // entryType gives the content type of a line about an entry; "" for others.
 func (l *AuditLine) entryType() string {

@@ -23,17 +23,6 @@ func (a Actor) mayField(action identity.Action, t *schema.Type, space, locale st
 	return open("") || slices.ContainsFunc(a.Access.RolesAt(space), open)
 }
 
-// ReadableFields says which fields of a type an actor may read in a space, in every locale.
-func (a Actor) ReadableFields(t *schema.Type, space string) map[string]bool {
-	out := map[string]bool{}
-	for _, f := range t.Fields() {
-		if a.mayField(identity.Read, t, space, "", f) {
-			out[f.Name()] = true
-		}
-	}
-	return out
-}
-
 // readable gives an entry as an actor may see it, in draft and published: fields that are not for them are left out. Error:
 // fault.NotFound where nothing is for them.
 func readable(actor Actor, t *schema.Type, s *content.Stored) (*content.Stored, error) {

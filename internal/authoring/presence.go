@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -24,7 +25,7 @@ type Presence struct {
 
 // Presences keeps who is where.
 type Presences interface {
-	// Present lists who was seen in an entry since a time, ordered by account and client; with "" in all entries.
+	// Present lists who was seen in an entry since a time, ordered by account and client.
 	Present(ctx context.Context, entry string, since time.Time) ([]*Presence, error)
 	// SavePresence notes somebody, and forgets those who were last seen before a time.
 	SavePresence(ctx context.Context, p *Presence, forget time.Time) error
@@ -114,7 +115,7 @@ func (a *Authoring) Since(ctx context.Context, actor Actor, from int64, limit in
 // mayKnow says whether an actor may be told that something happened: to entries that they may read, and to what they may read of
 // the rest. Of people and keys only those are told who look after them.
 func (a Actor) mayKnow(l *AuditLine) bool {
-	kind, _, _ := cutSubject(l.Subject)
+	kind, _, _ := strings.Cut(l.Subject, "/")
 	target := identity.Target{Type: identity.Accounts}
 	switch kind {
 	case "entry":

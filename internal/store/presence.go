@@ -25,11 +25,8 @@ func (t *tx) Present(ctx context.Context, entry string, since time.Time) ([]*aut
 		SeenAt                                      time.Time
 	}
 	q := t.db.WithContext(ctx).Table("presence").Select("presence.*, accounts.name").
-		Joins("JOIN accounts ON accounts.id = presence.account").Where("seen_at >= ?", since.UTC())
-	if entry != "" {
-		q = q.Where("entry = ?", entry)
-	}
-	if err := q.Order("entry, account, client").Scan(&rows).Error; err != nil {
+		Joins("JOIN accounts ON accounts.id = presence.account").Where("entry = ? AND seen_at >= ?", entry, since.UTC())
+	if err := q.Order("account, client").Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make([]*authoring.Presence, len(rows))
