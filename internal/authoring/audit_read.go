@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
@@ -40,9 +41,13 @@ func (a *Authoring) AuditTrail(ctx context.Context, actor Actor, f AuditFilter) 
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
+		ages, err := a.fieldAges(ctx, tx)
+		if err != nil {
+			return err
+		}
 		lines, err := tx.AuditLines(ctx, f)
 		for _, l := range lines {
-			out = append(out, actor.viewOf(model, l))
+			out = append(out, actor.viewOf(model, ages, l))
 		}
 		return err
 	})
@@ -74,11 +79,11 @@ var shownWith = map[string]string{
 	"site": identity.Sites, "menu": identity.Menus, "account": identity.Accounts, "role": identity.Accounts, "key": identity.Accounts,
 }
 
-func (a Actor) viewOf(m *schema.Model, l *AuditLine) *AuditView {
+func (a Actor) viewOf(m *schema.Model, ages schema.Ages, l *AuditLine) *AuditView {
 	v := &AuditView{AuditLine: *l}
 	kind, _, _ := strings.Cut(l.Subject, "/")
 	if kind == "entry" {
-		a.entryView(m, v)
+		a.entryView(m, ages, v)
 		return v
 	}
 	resource := shownWith[kind]
@@ -92,8 +97,8 @@ func (a Actor) viewOf(m *schema.Model, l *AuditLine) *AuditView {
 	return v
 }
 
-// entryView leaves out of a line the values of fields that are not for the actor, and of those that are there no more.
-func (a Actor) entryView(m *schema.Model, v *AuditView) {
+// entryView leaves out of a line the values of fields that are not for the actor, and of those that are there no more, or were away.
+func (a Actor) entryView(m *schema.Model, ages schema.Ages, v *AuditView) {
 	var detail struct {
 		Type string `json:"type"`
 	}
@@ -106,7 +111,7 @@ func (a Actor) entryView(m *schema.Model, v *AuditView) {
 		v.Detail, v.Before, v.After = "", "", ""
 		return
 	}
-	shown := fieldsShown{a, t, v.Site, false}
+	shown := fieldsShown{a, t, ages, v.Site, v.At, false}
 	v.Before, v.After = shown.values(v.Before), shown.values(v.After)
 	v.Withheld = shown.withheld
 }
@@ -115,7 +120,9 @@ func (a Actor) entryView(m *schema.Model, v *AuditView) {
 type fieldsShown struct {
 	actor    Actor
 	typ      *schema.Type
+	ages     schema.Ages
 	site     string
+	at       time.Time // of the line
 	withheld bool
 }
 
@@ -158,7 +165,8 @@ func (s *fieldsShown) value(path []string, v json.RawMessage) json.RawMessage {
 	case field == 2:
 		tag = path[1]
 	}
-	if f := s.typ.Field(path[field]); f == nil || !s.actor.mayField(identity.Read, s.typ, s.site, tag, f) {
+	f := s.typ.Field(path[field])
+	if f == nil || !s.ages.Had(s.typ.Name(), f.Name(), s.at) || !s.actor.mayField(identity.Read, s.typ, s.site, tag, f) {
 		s.withheld = true
 		return nil
 	}

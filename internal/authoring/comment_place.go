@@ -91,8 +91,8 @@ func leads(v any, way []string) bool {
 }
 
 // seesComment says whether somebody may read a comment: they read the entry, and the field that it is about. A field that the type
-// has no more belongs to nobody but who may see all of them.
-func (a Actor) seesComment(t *schema.Type, s *content.Stored, c *content.Comment) bool {
+// has no more, or that was away since, belongs to nobody but who may see all of them.
+func (a Actor) seesComment(t *schema.Type, ages schema.Ages, s *content.Stored, c *content.Comment) bool {
 	space := s.Draft.Space
 	if !a.Access.MaySomewhere(identity.Read, t.Name(), space) {
 		return false
@@ -105,7 +105,7 @@ func (a Actor) seesComment(t *schema.Type, s *content.Stored, c *content.Comment
 		tag = ""
 	}
 	p, ok := spotOf(t, tag, c.Pointer)
-	if !ok {
+	if !ok || !ages.Had(t.Name(), p.field.Name(), c.CreatedAt) {
 		return a.Access.May(identity.Manage, identity.Target{Type: t.Name(), Site: space})
 	}
 	return a.mayField(identity.Read, t, space, p.locale, p.field)
@@ -124,10 +124,14 @@ func (a *Authoring) Comments(
 		if err != nil {
 			return err
 		}
+		ages, err := a.fieldAges(ctx, tx)
+		if err != nil {
+			return err
+		}
 		all, err := tx.CommentsOf(ctx, entry, after, limit)
 		list, next = nil, ""
 		for _, c := range all {
-			if actor.seesComment(t, s, c) {
+			if actor.seesComment(t, ages, s, c) {
 				list = append(list, c)
 			}
 		}
@@ -153,6 +157,10 @@ func (a *Authoring) Mentions(ctx context.Context, actor Actor, before string, li
 		return nil, "", fault.New(fault.Unauthenticated, "sign in first")
 	}
 	err = a.store.View(ctx, func(tx Tx) error {
+		ages, err := a.fieldAges(ctx, tx)
+		if err != nil {
+			return err
+		}
 		all, err := tx.CommentsFor(ctx, actor.ID, before, limit)
 		if err != nil {
 			return err
@@ -165,7 +173,7 @@ func (a *Authoring) Mentions(ctx context.Context, actor Actor, before string, li
 				continue
 			case err != nil:
 				return err
-			case s.Trashed() || !actor.seesComment(t, s, c):
+			case s.Trashed() || !actor.seesComment(t, ages, s, c):
 				continue
 			}
 			if s, err = readable(actor, t, s); err != nil {

@@ -85,11 +85,15 @@ func (e *editing) reply(ctx context.Context, c *content.Comment, thread string) 
 
 // comment finds one of the entry that the actor may see. Errors: fault.NotFound.
 func (e *editing) comment(ctx context.Context, id string) (*content.Comment, error) {
+	ages, err := e.a.fieldAges(ctx, e.tx)
+	if err != nil {
+		return nil, err
+	}
 	c, err := e.tx.Comment(ctx, id)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}
-	if err != nil || c.Entry != e.entry.Draft.ID || !e.actor.seesComment(e.typ, e.entry, c) {
+	if err != nil || c.Entry != e.entry.Draft.ID || !e.actor.seesComment(e.typ, ages, e.entry, c) {
 		return nil, fault.New(fault.NotFound, "no comment %.40q here", id)
 	}
 	return c, nil
@@ -97,6 +101,10 @@ func (e *editing) comment(ctx context.Context, id string) (*content.Comment, err
 
 // checkComment gives what is wrong with the text, and refuses to call people who may not read what it is about.
 func (e *editing) checkComment(ctx context.Context, c *content.Comment) error {
+	ages, err := e.a.fieldAges(ctx, e.tx)
+	if err != nil {
+		return err
+	}
 	ps := c.Validate()
 	if len(c.Mentions) <= content.MaxMentions {
 		for i, id := range c.Mentions {
@@ -104,7 +112,7 @@ func (e *editing) checkComment(ctx context.Context, c *content.Comment) error {
 			if err != nil && !fault.Is(err, fault.Forbidden) {
 				return err
 			}
-			if err != nil || who.ID == "" || !who.seesComment(e.typ, e.entry, c) {
+			if err != nil || who.ID == "" || !who.seesComment(e.typ, ages, e.entry, c) {
 				ps.Add(fault.Problem{Pointer: fmt.Sprintf("/mentions/%d", i), Code: "bad_mention", Message: "this is no account that may read this"})
 			}
 		}

@@ -28,11 +28,11 @@ func (a *Authoring) DiffEntry(ctx context.Context, actor Actor, id, from, to str
 		if err != nil {
 			return err
 		}
-		before, err := stateOf(ctx, tx, actor, t, visible, "from", from)
+		before, err := a.stateOf(ctx, tx, actor, t, visible, "from", from)
 		if err != nil {
 			return err
 		}
-		after, err := stateOf(ctx, tx, actor, t, visible, "to", to)
+		after, err := a.stateOf(ctx, tx, actor, t, visible, "to", to)
 		if err == nil {
 			diff = content.Diff(t, before, after)
 		}
@@ -42,7 +42,9 @@ func (a *Authoring) DiffEntry(ctx context.Context, actor Actor, id, from, to str
 }
 
 // stateOf gives a state of an entry under the names that fields have today; an empty one where nothing is published.
-func stateOf(ctx context.Context, tx Tx, actor Actor, t *schema.Type, s *content.Stored, name, state string) (*content.Entry, error) {
+func (a *Authoring) stateOf(
+	ctx context.Context, tx Tx, actor Actor, t *schema.Type, s *content.Stored, name, state string,
+) (*content.Entry, error) {
 	nothing := &content.Entry{ID: s.Draft.ID, Space: s.Draft.Space, Type: s.Draft.Type}
 	switch state {
 	case DiffDraft:
@@ -61,11 +63,9 @@ func stateOf(ctx context.Context, tx Tx, actor Actor, t *schema.Type, s *content
 			{Pointer: name, Code: "bad_parameter", Message: "give the version of a revision, draft, published, or 0 for nothing"},
 		}}
 	}
-	r, err := tx.Revision(ctx, s.Draft.ID, version)
+	r, err := a.revision(ctx, tx, t, s.Draft.ID, version)
 	if err != nil {
 		return nil, err
 	}
-	old := r.Entry.Clone()
-	content.Rename(t, old)
-	return readableEntry(actor, t, old), nil
+	return readableEntry(actor, t, r.Entry), nil
 }

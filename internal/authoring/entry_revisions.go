@@ -38,7 +38,7 @@ func (a *Authoring) revisionFor(ctx context.Context, tx Tx, actor Actor, id stri
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.Revision(ctx, id, version)
+	r, err := a.revision(ctx, tx, t, id, version)
 	if err == nil {
 		r.Entry = readableEntry(actor, t, r.Entry)
 	}
@@ -46,7 +46,7 @@ func (a *Authoring) revisionFor(ctx context.Context, tx Tx, actor Actor, id stri
 }
 
 // RestoreRevision makes a new draft of an old revision, against the version that the caller has seen. Fields that the content type
-// has no more are left out. Errors: fault.NotFound, fault.Stale, fault.Forbidden, fault.Unprocessable.
+// has no more, or has anew, are left out. Errors: fault.NotFound, fault.Stale, fault.Forbidden, fault.Unprocessable.
 func (a *Authoring) RestoreRevision(
 	ctx context.Context, actor Actor, id string, version, from int64,
 ) (s *content.Stored, done Written, err error) {
@@ -55,7 +55,7 @@ func (a *Authoring) RestoreRevision(
 		if err != nil {
 			return err
 		}
-		r, err := p.tx.Revision(ctx, id, from)
+		r, err := a.revision(ctx, p.tx, e.typ, id, from)
 		if err != nil {
 			return err
 		}
@@ -63,9 +63,7 @@ func (a *Authoring) RestoreRevision(
 		if err != nil {
 			return err
 		}
-		old := r.Entry.Clone()
-		content.Rename(e.typ, old)
-		fit, _ := content.Normalize(m, old) // what does not fit any more is left out
+		fit, _ := content.Normalize(m, r.Entry) // what does not fit any more is left out
 		if err := e.dropLostReferences(ctx, fit); err != nil {
 			return err
 		}

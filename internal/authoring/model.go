@@ -9,10 +9,11 @@ import (
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// modelCache keeps the content model that was read last. Reading one takes a thousand times as long as comparing its hash.
+// modelCache keeps the content models that were read. Reading one takes a thousand times as long as comparing its hash.
 type modelCache struct {
-	last  atomic.Pointer[schema.Model]
-	types atomic.Pointer[describedTypes]
+	last    atomic.Pointer[schema.Model]
+	types   atomic.Pointer[describedTypes]
+	history modelHistory
 }
 
 // modelIn gives the content model in force. Errors: fault.NotFound before the first.

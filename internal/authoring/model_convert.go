@@ -24,6 +24,9 @@ func (c *converting) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.welcomeBack(ctx); err != nil {
+		return err
+	}
 	changes := schema.Compare(c.before, c.model)
 	for _, was := range c.before.Types() {
 		name := was.Name()

@@ -1,6 +1,7 @@
 package authoring_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -160,6 +161,40 @@ func TestModelRemovesAType(t *testing.T) {
 		}
 		if got := names(p.since(generation)); !cmp.Equal(got, []string{"-entry " + min(a, b), "-entry " + max(a, b), "-type story"}) {
 			t.Errorf("records %q", got)
+		}
+	})
+}
+
+// TestModelTypeReturnsA3: entries of a type that comes back can be taken out of the trash, without the values that not everybody might
+// read when it went.
+func TestModelTypeReturnsA3(t *testing.T) {
+	const source = "name: story\nlabel: {en: Memo}\ntitle: title\nfields:\n" +
+		"  - {name: title, kind: text, label: {en: Title}, localized: true}\n" +
+		"  - {name: order, kind: integer, label: {en: Order}}\n" +
+		"  - {name: secret, kind: text, label: {en: Secret}%s}\n"
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(nil)
+		p.migrate(fmt.Sprintf(source, ", readableBy: [site-manager]"), false)
+		s, _, err := p.CreateEntry(t.Context(), root, authoring.NewEntry{
+			Space: "shared", Type: "story", Key: "one", Shared: map[string]any{"order": int64(4), "secret": "hush"},
+			Locales: map[string]map[string]any{"en": {"title": "One"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := s.Draft.ID
+		p.migrate("", true)
+		p.migrate(fmt.Sprintf(source, ""), true)
+		got, _, err := p.RestoreEntry(t.Context(), root, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]any{"order": float64(4)}, got.Draft.Shared); diff != "" || got.Draft.Locales["en"]["title"] != "One" {
+			t.Errorf("%s%v", diff, got.Draft.Locales)
+		}
+		old, err := p.Revision(t.Context(), root, id, 1)
+		if err != nil || len(old.Entry.Shared) > 0 {
+			t.Errorf("the history shows %+v %v", old, err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"time"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/identity"
@@ -54,12 +55,13 @@ type Tx interface {
 
 // Files is a set of files that was loaded: the content model, or a release of the design system.
 type Files struct {
-	Number  int64             // counts from 1; set by the store
-	Origin  string            // OriginEmbedded or OriginImport
-	Name    string            // of the design system
-	Version string            // of the design system: semantic
-	Hash    string            // of the files' content
-	Files   map[string][]byte // by path
+	Number   int64             // counts from 1; set by the store
+	LoadedAt time.Time         // set by ModelsAfter
+	Origin   string            // OriginEmbedded or OriginImport
+	Name     string            // of the design system
+	Version  string            // of the design system: semantic
+	Hash     string            // of the files' content
+	Files    map[string][]byte // by path
 }
 
 // Where files came from: with this binary, or from a folder that somebody imported.
@@ -76,6 +78,8 @@ type Releases interface {
 	ModelHash(ctx context.Context) (string, error)
 	// HadModel says whether a content model was ever in force.
 	HadModel(ctx context.Context, hash string) (bool, error)
+	// ModelsAfter gives the content models that came into force after the one of a number, the oldest first.
+	ModelsAfter(ctx context.Context, number int64) ([]*Files, error)
 	// SaveModel puts a content model in force.
 	SaveModel(ctx context.Context, f *Files) error
 	// DesignSystem gives the release in force. Errors: fault.NotFound before the first.

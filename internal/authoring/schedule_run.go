@@ -131,7 +131,7 @@ func (p *publication) runPlan(ctx context.Context, id string, plan duePlan) erro
 	if err != nil {
 		return err
 	}
-	r, err := p.tx.Revision(ctx, id, plan.Version)
+	r, err := p.a.revision(ctx, p.tx, e.typ, id, plan.Version)
 	if err != nil {
 		return err
 	}

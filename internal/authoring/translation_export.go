@@ -65,7 +65,7 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 			if s.Trashed() {
 				return fault.New(fault.Unprocessable, "entry %s is in the trash", id)
 			}
-			base, err := baseTexts(ctx, tx, t, s, x, known[id])
+			base, err := a.baseTexts(ctx, tx, t, s, x, known[id])
 			if err != nil {
 				return err
 			}
@@ -129,23 +129,21 @@ func (a *Authoring) exported(ctx context.Context, tx Tx, actor Actor, x ExportTr
 }
 
 // baseTexts gives the source texts that the translation was made from, so that the file says which have changed since: nil where none has.
-func baseTexts(
+func (a *Authoring) baseTexts(
 	ctx context.Context, tx Tx, t *schema.Type, s *content.Stored, x ExportTranslations, known []content.Translation,
 ) (map[string]string, error) {
 	for _, tr := range known {
 		if tr.Locale != x.Target || tr.State != content.TranslationOutdated {
 			continue
 		}
-		r, err := tx.Revision(ctx, s.Draft.ID, tr.Basis)
+		r, err := a.revision(ctx, tx, t, s.Draft.ID, tr.Basis)
 		if fault.Is(err, fault.NotFound) { // not kept: then any text may have changed
 			return map[string]string{}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		old := r.Entry.Clone()
-		content.Rename(t, old)
-		return exchange.Texts(t, old, x.Source), nil
+		return exchange.Texts(t, r.Entry, x.Source), nil
 	}
 	return nil, nil //nolint:nilnil // all that is translated is current
 }

@@ -3,6 +3,7 @@ package schema_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -135,5 +136,56 @@ func TestCompareRenamedType(t *testing.T) {
 	}
 	if again := schema.Compare(after, after); len(again) != 0 {
 		t.Errorf("a model that is in use already: %v", again)
+	}
+}
+
+// TestAges: a field is as old as its first appearance, renames and all; one that was away is as young as its return.
+func TestAges(t *testing.T) {
+	const head = "name: memo\nlabel: {en: M}\ntitle: title\nfields:\n  - {name: title, kind: text, label: {en: T}}\n"
+	field := func(name, from string) string {
+		if from != "" {
+			from = ", renamedFrom: " + from
+		}
+		return "  - {name: " + name + ", kind: text, label: {en: X}" + from + "}\n"
+	}
+	var history []schema.Past
+	at := func(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+	for i, src := range []string{
+		head + field("a", "") + field("b", ""),
+		head + field("c", "a"),                  // a is c now, b is gone
+		head + field("c", "a") + field("b", ""), // b is back
+		head + field("d", "c") + field("b", ""), // c is d now
+		strings.Replace(head, "name: memo\n", "name: note\nrenamedFrom: memo\n", 1) + field("d", "") + field("b", ""),
+		"",
+		strings.Replace(head, "name: memo", "name: note", 1) + field("d", ""),
+	} {
+		sources := map[string]string{"other.yaml": strings.Replace(head, "name: memo", "name: other", 1)}
+		if src != "" {
+			name, _, _ := strings.Cut(strings.TrimPrefix(src, "name: "), "\n")
+			sources[name+".yaml"] = src
+		}
+		history = append(history, schema.Past{From: at(i + 1), Model: load(t, sources)})
+	}
+	for _, c := range []struct {
+		models     int
+		typ, field string
+		since      time.Time
+	}{
+		{1, "memo", "b", time.Time{}},
+		{2, "memo", "c", time.Time{}},
+		{3, "memo", "b", at(3)},
+		{4, "memo", "d", time.Time{}},
+		{5, "note", "d", time.Time{}},
+		{5, "note", "b", at(3)},
+		{7, "note", "title", at(7)},
+		{7, "note", "d", at(7)},
+	} {
+		ages := schema.AgesOf(history[:c.models])
+		if got, ok := ages[c.typ][c.field]; !ok || !got.Equal(c.since) {
+			t.Errorf("%d models: %s.%s since %v, %v", c.models, c.typ, c.field, got, ok)
+		}
+		if !ages.Had(c.typ, c.field, c.since) || ages.Had(c.typ, c.field, c.since.Add(-1)) && !c.since.IsZero() || ages.Had(c.typ, "x", at(9)) {
+			t.Errorf("%d models: %s.%s", c.models, c.typ, c.field)
+		}
 	}
 }

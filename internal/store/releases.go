@@ -59,6 +59,22 @@ func (t *tx) HadModel(ctx context.Context, hash string) (bool, error) {
 	return n > 0, err
 }
 
+// ModelsAfter implements authoring.Releases.
+func (t *tx) ModelsAfter(ctx context.Context, number int64) ([]*authoring.Files, error) {
+	var rows []modelRow
+	if err := t.db.WithContext(ctx).Where("number > ?", number).Order("number").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]*authoring.Files, len(rows))
+	for i, row := range rows {
+		out[i] = &authoring.Files{Number: row.Number, LoadedAt: row.CreatedAt.UTC().Truncate(time.Microsecond), Origin: row.Origin, Hash: row.Hash}
+		if err := json.Unmarshal([]byte(row.Files), &out[i].Files); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // SaveModel implements authoring.Releases.
 func (t *tx) SaveModel(ctx context.Context, f *authoring.Files) error {
 	files, err := json.Marshal(f.Files)

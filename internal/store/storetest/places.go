@@ -51,6 +51,14 @@ func places(t *testing.T, s Store) {
 		if never, _ := tx.HadModel(ctx, "b"); !had || never {
 			t.Errorf("had a: %v, had b: %v", had, never)
 		}
+		if err := tx.SaveModel(ctx, &authoring.Files{Hash: "c"}); err != nil {
+			return err
+		}
+		all, _ := tx.ModelsAfter(ctx, 0)
+		later, _ := tx.ModelsAfter(ctx, all[0].Number)
+		if len(all) != 2 || all[0].Hash != "a" || len(later) != 1 || later[0].Hash != "c" || later[0].LoadedAt.Before(all[0].LoadedAt) {
+			t.Errorf("models: %+v, after the first: %+v", all, later)
+		}
 		return err
 	})
 }

@@ -149,7 +149,7 @@ func TestNoOracleL2(t *testing.T) {
 }
 
 // TestRecreatedFieldA3: a field that was removed, which somebody accepted, and came back later has none of its old values: not in the
-// draft, nor in what is published, nor in lists and exports.
+// draft, nor in what is published, nor in lists and exports, nor in its history, in the audit and in comments.
 func TestRecreatedFieldA3(t *testing.T) {
 	const line = "  - {name: note, kind: %s, label: {en: Note}%s, filterable: true}\n"
 	base, _, _ := strings.Cut(memo, "  - {name: hidden")
@@ -169,20 +169,31 @@ func TestRecreatedFieldA3(t *testing.T) {
 			s.call(admin, http.MethodPost, "/api/v1/entries", body, "", 201, &made)
 			at := "/api/v1/entries/" + made.ID
 			published := s.call(admin, http.MethodPost, at+"/publish", `{}`, `"1"`, 200, nil)
+			s.call(admin, http.MethodPost, at+"/comments", `{"body":"`+hush+` said so","pointer":"/shared/note"}`, "", 201, nil)
 			with1("", "")
 			with1(again, "")
 			_, sequence := s.create(admin, "shared", fmt.Sprint("Wait for it ", i))
 			for _, path := range []string{
 				at, "/api/v1/entries?type=memo&locale=en", "/api/v1/entries?type=memo&locale=en&filter[note]=" + hush, "/api/v1/entries?type=memo&locale=en&q=" + hush,
 				"/api/v1/entries/export?type=memo", "/api/v1/entries/export?type=memo&view=published", at + "/diff?from=published&to=draft",
+				at + "/revisions/1", at + "/diff?from=0&to=1", at + "/diff?from=1&to=draft", at + "/comments",
 			} {
 				got := s.do(request{http.MethodGet, path, "", with("Cookie", editor, "Portico-Min-Sequence", sequence)})
 				if strings.Contains(got.body, hush) || got.status >= 500 {
 					t.Errorf("note is %s again, %s: %d %s", again, path, got.status, got.body)
 				}
 			}
+			trail := s.do(request{http.MethodGet, "/api/v1/audit?subject=entry/" + made.ID, "", with("Cookie", admin)})
+			if strings.Contains(trail.body, hush) || !strings.Contains(trail.body, "entry.create") {
+				t.Errorf("note is %s again, and the audit: %d %s", again, trail.status, trail.body)
+			}
 			if n := s.published(made.ID, published.header.Get("Portico-Generation")); strings.Contains(n, hush) {
 				t.Errorf("note is %s again, and is served: %s", again, n)
+			}
+			var restored struct{ Shared map[string]any }
+			s.call(editor, http.MethodPost, at+"/revisions/1/restore", "", `"`+s.version(editor, made.ID)+`"`, 200, &restored)
+			if len(restored.Shared) > 0 {
+				t.Errorf("note is %s again, and was restored: %v", again, restored.Shared)
 			}
 			version := `"` + s.version(editor, made.ID) + `"`
 			s.call(editor, http.MethodPost, at+"/publish", `{}`, version, 200, nil)
