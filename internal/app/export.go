@@ -39,6 +39,9 @@ func exportDir(ctx context.Context, cmd config.Command, logger *slog.Logger, std
 	}
 	fmt.Fprintf(stdout, "exported into %s: %d files of content types, %d of the design system, %d sites, %d menus, %d entries\n",
 		cmd.Dir, done.Types, done.DesignSystem, done.Sites, done.Menus, done.Entries)
+	if done.Media > 0 {
+		fmt.Fprintf(stdout, "media/list.yaml names the %d media that the entries show: move those as well\n", done.Media)
+	}
 	if done.Dangling > 0 {
 		fmt.Fprintf(stdout, "%d references lead to entries that are not there: an import of them is refused\n", done.Dangling)
 	}
@@ -59,6 +62,9 @@ func belongs(scope authoring.ExportScope, name string) bool {
 		return ext == ".yaml"
 	case authoring.PartFolder("sites"):
 		return ext == ".yaml" && scope.Space(strings.TrimSuffix(rest, ext))
+	}
+	if part == authoring.PartFolder("media") {
+		return rest == "list.yaml"
 	}
 	space, rest, _ := strings.Cut(rest, "/")
 	if ext != ".yaml" || !scope.Space(space) {

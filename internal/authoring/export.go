@@ -14,11 +14,11 @@ import (
 )
 
 // Parts are the parts of a project folder by the names under which they are exported, in the order in which they are written.
-var Parts = []string{"types", "design-system", "sites", "menus", "entries"}
+var Parts = []string{"types", "design-system", "sites", "menus", "entries", "media"}
 
 // partFolders are the folders of the parts.
 var partFolders = map[string]string{
-	"types": dirTypes, "design-system": dirDesignSystem, "sites": dirSites, "menus": dirMenus, "entries": dirEntries,
+	"types": dirTypes, "design-system": dirDesignSystem, "sites": dirSites, "menus": dirMenus, "entries": dirEntries, "media": dirMedia,
 }
 
 // PartFolder gives the folder of a part.
@@ -50,6 +50,7 @@ func (s ExportScope) Type(name string) bool {
 type Exported struct {
 	Types, DesignSystem   int // files
 	Sites, Menus, Entries int
+	Media                 int // that the entries show, in the list of them
 	Dangling              int // references to entries that are not there: an import of them is refused
 }
 
@@ -92,6 +93,7 @@ func (e *exporting) run(ctx context.Context) error {
 	}
 	steps := map[string]func(context.Context) error{
 		"types": e.types, "design-system": e.designSystem, "sites": e.sites, "menus": e.menus, "entries": e.entries,
+		"media": e.media,
 	}
 	for _, part := range Parts {
 		if !e.scope.Has(part) {

@@ -280,3 +280,33 @@ func TestExportOfTheSampleGroup(t *testing.T) {
 	}
 	moved(t, p.export(authoring.ExportScope{}))
 }
+
+// TestExportListsMedia: an export names the media of its entries, in components, blocks and what is published too, and nothing else.
+func TestExportListsMedia(t *testing.T) {
+	p := newPlane(t, "")
+	p.importTiny(files{
+		"content-types/shot.yaml": "name: shot\nlabel: {en: Shot}\ntitle: name\nfields:\n  - {name: cover, kind: media, label: {en: C}}\n  - {name: name, kind: text, label: {en: N}}\n" +
+			"  - {name: body, kind: blocks, components: [frame], label: {en: B}, localized: true}\n",
+		"content-types/components/frame.yaml": "name: frame\nlabel: {en: Frame}\nfields:\n  - {name: image, kind: media, many: true, label: {en: I}}\n" +
+			"  - {name: inner, kind: blocks, components: [frame], label: {en: In}}\n",
+	})
+	frame := func(ids ...any) map[string]any { return map[string]any{"$type": "frame", "image": ids} }
+	deep := frame("shore")
+	deep["inner"] = []any{frame("harbour", "cliff")}
+	id := p.put(authoring.NewEntry{Space: "shared", Type: "shot", Key: "a", Shared: map[string]any{"cover": "harbour", "name": "no-medium"},
+		Locales: docs{"en": {"body": []any{deep}}}})
+	p.must(p.PublishEntry(t.Context(), root, id, 0, []string{"en"}))
+	p.must(p.SaveEntry(t.Context(), root, id, authoring.SaveEntry{Patch: []byte(`{"shared":{"cover":"beach"}}`)}))
+	p.put(authoring.NewEntry{Space: "two", Type: "shot", Key: "b", Shared: map[string]any{"cover": "beach"}})
+	const file = "media/list.yaml"
+	all := p.export(authoring.ExportScope{})
+	want := "media:\n  - id: beach\n    entries: 2\n  - id: cliff\n    entries: 1\n  - id: harbour\n    entries: 1\n  - id: shore\n    entries: 1\n"
+	if diff := cmp.Diff(want, all[file]); diff != "" {
+		t.Error(diff)
+	}
+	moved(t, all)
+	two := p.export(authoring.ExportScope{Parts: []string{"media"}, Sites: []string{"two"}})
+	if diff := cmp.Diff(map[string]string{file: "media:\n  - id: beach\n    entries: 1\n"}, two); diff != "" {
+		t.Error(diff)
+	}
+}

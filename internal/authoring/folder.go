@@ -23,6 +23,7 @@ const (
 	dirSites        = "sites"
 	dirMenus        = "menus"
 	dirEntries      = "entries"
+	dirMedia        = "media"
 )
 
 // Folder is what was read from a project folder. A part that the folder does not have is nil or empty.

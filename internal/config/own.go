@@ -42,7 +42,7 @@ func ownOf(command string) []own {
 		return []own{
 			dir("Folder to write into. It is made where it is missing."),
 			flag("Replace", "replace", "Write into a folder that has files: those of what is exported are replaced, and the rest is left."),
-			list("Parts", "part", "PART,…", "Only these: types, design-system, sites, menus, entries."),
+			list("Parts", "part", "PART,…", "Only these: types, design-system, sites, menus, entries, media (a list)."),
 			list("Sites", "site", "KEY,…", "Only these sites, with their menus and entries; shared is the shared space."),
 			list("Types", "type", "NAME,…", "Only entries of these content types."),
 		}

@@ -122,6 +122,22 @@ func (f *Field) ComponentOf(v any) *Component {
 	return nil
 }
 
+// Holds says whether entries of the type have values of a kind, in components too.
+func (t *Type) Holds(kind string) bool { return holds(t.fields, kind, map[*Component]bool{}) }
+
+// holds looks into each component once: one may hold itself.
+func holds(fields []*Field, kind string, seen map[*Component]bool) bool {
+	return slices.ContainsFunc(fields, func(f *Field) bool {
+		return f.kindName == kind || slices.ContainsFunc(f.Components(), func(inner *Component) bool {
+			if seen[inner] {
+				return false
+			}
+			seen[inner] = true
+			return holds(inner.fields, kind, seen)
+		})
+	})
+}
+
 // Components gives the components that the field's values may be; none where the field is neither a component nor blocks.
 func (f *Field) Components() []*Component {
 	if f.component != nil {
