@@ -83,7 +83,7 @@ func (b *builder) inside(f *field, o *object, under string) string {
 	if f.Kind == "component" && len(members) == 1 {
 		return members[0]
 	}
-	return b.union(members, under+"Block")
+	return b.union(members, under)
 }
 
 func (b *builder) oneOf(members []string, under, none string) string {

@@ -114,12 +114,15 @@ func told(err error, at *ast.Position, path []any) (e Error, ok bool) {
 	if !errors.As(err, &f) || f.Code != fault.Invalid && f.Code != fault.Forbidden && f.Code != fault.NotFound {
 		return e, false
 	}
-	e = Error{Message: f.Message, Path: path, Locations: []Location{{at.Line, at.Column}}, Extensions: Extensions{Code: string(f.Code)}}
+	e = Error{Message: inWords.Replace(f.Message), Path: path, Locations: []Location{{at.Line, at.Column}}, Extensions: Extensions{Code: string(f.Code)}}
 	for _, p := range f.Problems {
-		e.Extensions.Errors = append(e.Extensions.Errors, Argument{argumentOf(p.Pointer), p.Code, p.Message})
+		e.Extensions.Errors = append(e.Extensions.Errors, Argument{argumentOf(p.Pointer), p.Code, inWords.Replace(p.Message)})
 	}
 	return e, true
 }
+
+// inWords puts the names of arguments in the place of REST's.
+var inWords = strings.NewReplacer("page[size]", "first", "page[after]", "after")
 
 // argumentOf says where a problem is in the words of GraphQL.
 func argumentOf(pointer string) string {
