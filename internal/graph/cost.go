@@ -15,12 +15,14 @@ const (
 	listCost = 5
 )
 
-// checkCost adds a question up before it is run. Errors: Refusal.
+// checkCost adds a question up before it is run, and looks at the values of arguments on the way. Errors: Refusal.
 func (s *Schema) checkCost(op *ast.OperationDefinition, vars map[string]any) error {
 	c := costs{schema: s, vars: vars}
-	if cost := c.selection(op.SelectionSet, 0); c.tooDeep != nil {
-		return refuse(CodeTooDeep, c.tooDeep, "a question follows %d references one after the other at most", query.MaxInclude)
-	} else if cost > maxCost {
+	cost := c.selection(op.SelectionSet, 0)
+	switch {
+	case c.refusal != nil:
+		return c.refusal
+	case cost > maxCost:
 		return refuse(CodeCost, op.Position, "the question costs %d, and %d is allowed: ask for smaller pages, or fewer fields", cost, maxCost)
 	}
 	return nil
@@ -29,7 +31,7 @@ func (s *Schema) checkCost(op *ast.OperationDefinition, vars map[string]any) err
 type costs struct {
 	schema  *Schema
 	vars    map[string]any
-	tooDeep *ast.Position
+	refusal Refusal // the last one
 }
 
 // selection adds up what is selected, below so many references.
@@ -53,11 +55,15 @@ func (c *costs) field(f *ast.Field, references int) int {
 	if o := c.schema.objects[in]; o != nil {
 		if one := o.fields[f.Name]; one != nil && one.to != nil {
 			if references++; references > query.MaxInclude {
-				c.tooDeep = f.Position
+				c.refusal = refuse(CodeTooDeep, f.Position, "a question follows %d references one after the other at most", query.MaxInclude)
 			}
 		}
 	}
-	if f.Definition == nil || len(f.SelectionSet) == 0 {
+	if f.Definition == nil {
+		return 1
+	}
+	c.arguments(f)
+	if len(f.SelectionSet) == 0 {
 		return 1
 	}
 	inner := c.selection(f.SelectionSet, references)
@@ -68,6 +74,16 @@ func (c *costs) field(f *ast.Field, references int) int {
 		return 1 + listCost*inner
 	}
 	return 1 + inner
+}
+
+// arguments holds what is written in the question to the same rules as variables: the library lets some of it pass.
+func (c *costs) arguments(f *ast.Field) {
+	for _, a := range f.Arguments {
+		d := f.Definition.Arguments.ForName(a.Name)
+		if v, sent := literal(a.Value, c.vars); d != nil && sent && !c.schema.fits(d.Type, v, 0) {
+			c.refusal = refuse(CodeQuery, a.Position, "the value of the argument %s is no %s", a.Name, d.Type)
+		}
+	}
 }
 
 func (c *costs) paged(name string) bool {
