@@ -18,7 +18,7 @@ const (
 	forms
 )
 
-var formats = map[any]int{"HTML": asHTML, "SOURCE": asSource, "TEXT": asText}
+var formats = map[string]int{"HTML": asHTML, "SOURCE": asSource, "TEXT": asText}
 
 // formed is one value in its forms. Those that do not differ from HTML are the same.
 type formed [forms]json.RawMessage
@@ -152,7 +152,8 @@ func (r *run) oneValue(f *field, v formed, g *group) any {
 		}
 		return f.enum[value]
 	case f.formats:
-		return v[formats[arguments(g.first(), r.vars)["format"]]]
+		name, _ := arguments(g.first(), r.vars)["format"].(string)
+		return v[formats[name]]
 	}
 	return v[asHTML]
 }

@@ -79,6 +79,7 @@ func NewSchema(types map[string]*published.Type) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
+	doc.Directives = slices.DeleteFunc(doc.Directives, func(d *ast.DirectiveDefinition) bool { return d.Name == "defer" }) // not done here
 	b := newBuilder(s, doc)
 	b.build()
 	if s.ast, err = validator.ValidateSchemaDocument(doc); err != nil {
