@@ -43,8 +43,8 @@ var packages = map[string]rule{
 		layer: domain, also: list("published", "query", "search"),
 		why: "GraphQL is another way to ask the same: its schema is made of types' records, and what it asks is a query",
 	},
-	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
-	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
+	"internal/content": {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
+	"internal/menu":    {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
 	"internal/fragment": {
 		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
 		why: "a fragment renders menus, texts and tokens of a site into published parts",

@@ -97,7 +97,8 @@ func (g *graphSource) List(ctx context.Context, src []byte) (*graph.Page, error)
 	from, err := q.cursor(q.Place(), q.Keys())
 	if err != nil {
 		return nil, together(nil, fault.Problems{{
-			Pointer: "after", Code: "bad_parameter", Message: "this is no cursor of this list: use one that another page gave, with the same arguments",
+			Pointer: "after", Code: "bad_parameter",
+			Message: "this is no cursor of this list: use one that another page gave, with the same arguments",
 		}})
 	}
 	if err := q.ready(ctx, g.node.index); err != nil {

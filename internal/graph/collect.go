@@ -79,7 +79,7 @@ func (c *collector) wanted(directives ast.DirectiveList) bool {
 			continue
 		}
 		v, _ := literal(a.Value, c.vars)
-		if v == true && d.Name == "skip" || v != true && d.Name == "include" {
+		if on, _ := v.(bool); on == (d.Name == "skip") { // there are no other directives
 			return false
 		}
 	}

@@ -57,36 +57,36 @@ func (e *entry) of(name string) (v formed) {
 	return v
 }
 
-func (e *entry) value(r *run, g *group) (any, error) {
+func (e *entry) value(r *run, g *group) any {
 	name := g.first().Name
 	if f := e.object.fields[name]; f != nil {
-		return r.fieldValue(f, e.of(f.Name), g), nil
+		return r.fieldValue(f, e.of(f.Name), g)
 	}
 	switch name {
 	case "id":
-		return e.doc.ID, nil
+		return e.doc.ID
 	case "type":
-		return e.doc.Type, nil
+		return e.doc.Type
 	case "site":
-		return e.place.Site, nil
+		return e.place.Site
 	case "locale":
-		return e.place.Locale, nil
+		return e.place.Locale
 	case "version":
-		return e.doc.Version, nil
+		return e.doc.Version
 	case "publishedAt":
-		return e.doc.PublishedAt.UTC().Format(time.RFC3339Nano), nil
+		return e.doc.PublishedAt.UTC().Format(time.RFC3339Nano)
 	case "updatedAt":
-		return e.doc.UpdatedAt.UTC().Format(time.RFC3339Nano), nil
+		return e.doc.UpdatedAt.UTC().Format(time.RFC3339Nano)
 	case "inheritedFrom":
 		if e.doc.Space != e.place.Site {
-			return e.doc.Space, nil
+			return e.doc.Space
 		}
 	case "_fallback":
 		if len(e.doc.Fallback) > len("{}") {
-			return e.doc.Fallback, nil
+			return e.doc.Fallback
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // component is a component in the answer.
@@ -107,14 +107,14 @@ func (c *component) of(name string) (v formed) {
 	return v
 }
 
-func (c *component) value(r *run, g *group) (any, error) {
+func (c *component) value(r *run, g *group) any {
 	if f := c.object.fields[g.first().Name]; f != nil {
-		return r.fieldValue(f, c.of(f.Name), g), nil
+		return r.fieldValue(f, c.of(f.Name), g)
 	}
 	if key := c.fields[asHTML]["$key"]; key != nil {
-		return key, nil
+		return key
 	}
-	return nil, nil
+	return nil
 }
 
 // fieldValue gives the value of a field of the model.

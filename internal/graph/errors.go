@@ -114,7 +114,8 @@ func told(err error, at *ast.Position, path []any) (e Error, ok bool) {
 	if !errors.As(err, &f) || f.Code != fault.Invalid && f.Code != fault.Forbidden && f.Code != fault.NotFound {
 		return e, false
 	}
-	e = Error{Message: inWords.Replace(f.Message), Path: path, Locations: []Location{{at.Line, at.Column}}, Extensions: Extensions{Code: string(f.Code)}}
+	e = Error{Message: inWords.Replace(f.Message), Path: path, Locations: []Location{{at.Line, at.Column}}}
+	e.Extensions.Code = string(f.Code)
 	for _, p := range f.Problems {
 		e.Extensions.Errors = append(e.Extensions.Errors, Argument{argumentOf(p.Pointer), p.Code, inWords.Replace(p.Message)})
 	}

@@ -16,8 +16,8 @@ type described struct {
 
 func (d described) typeName() string { return d.typ }
 
-func (d described) value(r *run, g *group) (any, error) {
-	return d.field(g.first().Name, arguments(g.first(), r.vars)), nil
+func (d described) value(r *run, g *group) any {
+	return d.field(g.first().Name, arguments(g.first(), r.vars))
 }
 
 func (s *Schema) describe() described {
@@ -73,7 +73,7 @@ func (s *Schema) describeType(d *ast.Definition) any {
 			}
 		case "enumValues":
 			if d.Kind == ast.Enum {
-				return each(d.EnumValues, func(v *ast.EnumValueDefinition) any { return describeValue(v) })
+				return each(d.EnumValues, describeValue)
 			}
 		case "inputFields":
 			if d.Kind == ast.InputObject {

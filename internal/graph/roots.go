@@ -15,7 +15,16 @@ type rootValue struct{}
 
 func (rootValue) typeName() string { return "Query" }
 
-func (rootValue) value(r *run, g *group) (any, error) {
+func (rootValue) value(r *run, g *group) any {
+	v, err := r.root(g)
+	if err != nil {
+		r.fail(g, err)
+		return nil
+	}
+	return v
+}
+
+func (r *run) root(g *group) (any, error) {
 	args := arguments(g.first(), r.vars)
 	switch name := g.first().Name; name {
 	case "site":
@@ -234,7 +243,7 @@ type record struct {
 
 func (v record) typeName() string { return v.typ }
 
-func (v record) value(_ *run, g *group) (any, error) { return v.fields[g.first().Name], nil }
+func (v record) value(_ *run, g *group) any { return v.fields[g.first().Name] }
 
 func pageInfo(p *Page) record {
 	fields := map[string]any{"hasNextPage": p.After, "hasPreviousPage": p.Before}
@@ -301,15 +310,15 @@ type list struct {
 
 func (l *list) typeName() string { return l.typ }
 
-func (l *list) value(_ *run, g *group) (any, error) {
+func (l *list) value(_ *run, g *group) any {
 	f := g.first()
 	switch f.Name {
 	case "pageInfo":
-		return pageInfo(l.page), nil
+		return pageInfo(l.page)
 	case "totalCount":
-		return l.page.Total, nil
+		return l.page.Total
 	case "facets":
-		return l.counts(f.Definition.Type.Name()), nil
+		return l.counts(f.Definition.Type.Name())
 	}
 	out := make([]any, len(l.entries))
 	for i, e := range l.entries {
@@ -320,7 +329,7 @@ func (l *list) value(_ *run, g *group) (any, error) {
 			out[i] = record{f.Definition.Type.Name(), map[string]any{"cursor": l.page.Cursor(e.doc, false), "node": e}}
 		}
 	}
-	return out, nil
+	return out
 }
 
 // counts gives the values of facets.

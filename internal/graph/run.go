@@ -56,7 +56,7 @@ type shown interface {
 	// typeName is its type in GraphQL.
 	typeName() string
 	// value gives a field's value: nil, a leaf (json.RawMessage, or what JSON makes of it), []any, or something shown.
-	value(r *run, g *group) (any, error)
+	value(r *run, g *group) any
 }
 
 // Run answers a question at a generation, or a later one that the Source has. Errors: those of the Source that are not told in the
@@ -142,11 +142,7 @@ func (r *run) field(typ string, g *group, v shown) bool {
 		r.out.Write(encoded(typ))
 		return true
 	}
-	value, err := v.value(r, g)
-	if err != nil {
-		r.fail(g, err)
-		value = nil
-	}
+	value := v.value(r, g)
 	if r.fatal != nil {
 		return false
 	}

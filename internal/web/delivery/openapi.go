@@ -134,7 +134,8 @@ func (e *endpoint) operation() object {
 		if e.media == mediaGraph {
 			schema = "GraphQLRequest"
 		}
-		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/" + schema}}}}
+		content := object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/" + schema}}}
+		op["requestBody"] = object{"required": true, "content": content}
 	}
 	return op
 }
