@@ -17,6 +17,7 @@ import (
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/mail"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/readmodel"
@@ -139,6 +140,10 @@ func (s *Server) listen(key, addr, url string) (net.Listener, string, error) {
 }
 
 func (s *Server) startDelivery(ctx context.Context) error {
+	engine, err := newGraphQL(s.cfg)
+	if err != nil {
+		return err
+	}
 	listener, url, err := s.listen("delivery-addr", s.cfg.DeliveryAddr, s.cfg.PublicURL)
 	if err != nil {
 		return err
@@ -154,6 +159,7 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	}
 	s.readSide = readSide
 	s.node = delivery.NewNode(readSide, url, s.cfg.StaleAfter)
+	s.node.GraphQL = engine
 	generation, err := delivery.Restore(ctx, s.node)
 	if err != nil {
 		s.logger.Error("the read side cannot be read; it is built again from the publication log", "err", err)
@@ -162,6 +168,18 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	}
 	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase}))
 	return nil
+}
+
+// newGraphQL makes what reads questions in GraphQL, with the only ones that are answered where there is a folder of them.
+func newGraphQL(cfg *config.Config) (*graph.Engine, error) {
+	o := graph.Options{Introspection: cfg.GraphQLIntrospection}
+	if cfg.GraphQLQueries != "" {
+		var err error
+		if o.Allowed, err = graph.LoadQueries(os.DirFS(cfg.GraphQLQueries)); err != nil {
+			return nil, fmt.Errorf("graphql-queries %s: %w", cfg.GraphQLQueries, err)
+		}
+	}
+	return graph.NewEngine(o), nil
 }
 
 func (s *Server) startAuthoring(ctx context.Context) error {

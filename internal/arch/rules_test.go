@@ -39,8 +39,12 @@ var packages = map[string]rule{
 	"internal/search":    {layer: domain},
 	"internal/token":     {layer: domain},
 	"internal/query":     {layer: domain, also: list("published"), why: "what may be asked of a type is in its record"},
-	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
-	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
+	"internal/graph": {
+		layer: domain, also: list("published", "query", "search"),
+		why: "GraphQL is another way to ask the same: its schema is made of types' records, and what it asks is a query",
+	},
+	"internal/content": {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
+	"internal/menu":    {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
 	"internal/fragment": {
 		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
 		why: "a fragment renders menus, texts and tokens of a site into published parts",
@@ -132,6 +136,11 @@ var libraries = []struct {
 		paths: []string{"github.com/blevesearch/snowballstem"},
 		where: []string{"internal/search"},
 		why:   "texts and queries must be stemmed by the same hand",
+	},
+	{
+		paths: []string{"github.com/vektah/gqlparser"},
+		where: []string{"internal/graph"},
+		why:   "one place reads GraphQL, and measures it before it looks closely",
 	},
 	{
 		paths: []string{"github.com/aymanbagabas/go-udiff"},

@@ -20,25 +20,27 @@ import (
 
 // Config is the effective configuration. It holds valid values only and does not change after Parse.
 type Config struct {
-	DataDir         string        // folder of the embedded database, the read side and the media
-	DatabaseURL     SecretURL     // of PostgreSQL; "" = SQLite in DataDir
-	DeliveryAddr    string        // host:port the delivery plane listens on; port 0 takes a free one
-	AuthoringAddr   string        // the same for the authoring plane and the admin UI
-	PublicURL       string        // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
-	AdminURL        string        // the same for the authoring plane
-	Plane           Plane         // which planes this process runs
-	Sample          bool          // load the sample group into an empty database
-	Showcase        bool          // serve the page that shows the header of every site
-	StaleAfter      time.Duration // age of the read side from which responses say Portico-Status: stale
-	PollInterval    time.Duration // how often the publication log is asked, besides being notified
-	ShutdownTimeout time.Duration // how long requests may take to finish after SIGTERM
-	SMTPURL         SecretURL     // of the mail server; "" = no mail is sent
-	MailFrom        string        // address that mails come from
-	TransferTimeout time.Duration // how long an import or export of entries through the API may take
-	LogLevel        slog.Level
-	LogFormat       string // "text" or "json"
-	ContentTypes    string // folder that replaces the embedded content types; "" = embedded
-	DesignSystem    string // folder that replaces the embedded design system; "" = embedded
+	DataDir              string        // folder of the embedded database, the read side and the media
+	DatabaseURL          SecretURL     // of PostgreSQL; "" = SQLite in DataDir
+	DeliveryAddr         string        // host:port the delivery plane listens on; port 0 takes a free one
+	AuthoringAddr        string        // the same for the authoring plane and the admin UI
+	PublicURL            string        // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
+	AdminURL             string        // the same for the authoring plane
+	Plane                Plane         // which planes this process runs
+	Sample               bool          // load the sample group into an empty database
+	Showcase             bool          // serve the page that shows the header of every site
+	GraphQLIntrospection bool          // whether everybody may see the schema of GraphQL
+	GraphQLQueries       string        // folder of the only questions in GraphQL that are answered; "" = any
+	StaleAfter           time.Duration // age of the read side from which responses say Portico-Status: stale
+	PollInterval         time.Duration // how often the publication log is asked, besides being notified
+	ShutdownTimeout      time.Duration // how long requests may take to finish after SIGTERM
+	SMTPURL              SecretURL     // of the mail server; "" = no mail is sent
+	MailFrom             string        // address that mails come from
+	TransferTimeout      time.Duration // how long an import or export of entries through the API may take
+	LogLevel             slog.Level
+	LogFormat            string // "text" or "json"
+	ContentTypes         string // folder that replaces the embedded content types; "" = embedded
+	DesignSystem         string // folder that replaces the embedded design system; "" = embedded
 
 	sources map[string]string // key → where its value came from
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maypok86/otter/v2"
 
+	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/weburl"
 )
@@ -16,7 +17,8 @@ const cacheBytes = 192 << 20
 
 // Node serves one delivery node's read side.
 type Node struct {
-	Origin string // scheme://host[:port] under which browsers reach this node
+	Origin  string // scheme://host[:port] under which browsers reach this node
+	GraphQL *graph.Engine
 
 	current     atomic.Pointer[published.Snapshot]
 	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
@@ -40,7 +42,7 @@ type bodyKey struct {
 // NewNode makes a node that serves nothing yet: its follower fills it. staleAfter is the silence of the log from which
 // responses say that they are stale.
 func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
-	n := &Node{Origin: origin, index: index, staleAfter: staleAfter, mostEntries: 100}
+	n := &Node{Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100}
 	n.bodies = otter.Must(&otter.Options[bodyKey, *Body]{
 		MaximumWeight: cacheBytes,
 		Weigher: func(k bodyKey, b *Body) uint32 {

@@ -36,14 +36,33 @@ type hitJSON struct {
 }
 
 type searchJSON struct {
-	Data []hitJSON `json:"data"`
-	Page pageJSON  `json:"page"`
-	Meta metaJSON  `json:"meta"`
+	Data []*hitJSON `json:"data"`
+	Page pageJSON   `json:"page"`
+	Meta metaJSON   `json:"meta"`
 }
 
 // Search gives the entries of several types that have the words, best first. Errors: fault.NotFound, fault.Invalid,
 // fault.Forbidden, fault.Unavailable.
 func (n *Node) Search(ctx context.Context, s *published.Snapshot, site string, params []Param) (*Body, error) {
+	w, err := n.searchWork(s, site, params)
+	if err != nil {
+		return nil, err
+	}
+	return n.answer(ctx, w.key("/search", w.place+"|"+itoa(int64(w.ask.Size))), func(ctx context.Context) (*Body, error) {
+		return n.found(ctx, w)
+	})
+}
+
+// searchWork is a search, checked.
+type searchWork struct {
+	*asker
+
+	ask   query.Search
+	place string // what its cursors belong to
+}
+
+// searchWork checks what was asked.
+func (n *Node) searchWork(s *published.Snapshot, site string, params []Param) (*searchWork, error) {
 	q, parsed := readParams(params, query.InSearch)
 	if fault.Is(parsed, fault.Forbidden) {
 		_, err := n.site(s, site)
@@ -69,9 +88,7 @@ func (n *Node) Search(ctx context.Context, s *published.Snapshot, site string, p
 	if ask.Size == 0 {
 		ask.Size = query.DefaultPage
 	}
-	return n.answer(ctx, a.key("/search", place+"|"+itoa(int64(ask.Size))), func(ctx context.Context) (*Body, error) {
-		return n.found(ctx, a, ask, place)
-	})
+	return &searchWork{a, ask, place}, nil
 }
 
 // searchable gives the types to look in: those that were named, or all that have fields to find words in. One that cannot be
@@ -95,36 +112,46 @@ func searchable(s *published.Snapshot, q *query.Query, ps *fault.Problems) (type
 	return types
 }
 
-func (n *Node) found(ctx context.Context, a *asker, ask query.Search, place string) (*Body, error) {
-	if err := a.ready(ctx, n.index); err != nil {
-		return nil, err
-	}
-	words, err := search.Parse(a.scope.Chain[0], ask.Text)
+func (n *Node) found(ctx context.Context, w *searchWork) (*Body, error) {
+	page, hits, err := n.hits(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	page, err := n.index.Search(ctx, ask)
-	if err != nil {
-		return nil, err
-	}
-	answer := searchJSON{Data: []hitJSON{}, Page: pageJSON{Size: ask.Size}, Meta: metaJSON{
-		Locale: a.locale, View: query.ViewPublished, Generation: max(page.Generation, a.snapshot.Generation),
+	answer := searchJSON{Data: hits, Page: pageJSON{Size: w.ask.Size}, Meta: metaJSON{
+		Locale: w.locale, View: query.ViewPublished, Generation: max(page.Generation, w.snapshot.Generation),
 	}}
-	for _, d := range page.Docs {
-		hit, err := a.hit(d, words)
-		if err != nil {
-			return nil, err
-		}
-		answer.Data = append(answer.Data, *hit)
-	}
-	answer.Page.cursors(a.snapshot.Secrets.CursorKey, a.belongs(place), page)
+	answer.Page.cursors(w.snapshot.Secrets.CursorKey, w.belongs(w.place), page)
 	b := NewBody(typeJSON, encode(answer))
-	b.SurrogateKey = "site:" + a.site.Site.Key
-	for _, typ := range ask.Types {
+	b.SurrogateKey = "site:" + w.site.Site.Key
+	for _, typ := range w.ask.Types {
 		b.SurrogateKey += " type:" + typ
 	}
 	b.SurrogateKey += " gen:" + itoa(answer.Meta.Generation)
 	return b, nil
+}
+
+// hits looks for the words, and says where they stand.
+func (n *Node) hits(ctx context.Context, w *searchWork) (*query.Page, []*hitJSON, error) {
+	if err := w.ready(ctx, n.index); err != nil {
+		return nil, nil, err
+	}
+	words, err := search.Parse(w.scope.Chain[0], w.ask.Text)
+	if err != nil {
+		return nil, nil, err
+	}
+	page, err := n.index.Search(ctx, w.ask)
+	if err != nil {
+		return nil, nil, err
+	}
+	hits := []*hitJSON{}
+	for _, d := range page.Docs {
+		hit, err := w.hit(d, words)
+		if err != nil {
+			return nil, nil, err
+		}
+		hits = append(hits, hit)
+	}
+	return page, hits, nil
 }
 
 func (a *asker) hit(d *query.Doc, words search.Query) (*hitJSON, error) {

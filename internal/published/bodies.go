@@ -111,6 +111,7 @@ type Type struct {
 	Slug      string   `json:"slug,omitempty"`
 	Sort      string   `json:"sort,omitempty"`     // default order: a field, "-" before it for descending; "" is by title
 	Markdown  []string `json:"markdown,omitempty"` // fields that have an HTML form
+	Help      string   `json:"help,omitempty"`     // what the model says of it, in English
 
 	Fields     []Field            `json:"fields,omitempty"`     // all that everybody may read, in the model's order
 	Components map[string][]Field `json:"components,omitempty"` // fields of the components that stand in the type, by Field.Components

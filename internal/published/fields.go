@@ -15,6 +15,7 @@ type Field struct {
 	To         []string `json:"to,omitempty"`         // content types that a reference leads to
 	Values     []string `json:"values,omitempty"`     // of an enumeration
 	Components []string `json:"components,omitempty"` // keys of Type.Components: what a component or block may be
+	Help       string   `json:"help,omitempty"`       // what the model says of it, in English
 	Restricted bool     `json:"restricted,omitempty"` // not everybody may read it: full text, which asks nobody who they are, leaves it out
 }
 

@@ -26,7 +26,7 @@ func model(types []*schema.Type, shown func(*schema.Field) bool) []published.Rec
 
 // typeOf describes a type by the fields that are shown.
 func typeOf(t *schema.Type, shown func(*schema.Field) bool) published.Type {
-	body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: formedFields(t, shown)}
+	body := published.Type{Name: t.Name(), Singleton: t.Singleton(), Markdown: formedFields(t, shown), Help: t.Description()["en"]}
 	body.Fields, body.Components = descriptors(t, shown)
 	if f := t.Title(); f != nil {
 		body.Title = f.Name()

@@ -27,6 +27,7 @@ func (d *describer) fields(place string, fields []*schema.Field) []published.Fie
 		one := published.Field{
 			Name: f.Name(), Kind: f.Kind(), Localized: f.Localized(), Many: f.Many(), Filterable: f.Filterable(), Sortable: f.Sortable(),
 			Searchable: f.Searchable() && f.Public(), To: f.To(), Restricted: !f.Public(),
+			Help: f.Help()["en"],
 		}
 		for _, v := range f.Values() {
 			one.Values = append(one.Values, v.Value)

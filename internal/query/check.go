@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/published"
 )
 
 // Check finds the names of a query in a registry and types its values. Errors: fault.NotFound where there is no such type,
@@ -140,10 +141,15 @@ func (k *checker) sort() (orders []Order) {
 // facetKinds are those whose values are few, or meant to be counted.
 var facetKinds = []string{"enumeration", "reference", "tags", "boolean"}
 
+// Facetable says whether the values of a field can be counted.
+func Facetable(f published.Field) bool {
+	return f.Filterable && slices.Contains(facetKinds, f.Kind) && !slices.Contains(logical, f.Name)
+}
+
 func (k *checker) facets() (paths []Path) {
 	for _, name := range k.q.Facets {
 		path, ok := k.r.filterPath(k.typ, name)
-		if !ok || len(path.Hops) > 0 || path.Own || !slices.Contains(facetKinds, path.Field.Kind) {
+		if !ok || len(path.Hops) > 0 || path.Own || !Facetable(path.Field) {
 			k.add(k.q.At("facets"), "unknown_field", unknownField)
 			return nil
 		}

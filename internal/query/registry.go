@@ -40,6 +40,36 @@ var own = []published.Field{
 	{Name: "updatedAt", Kind: "date-time", Filterable: true, Sortable: true},
 }
 
+// Own gives the fields that every entry has by itself, for filters and orders.
+func Own() []published.Field { return slices.Clone(own) }
+
+// IsOwn says whether a name is that of one of them.
+func IsOwn(name string) bool {
+	_, ok := named(own, name)
+	return ok
+}
+
+// Conditions gives the fields that the next name of a path may be, where it stands in entries of some types: a field of several
+// types with all its values and targets. They are in the order of the types' fields; those of Own are not among them.
+func (r *Registry) Conditions(types []string) (fields []published.Field) {
+	for _, typ := range types {
+		t := r.Types[typ]
+		if t == nil {
+			continue
+		}
+		for _, f := range t.Fields {
+			if _, known := named(fields, f.Name); known {
+				continue
+			}
+			if one, in := r.among(types, f.Name); len(in) > 0 {
+				one.Name = f.Name
+				fields = append(fields, one)
+			}
+		}
+	}
+	return fields
+}
+
 // logical are the words that a filter in JSON has for itself: a field of that name cannot be asked for by it alone.
 var logical = []string{"and", "or", "not"}
 

@@ -74,7 +74,7 @@ func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Sna
 	}
 	ms := float64(time.Since(begin)) / float64(time.Millisecond)
 	c.Set("Server-Timing", "content;dur="+strconv.FormatFloat(ms, 'f', 2, 64))
-	if c.Method() == fiber.MethodPost {
+	if c.Method() == fiber.MethodPost || body.NoStore {
 		return s.sendOnce(c, snapshot, body)
 	}
 	return s.send(c, snapshot, body)

@@ -34,7 +34,7 @@ func TestPrivateSite(t *testing.T) {
 	log.publish(keyed(map[string]*time.Time{hiddenKey: &soon, expiredKey: &past}, "hidden"), keyed(map[string]*time.Time{demosKey: nil}, "demo"))
 	app, _, f := follow(t, log)
 	s := listen(t, app)
-	paths := []string{"", "/bundle", "/fragments", "/fragments/header", "/menus", "/menus/main", "/entries/article", "/entries/article/one", "/tokens.css", "/tokens.json", "/generation"}
+	paths := []string{"", "/bundle", "/fragments", "/fragments/header", "/menus", "/menus/main", "/entries/article", "/entries/article/one", "/tokens.css", "/tokens.json", "/generation", "/graphql?query={site{key}}"}
 	for _, below := range paths {
 		for _, scheme := range []string{"Bearer ", "bearer ", "BEARER "} {
 			got := s.get(t, "/v1/sites/hidden"+below, "Authorization", scheme+hiddenKey)

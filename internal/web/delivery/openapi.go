@@ -23,6 +23,8 @@ type endpoint struct {
 const (
 	mediaJSON = "application/json"
 	mediaHTML = "text/html"
+
+	mediaGraph = "application/graphql-response+json"
 )
 
 // endpoints lists everything that the delivery listener answers to sites. A route that is missing here fails a test.
@@ -41,6 +43,9 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry)},
 		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil},
 		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch)},
+		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams()},
+		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, nil},
+		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil},
 		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
 		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
@@ -84,6 +89,16 @@ func queryDescription(where query.Place) (out []object) {
 	return out
 }
 
+func graphParams() (out []object) {
+	for _, p := range [][2]string{
+		{"query", "the question"}, {"operationName", "which of several operations is meant"}, {"variables", "a JSON object"},
+		{"extensions", `a JSON object: {"persistedQuery":{"version":1,"sha256Hash":"…"}} stands for a question that was asked before`},
+	} {
+		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
+	}
+	return out
+}
+
 func parameter(name, in, help string, schema object) object {
 	p := object{"name": name, "in": in, "schema": schema}
 	if help != "" {
@@ -115,7 +130,12 @@ func (e *endpoint) operation() object {
 		op["parameters"] = params
 	}
 	if e.method == "post" {
-		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/Query"}}}}
+		schema := "Query"
+		if e.media == mediaGraph {
+			schema = "GraphQLRequest"
+		}
+		content := object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/" + schema}}}
+		op["requestBody"] = object{"required": true, "content": content}
 	}
 	return op
 }
@@ -141,6 +161,13 @@ func schemas() object {
 				"and": object{"type": "array", "items": object{"$ref": "#/components/schemas/Filter"}},
 				"or":  object{"type": "array", "items": object{"$ref": "#/components/schemas/Filter"}},
 				"not": object{"$ref": "#/components/schemas/Filter"},
+			},
+		},
+		"GraphQLRequest": object{
+			"type": "object", "additionalProperties": false,
+			"properties": object{
+				"query": text, "operationName": object{"type": []string{"string", "null"}}, "variables": object{"type": []string{"object", "null"}},
+				"extensions": object{"type": []string{"object", "null"}},
 			},
 		},
 		"Query": object{

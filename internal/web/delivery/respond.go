@@ -74,7 +74,7 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	return writeBody(c, b)
 }
 
-// sendOnce writes the answer to a POST, which no cache keeps and nobody has already.
+// sendOnce writes the answer to a POST, or another that no cache keeps and nobody has already.
 func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) error {
 	h := &c.Response().Header
 	set(h, nameCacheControl, cacheNothing)
