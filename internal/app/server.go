@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/mail"
+	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
@@ -258,9 +258,8 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 func (s *Server) waitForLatest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	const nothingNewer = math.MaxInt64
-	if head, err := s.store.Since(ctx, nothingNewer, nil); err == nil {
-		s.node.WaitFor(ctx, head)
+	if page, err := s.store.Page(ctx, published.Place{}); err == nil {
+		s.node.WaitFor(ctx, page.Head.Generation)
 	}
 }
 
