@@ -49,25 +49,26 @@ func Restore(ctx context.Context, n *Node) (int64, error) {
 	return state.Generation, nil
 }
 
-// Run follows until the context ends. Errors are logged, once per kind of silence, and tried again: the node goes on serving
+// Run follows until the context ends. Errors are logged, once for each code in a silence, and tried again: the node goes on serving
 // what it has.
 func (f *Follower) Run(ctx context.Context) {
 	ticker := time.NewTicker(f.Poll)
 	defer ticker.Stop()
 	wake, stop := f.Log.Watch()
 	defer stop()
-	failing := false
+	var told fault.Code // of the error that was logged last
 	for {
 		err := f.step(ctx)
+		code := fault.CodeOf(err)
 		switch {
 		case ctx.Err() != nil:
 			return
-		case err != nil && !failing:
-			f.Logger.Error("the publication log cannot be followed; serving what was published last", "err", err)
-		case err == nil && failing:
+		case err != nil && code != told:
+			f.Logger.Error("the publication log cannot be followed; serving what was published last", "code", code, "err", err)
+		case err == nil && told != "":
 			f.Logger.Info("the publication log is followed again", "generation", f.Node.Snapshot().Generation)
 		}
-		failing = err != nil
+		told = code
 		select {
 		case <-ctx.Done():
 			return

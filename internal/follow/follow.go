@@ -37,7 +37,7 @@ type Options struct {
 	// Limits; where they are 0, the usual ones.
 	PageTime time.Duration // for one page, or one sign of life and the page after it
 	Total    int64         // bytes of one copy
-	Rest     time.Duration // after the first failure; it doubles up to thirty times as much
+	Rest     time.Duration // after the first failure; it doubles up to ten times as much
 }
 
 const (
@@ -45,7 +45,7 @@ const (
 	aliveFor   = 5 * time.Second  // after a sign of life
 	pageTime   = time.Minute
 	firstRest  = time.Second
-	restFactor = 30
+	restFactor = 10
 	mostTotal  = 64 << 30
 )
 

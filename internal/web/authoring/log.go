@@ -123,7 +123,9 @@ func (f *followed) read(ctx context.Context) (err error) {
 }
 
 // news says whether the page has anything that the node has not.
-func (f *followed) news() bool { return f.page.Whole || f.page.Head != f.place.Position || f.place.After != nil }
+func (f *followed) news() bool {
+	return f.page.Whole || f.page.Head != f.place.Position || f.place.After != nil
+}
 
 // run writes the page, once there is something in it. An answer that ends before its page says that the node must ask again.
 func (f *followed) run(w *bufio.Writer) {
