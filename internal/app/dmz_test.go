@@ -149,6 +149,9 @@ func TestOutside(t *testing.T) {
 
 			before, sum := node.ready()
 			for what, lie := range lies(before) {
+				if name != "sqlite" {
+					break // it is the node that is lied to: the database makes no difference
+				}
 				asked := b.asked.Load()
 				b.lies.Store(&lie)
 				node.waitFor(what+" to be asked for", func() bool { return b.asked.Load() > asked })
@@ -160,6 +163,9 @@ func TestOutside(t *testing.T) {
 					t.Errorf("%s: the header answers %d", what, res.status)
 				}
 			}
+			gone := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }
+			b.lies.Store(&gone)
+			b.CloseClientConnections()
 			node.waitFor("the node to say that it is stale", func() bool { return node.get("/readyz").get("status") == "stale" })
 			b.lies.Store(nil)
 			if _, ok := admin.rename("suppliers", "Fournisseurs revenus"); !ok {
