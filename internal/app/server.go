@@ -102,9 +102,7 @@ func (s *Server) openLog() (err error) {
 		s.store, err = openStore(s.cfg)
 		return err
 	}
-	s.remote, err = follow.New(follow.Options{
-		URL: s.cfg.Follow, Key: s.cfg.FollowKey.Reveal(), CA: s.cfg.FollowCA, Logger: s.logger,
-	})
+	s.remote, err = follow.New(follow.Options{URL: s.cfg.Follow, Key: s.cfg.FollowKey.Reveal(), CA: s.cfg.FollowCA})
 	return err
 }
 

@@ -62,7 +62,8 @@ func options(c *Config) []*option {
 			help: "Authoring node whose publication log a delivery node follows over HTTPS, instead of a database: https://authoring.example.com. " +
 				"Needs plane delivery and follow-key."},
 		{key: "follow-key", hint: "KEY", commands: onlyServe, value: secret(&c.FollowKey),
-			help: "Key of the management API with one grant, to read @log. As a flag it shows in the list of processes: prefer the variable or the file."},
+			help: "Key of the management API with one grant, to read @log. As a flag it shows in the list of processes: prefer the variable or the " +
+				"file."},
 		{key: "follow-ca", hint: "FILE", commands: onlyServe, value: certificates(&c.followCA, &c.FollowCA),
 			help: "Certificates in PEM that are trusted for follow, instead of the system's."},
 		{key: "delivery-addr", hint: "HOST:PORT", deflt: ":8080", commands: onAddress, value: address(&c.DeliveryAddr),

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -29,10 +28,9 @@ import (
 
 // Options of a Client.
 type Options struct {
-	URL    string // of the authoring node: https://host[:port][/path]; http for loopback only
-	Key    string // with one grant, to read the log
-	CA     []byte // certificates in PEM that are trusted instead of the system's; nil: the system's
-	Logger *slog.Logger
+	URL string // of the authoring node: https://host[:port][/path]; http for loopback only
+	Key string // with one grant, to read the log
+	CA  []byte // certificates in PEM that are trusted instead of the system's; nil: the system's
 
 	// Limits; where they are 0, the usual ones.
 	PageTime time.Duration // for one page, or one sign of life and the page after it
@@ -197,7 +195,7 @@ func (c *Client) note(err error) {
 	c.heard = time.Time{}
 	rest := min(c.o.Rest<<min(c.failures, 10), restFactor*c.o.Rest)
 	c.failures, c.failure = c.failures+1, err
-	c.until = time.Now().Add(rest/2 + rand.N(rest)) // with the monotonic clock: the time of day may jump
+	c.until = time.Now().Add(rest/2 + rand.N(rest)) //nolint:gosec // no secret; and on the monotonic clock, as the time of day may jump
 }
 
 // fetch asks for one page.
@@ -257,7 +255,8 @@ func refusal(res *http.Response) error {
 	media, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
 	switch {
 	case res.StatusCode == http.StatusUnauthorized || res.StatusCode == http.StatusForbidden:
-		return fault.New(fault.Forbidden, "the authoring node refuses the key (%d): it was revoked, has expired, or has no grant to read @log", res.StatusCode)
+		return fault.New(fault.Forbidden, "the authoring node refuses the key (%d): it was revoked, has expired, or has no grant to read @log",
+			res.StatusCode)
 	case res.StatusCode != http.StatusOK:
 		return fault.New(fault.Unavailable, "the authoring node answers %d", res.StatusCode)
 	case media != published.MediaLog:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -28,7 +27,7 @@ func newClient(t *testing.T, peer http.HandlerFunc, change func(*follow.Options)
 	t.Helper()
 	s := httptest.NewServer(peer)
 	t.Cleanup(s.Close)
-	o := follow.Options{URL: s.URL, Key: key, Logger: slog.New(slog.DiscardHandler), Rest: time.Millisecond, PageTime: time.Second}
+	o := follow.Options{URL: s.URL, Key: key, Rest: time.Millisecond, PageTime: time.Second}
 	if change != nil {
 		change(&o)
 	}
@@ -158,8 +157,8 @@ func TestLyingPeer(t *testing.T) {
 		want fault.Code
 	}{
 		"a web page":          {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") }, fault.Invalid},
-		"an error":            {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, fault.Unavailable},
-		"no":                  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, fault.Forbidden},
+		"an error":            {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fault.Unavailable},
+		"no":                  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fault.Forbidden},
 		"elsewhere":           {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) }, fault.Unavailable},
 		"nothing":             {log(""), fault.Unavailable},
 		"no end":              {log(one), fault.Unavailable},

@@ -61,7 +61,8 @@ func (m *ReadModel) checkAtStart(ctx context.Context) error {
 	if err == nil && verdict != "ok" {
 		err = errDamaged
 	}
-	if m.noted(err); damaged(err) {
+	if damaged(err) {
+		m.markDamaged()
 		return nil
 	}
 	return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -44,13 +45,10 @@ func titles(n int) []published.Record {
 
 // TestChecksumIsOfTheRecords: however a read side came to hold what it holds, it has the checksum of that.
 func TestChecksumIsOfTheRecords(t *testing.T) {
-	dir := t.TempDir()
+	dir, n := t.TempDir(), 0
 	rapid.Check(t, func(t *rapid.T) {
-		folder, err := os.MkdirTemp(dir, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, _, err := Open(t.Context(), folder)
+		n++
+		m, _, err := Open(t.Context(), filepath.Join(dir, strconv.Itoa(n)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -144,7 +144,8 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 	if err := m.connect(ctx); err != nil {
 		return m, err
 	}
-	return m, m.checkAtStart(ctx)
+	err = m.checkAtStart(ctx)
+	return m, err
 }
 
 // connect opens the file that stands at the path.
