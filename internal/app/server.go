@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -17,8 +16,10 @@ import (
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/follow"
 	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/mail"
+	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
@@ -36,7 +37,8 @@ type Server struct {
 	logger *slog.Logger
 	stdout io.Writer
 
-	store     *store.Store
+	store     *store.Store   // nil on a node that follows an authoring node
+	remote    *follow.Client // of such a node
 	readSide  *readmodel.ReadModel
 	draftView *readmodel.ReadModel // of the authoring plane
 	drafts    *authoring.Drafts
@@ -78,7 +80,7 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	if err != nil {
 		return s, err
 	}
-	if s.store, err = openStore(cfg); err != nil {
+	if err := s.openLog(); err != nil {
 		return s, err
 	}
 	if cfg.Plane.Delivers() {
@@ -93,6 +95,16 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	}
 	s.background(func() { s.bringUp(background, files) })
 	return s, nil
+}
+
+// openLog opens the database, or on a node that has none the log of the authoring node that it follows.
+func (s *Server) openLog() (err error) {
+	if s.cfg.Follow == "" {
+		s.store, err = openStore(s.cfg)
+		return err
+	}
+	s.remote, err = follow.New(follow.Options{URL: s.cfg.Follow, Key: s.cfg.FollowKey.Reveal(), CA: s.cfg.FollowCA})
+	return err
 }
 
 func (s *Server) background(f func()) {
@@ -212,7 +224,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.authoring.FollowDrafts(s.drafts)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
-		Ping: s.store.Ping, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout,
+		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout,
 	}))
 	return nil
 }
@@ -258,16 +270,33 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 			s.background(func() { s.authoring.AnswerResets(ctx) })
 		}
 	}
-	if s.node != nil {
-		follower := &delivery.Follower{Log: s.store, Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
-		s.background(func() { follower.Run(ctx) })
+	if s.store != nil {
 		s.background(func() { s.store.Listen(ctx, s.logger) })
-		if s.cfg.Plane.Authors() {
-			s.waitForLatest(ctx)
-		}
+	}
+	if s.node != nil {
+		s.follow(ctx)
 	}
 	if ctx.Err() == nil {
 		s.banner(setup)
+	}
+}
+
+// checkEvery is how often a node reads all of its disk.
+const checkEvery = 6 * time.Hour
+
+// follow keeps the delivery node up to date.
+func (s *Server) follow(ctx context.Context) {
+	f := &delivery.Follower{Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
+	if s.remote != nil {
+		f.Log = s.remote
+		s.background(func() { s.remote.Run(ctx) })
+	} else {
+		f.Log = s.store
+	}
+	s.background(func() { f.Run(ctx) })
+	s.background(func() { f.RunChecks(ctx, checkEvery) })
+	if s.cfg.Plane.Authors() {
+		s.waitForLatest(ctx)
 	}
 }
 
@@ -276,9 +305,8 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 func (s *Server) waitForLatest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	const nothingNewer = math.MaxInt64
-	if head, err := s.store.Since(ctx, nothingNewer, nil); err == nil {
-		s.node.WaitFor(ctx, head)
+	if page, err := s.store.Page(ctx, published.Place{}); err == nil {
+		s.node.WaitFor(ctx, page.Head.Generation)
 	}
 }
 

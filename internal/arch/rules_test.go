@@ -67,6 +67,7 @@ var packages = map[string]rule{
 
 	"internal/assets":          {layer: adapter},
 	"internal/blob":            {layer: adapter},
+	"internal/follow":          {layer: adapter, not: list("authoring", "publishing"), why: "it runs where there is no authoring plane"},
 	"internal/mail":            {layer: adapter},
 	"internal/markdown":        {layer: adapter},
 	"internal/oidc":            {layer: adapter},

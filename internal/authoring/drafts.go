@@ -23,6 +23,8 @@ type DraftIndex interface {
 	query.Reader
 	// Position says which log was applied, and how far.
 	Position(ctx context.Context) (identity string, sequence int64, err error)
+	// Damaged says whether it must be made anew.
+	Damaged() bool
 	// Apply writes what fill puts, in one transaction; reset forgets everything first.
 	Apply(ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error)) error
 }
@@ -74,7 +76,8 @@ func (d *Drafts) CatchUp(ctx context.Context) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at, from, err := d.Index.Position(ctx)
-	if err != nil {
+	damaged := d.Index.Damaged()
+	if err != nil && !damaged {
 		return err
 	}
 	return d.a.store.View(ctx, func(tx Tx) error {
@@ -86,7 +89,7 @@ func (d *Drafts) CatchUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		reset := at != view.identity || head < from // head is behind where a backup was restored
+		reset := damaged || at != view.identity || head < from // head is behind where a backup was restored
 		if reset {
 			from = 0
 		} else if head == from {

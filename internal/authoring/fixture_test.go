@@ -193,12 +193,12 @@ func (p *plane) unchanged(f func() error) error {
 func (p *plane) since(generation int64) map[string]published.Record {
 	p.t.Helper()
 	out := map[string]published.Record{}
-	_, err := p.store.Since(p.t.Context(), generation, func(r published.Record) error {
-		out[string(r.Kind)+" "+r.Key] = r
-		return nil
-	})
+	records, _, err := storetest.Since(p.t.Context(), p.store, generation)
 	if err != nil {
 		p.t.Fatal(err)
+	}
+	for _, r := range records {
+		out[string(r.Kind)+" "+r.Key] = r
 	}
 	return out
 }

@@ -22,6 +22,9 @@ import (
 type Config struct {
 	DataDir              string        // folder of the embedded database, the read side and the media
 	DatabaseURL          SecretURL     // of PostgreSQL; "" = SQLite in DataDir
+	Follow               string        // address of the authoring node whose log is followed over HTTPS; "" = that of the database
+	FollowKey            Secret        // opens that log
+	FollowCA             []byte        // certificates in PEM that are trusted there instead of the system's; nil = the system's
 	DeliveryAddr         string        // host:port the delivery plane listens on; port 0 takes a free one
 	AuthoringAddr        string        // the same for the authoring plane and the admin UI
 	PublicURL            string        // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
@@ -42,7 +45,8 @@ type Config struct {
 	ContentTypes         string // folder that replaces the embedded content types; "" = embedded
 	DesignSystem         string // folder that replaces the embedded design system; "" = embedded
 
-	sources map[string]string // key → where its value came from
+	followCA string            // the file of FollowCA
+	sources  map[string]string // key → where its value came from
 }
 
 // Plane is what one process runs.
@@ -76,6 +80,29 @@ func (c *Config) Logger(w io.Writer) *slog.Logger {
 
 // redacted stands where a password was.
 const redacted = "REDACTED"
+
+// Secret is a key or a password. It shows that it is there, however it is printed.
+type Secret string
+
+// Reveal gives the secret, for whatever uses it alone.
+func (s Secret) Reveal() string { return string(s) }
+
+// String says whether there is one.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return redacted
+}
+
+// GoString keeps %#v from showing the secret.
+func (s Secret) GoString() string { return s.String() }
+
+// LogValue keeps slog from showing the secret.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalJSON keeps encoding/json from showing the secret.
+func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
 
 // SecretURL is an address with a password in it. It shows itself without its password, however it is printed.
 type SecretURL string

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -320,6 +321,33 @@ func TestURLOf(t *testing.T) {
 	} {
 		if got := URLOf(addr); got != want {
 			t.Errorf("%s: %q, want %q", addr, got, want)
+		}
+	}
+}
+
+// TestFollow: what does not go together is refused, with the place it came from, and the key is shown nowhere.
+func TestFollow(t *testing.T) {
+	key := "portico_" + strings.Repeat("A", 43)
+	base := []string{"serve", "--plane", "delivery", "--follow", "https://authoring.example", "--follow-key", key}
+	cmd, err := Parse(base, nil, io.Discard)
+	if err != nil || cmd.Config.Follow != "https://authoring.example" || cmd.Config.FollowKey.Reveal() != key {
+		t.Fatal(cmd.Config, err)
+	}
+	var out strings.Builder
+	if err := cmd.Config.Print(&out); err != nil || strings.Contains(out.String()+fmt.Sprintf("%v %+v %#v", cmd.Config, cmd.Config.FollowKey, cmd.Config.FollowKey), key) {
+		t.Errorf("the key is shown: %s, %v", &out, err)
+	}
+	for want, args := range map[string][]string{
+		"needs plane delivery":     {"serve", "--follow", "https://authoring.example", "--follow-key", key},
+		"leave that out":           append(slices.Clone(base), "--database-url", "postgres://x:y@z/w"),
+		"needs follow-key":         base[:5],
+		"needs follow: ":           {"serve", "--plane", "delivery", "--follow-key", key},
+		"must begin with https://": {"serve", "--plane", "delivery", "--follow", "http://authoring.example", "--follow-key", key},
+		"portico_ and 43":          append(slices.Clone(base), "--follow-key", key+"A"),
+		"cannot be read":           append(slices.Clone(base), "--follow-ca", "/nowhere/ca.pem"),
+	} {
+		if _, err := Parse(args, nil, io.Discard); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), key) {
+			t.Errorf("%v: %v, want %q", args, err, want)
 		}
 	}
 }

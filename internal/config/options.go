@@ -58,6 +58,14 @@ func options(c *Config) []*option {
 		{key: "database-url", hint: "URL", commands: onDatabase, value: databaseURL(&c.DatabaseURL),
 			help: "Address of a PostgreSQL database: postgres://user:password@host:5432/name. Empty means SQLite in data-dir. " +
 				"As a flag its password shows in the list of processes: prefer the variable or the file."},
+		{key: "follow", hint: "URL", commands: onlyServe, value: followed(&c.Follow),
+			help: "Authoring node whose publication log a delivery node follows over HTTPS, instead of a database: https://authoring.example.com. " +
+				"Needs plane delivery and follow-key."},
+		{key: "follow-key", hint: "KEY", commands: onlyServe, value: secret(&c.FollowKey),
+			help: "Key of the management API with one grant, to read @log. As a flag it shows in the list of processes: prefer the variable or the " +
+				"file."},
+		{key: "follow-ca", hint: "FILE", commands: onlyServe, value: certificates(&c.followCA, &c.FollowCA),
+			help: "Certificates in PEM that are trusted for follow, instead of the system's."},
 		{key: "delivery-addr", hint: "HOST:PORT", deflt: ":8080", commands: onAddress, value: address(&c.DeliveryAddr),
 			help: "Where the delivery plane listens. An empty host means every address of the machine, port 0 any free port."},
 		{key: "authoring-addr", hint: "HOST:PORT", deflt: ":8081", commands: onAddress, value: address(&c.AuthoringAddr),

@@ -88,8 +88,29 @@ func (c *Config) check(bad map[string]bool, ps *fault.Problems) {
 			add(key, "has %s in place of its password, as --print-config writes it: put the real one in", redacted)
 		}
 	}
+	c.checkFollow(bad, add)
 	if c.SMTPURL != "" && c.MailFrom == "" && !bad["mail-from"] {
 		add("smtp-url", "needs mail-from: the address that mails come from")
+	}
+}
+
+// checkFollow refuses what does not go with following over HTTPS: a database above all, whose password should not be there.
+func (c *Config) checkFollow(bad map[string]bool, add func(key, format string, args ...any)) {
+	switch {
+	case bad["follow"] || bad["follow-key"] || bad["plane"]:
+	case c.Follow == "" && c.FollowKey != "":
+		add("follow-key", "needs follow: the address of the authoring node")
+	case c.Follow == "" && c.followCA != "":
+		add("follow-ca", "needs follow: the address of the authoring node")
+	case c.Follow == "":
+	case c.Plane != Delivery:
+		add("follow", "needs plane delivery: the authoring plane has the log in its database")
+	case c.DatabaseURL != "":
+		add("follow", "stands in the place of database-url (%s): leave that out", c.sources["database-url"])
+	case c.FollowKey == "":
+		add("follow", "needs follow-key")
+	case c.FollowKey == redacted:
+		add("follow-key", "has %s in its place, as --print-config writes it: put the real one in", redacted)
 	}
 }
 

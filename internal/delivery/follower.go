@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
 )
 
@@ -17,6 +18,8 @@ type Follower struct {
 	Node   *Node
 	Poll   time.Duration // how often it looks without being woken
 	Logger *slog.Logger
+
+	differs bool // the last attempt ended with another checksum than the log's
 }
 
 // Restore fills the node from its own disk, without the log: what it served last. It returns the generation, 0 where there
@@ -38,32 +41,58 @@ func Restore(ctx context.Context, n *Node) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n.swap(snapshot)
+	sum, err := n.index.Checksum(ctx)
+	if err != nil {
+		return 0, err
+	}
+	n.swap(snapshot, Served{state, sum})
 	return state.Generation, nil
 }
 
-// Run follows until the context ends. Errors are logged, once per kind of silence, and tried again: the node goes on serving
+// Run follows until the context ends. Errors are logged, once for each code in a silence, and tried again: the node goes on serving
 // what it has.
 func (f *Follower) Run(ctx context.Context) {
 	ticker := time.NewTicker(f.Poll)
 	defer ticker.Stop()
-	failing := false
+	wake, stop := f.Log.Watch()
+	defer stop()
+	var told fault.Code // of the error that was logged last
 	for {
 		err := f.step(ctx)
+		code := fault.CodeOf(err)
 		switch {
 		case ctx.Err() != nil:
 			return
-		case err != nil && !failing:
-			f.Logger.Error("the publication log cannot be followed; serving what was published last", "err", err)
-		case err == nil && failing:
+		case err != nil && code != told:
+			f.Logger.Error("the publication log cannot be followed; serving what was published last", "code", code, "err", err)
+		case err == nil && told != "":
 			f.Logger.Info("the publication log is followed again", "generation", f.Node.Snapshot().Generation)
 		}
-		failing = err != nil
+		told = code
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-		case <-f.Log.Wake():
+		case <-wake:
+		case <-f.Node.index.DamageFound():
+		}
+	}
+}
+
+// checkAfter is how long a node that has started serves before its disk is read all through.
+const checkAfter = time.Minute
+
+// RunChecks looks every so often, until the context ends, whether the read side on disk is what was written. One that is not is
+// made again by Run.
+func (f *Follower) RunChecks(ctx context.Context, every time.Duration) {
+	for wait := min(checkAfter, every); ; wait = every {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		if err := f.Node.index.Check(ctx); err != nil && ctx.Err() == nil {
+			f.Logger.Error("the read side cannot be trusted", "damaged", f.Node.index.Damaged(), "err", err)
 		}
 	}
 }
@@ -83,74 +112,118 @@ func (f *Follower) step(ctx context.Context) (err error) {
 	return err
 }
 
-// CatchUp applies everything that was published since, as one step: a reader sees the generation before or the one after.
+// CatchUp applies everything that was published since, as one step: a reader sees the generation before or the one after. A read
+// side that is damaged, or that differs from the log, is made anew beside the one that serves.
 func (f *Follower) CatchUp(ctx context.Context) (changed bool, err error) {
-	identity, err := f.Log.Identity(ctx)
+	place, err := f.place(ctx)
+	if err != nil {
+		return false, err
+	}
+	page, err := f.Log.Page(ctx, place)
 	if err != nil {
 		return false, fmt.Errorf("ask the log: %w", err)
 	}
-	state, err := f.Node.index.State(ctx)
-	if err != nil {
-		return false, err
-	}
-	from, reset := state.Generation, false
-	if state.Identity != identity || f.Node.Snapshot().Generation != state.Generation {
-		// Another database, one that was restored under another identity, or a disk that could not be read at start.
-		from, reset = 0, state.Identity != ""
-	}
-	records, head, err := f.read(ctx, from)
-	if err != nil {
-		return false, err
-	}
-	if head < from { // the same database, restored from a backup
-		from, reset = 0, true
-		if records, head, err = f.read(ctx, 0); err != nil {
-			return false, err
-		}
-	}
-	if head == 0 && f.Node.Ready() {
+	switch {
+	case page.Head.Generation == 0 && f.Node.Ready():
 		return false, errEmptyLog
-	}
-	changed = head != from || reset
-	if changed {
-		if err := f.apply(ctx, identity, reset, head, records); err != nil {
+	case page.Head.Generation > 0 && (page.Whole || page.Head != place.Position):
+		if err := f.apply(ctx, page); err != nil {
+			f.differs = errors.Is(err, ErrDiffers)
 			return false, err
 		}
+		f.differs, changed = false, true
 	}
-	f.Node.contact.Store(time.Now().UnixNano()) // only now: a node that cannot apply what it reads is getting stale as well
+	f.Node.heard() // only now: a node that cannot apply what it reads is getting stale as well
 	return changed, nil
 }
 
-func (f *Follower) read(ctx context.Context, from int64) (records []published.Record, head int64, err error) {
-	head, err = f.Log.Since(ctx, from, func(r published.Record) error {
-		records = append(records, r)
-		return nil
-	})
-	return records, head, err
+// place is from where the log is to be read.
+func (f *Follower) place(ctx context.Context) (published.Place, error) {
+	if f.differs || f.Node.index.Damaged() {
+		return published.Place{}, nil
+	}
+	state, err := f.Node.index.State(ctx)
+	if err != nil || f.Node.Snapshot().Generation != state.Generation { // the disk could not be read at start
+		return published.Place{}, err
+	}
+	return published.Place{Position: state}, nil
 }
 
-// apply builds the snapshot before it commits the index, so that a record which cannot be read stops both.
-func (f *Follower) apply(ctx context.Context, identity string, reset bool, head int64, records []published.Record) error {
-	base := f.Node.Snapshot()
-	if reset {
-		base = published.Empty()
-	}
-	snapshot, err := base.Apply(head, records, published.Node{Origin: f.Node.Origin})
-	if err != nil {
-		return err
-	}
-	err = f.Node.index.Apply(ctx, identity, reset, func(put func(published.Record) error) (int64, error) {
-		for _, r := range records {
-			if err := put(r); err != nil {
-				return 0, err
+// apply builds the snapshot before it commits the index, so that a record which cannot be read stops both. Of the entries, no more
+// than a page is in memory.
+func (f *Follower) apply(ctx context.Context, page *published.Page) error {
+	var snapshot *published.Snapshot
+	whole, count := page.Whole, 0
+	err := f.Node.index.Write(ctx, whole, func(put func(published.Record) error) (State, string, error) {
+		var kept []published.Record
+		for {
+			for _, r := range page.Records {
+				if err := put(r); err != nil {
+					return State{}, "", err
+				}
+				if r.Kind != published.KindEntry {
+					kept = append(kept, r)
+				}
+			}
+			count += len(page.Records)
+			if page.Last() {
+				break
+			}
+			var err error
+			if page, err = f.next(ctx, page.Next); err != nil {
+				return State{}, "", err
 			}
 		}
-		return head, nil
+		var err error
+		snapshot, err = f.snapshot(whole, page.Head, kept)
+		return page.Head, page.Checksum, err
 	})
 	if err != nil {
 		return err
 	}
-	f.Node.swap(snapshot)
-	f.Logger.Info("published", "generation", head, "records", len(records))
+	sum, err := f.Node.index.Checksum(ctx)
+	if err != nil {
+		return err
+	}
+	f.Node.swap(snapshot, Served{page.Head, sum})
+	f.Logger.Info("published", "generation", page.Head.Generation, "records", count, "whole", whole)
 	return nil
+}
+
+// snapshot makes what will be served. Where the disk alone was made anew, the one that is there stays, with all that was made of it.
+func (f *Follower) snapshot(whole bool, at State, records []published.Record) (*published.Snapshot, error) {
+	base := f.Node.Snapshot()
+	switch {
+	case whole && at == f.Node.Served().State && !f.differs:
+		return base, nil
+	case whole:
+		base = published.Empty()
+	}
+	return base.Apply(at.Generation, records, published.Node{Origin: f.Node.Origin})
+}
+
+// Limits of the patience with a log that goes away while a large part of it is read: what came already is not read again.
+const (
+	retries    = 10
+	firstRetry = 100 * time.Millisecond
+)
+
+var errReplaced = errors.New("the publication log was replaced while it was read")
+
+// next reads the next page, more than once where the log is away.
+func (f *Follower) next(ctx context.Context, place published.Place) (*published.Page, error) {
+	for n, wait := 0, firstRetry; ; n, wait = n+1, 2*wait {
+		page, err := f.Log.Page(ctx, place)
+		switch {
+		case err == nil && page.Whole:
+			return nil, errReplaced
+		case err == nil || n == retries || !fault.Is(err, fault.Unavailable):
+			return page, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
+		}
+	}
 }

@@ -2,10 +2,13 @@ package delivery_test
 
 import (
 	"bytes"
+	cmpbase "cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,57 +21,87 @@ import (
 	"github.com/portico-cms/portico/internal/readmodel"
 )
 
-// memoryLog is a publication log that a test writes, breaks and replaces.
+// memoryLog is a publication log that a test writes, breaks and replaces. Its pages are short.
 type memoryLog struct {
 	mu         sync.Mutex
 	identity   string
 	generation int64
+	epochs     map[int64]string
 	records    map[published.Ref]published.Record
 	fails      error
 	throws     any
-	asked      []int64 // from where
+	asked      []int64                         // from where; -1 is in the middle
+	between    func(l *memoryLog, after int64) // called before a page
+	changed    func(p *published.Page)         // called with a page
 	wake       chan struct{}
 }
 
 func newLog(identity string) *memoryLog {
-	return &memoryLog{identity: identity, records: map[published.Ref]published.Record{}, wake: make(chan struct{}, 1)}
+	return &memoryLog{
+		identity: identity, records: map[published.Ref]published.Record{}, epochs: map[int64]string{}, wake: make(chan struct{}, 1),
+	}
 }
 
-func (l *memoryLog) Since(_ context.Context, from int64, each func(published.Record) error) (int64, error) {
+const pageLength = 4
+
+func (l *memoryLog) Page(_ context.Context, after published.Place) (*published.Page, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	from := after.Generation
+	if after.After != nil {
+		from = -1
+	}
 	l.asked = append(l.asked, from)
+	if l.between != nil {
+		l.between(l, from)
+	}
 	if l.throws != nil {
 		panic(l.throws)
 	}
 	if l.fails != nil {
-		return 0, l.fails
+		return nil, l.fails
 	}
-	for g := from + 1; g <= l.generation; g++ {
-		for _, r := range l.records {
-			if r.Generation != g {
-				continue
-			}
-			if err := each(r); err != nil {
-				return 0, err
-			}
+	page := &published.Page{Head: published.Position{Identity: l.identity, Generation: l.generation, Epoch: l.epochs[l.generation]}}
+	if after.Identity != l.identity || after.Generation > l.generation || after.Epoch != l.epochs[after.Generation] {
+		page.Whole, after = true, published.Place{}
+	}
+	mark := published.Mark{Generation: after.Generation, Kind: "~"}
+	if after.After != nil {
+		mark = *after.After
+	}
+	var sum published.Checksum
+	for _, r := range l.records {
+		if !r.Deleted {
+			sum.Add(r.Mark(), r.Hash())
+		}
+		if compareMarks(r.Mark(), mark) > 0 {
+			page.Records = append(page.Records, r)
 		}
 	}
-	return l.generation, nil
+	page.Checksum, page.Next = sum.String(), published.Place{Position: page.Head}
+	slices.SortFunc(page.Records, func(a, b published.Record) int { return compareMarks(a.Mark(), b.Mark()) })
+	if len(page.Records) > pageLength {
+		page.Records = page.Records[:pageLength]
+		last := page.Records[pageLength-1].Mark()
+		page.Next.After = &last
+	}
+	if l.changed != nil {
+		l.changed(page)
+	}
+	return page, nil
 }
 
-func (l *memoryLog) Identity(context.Context) (string, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.identity, l.fails
+func compareMarks(a, b published.Mark) int {
+	return cmpbase.Or(cmpbase.Compare(a.Generation, b.Generation), cmpbase.Compare(a.Kind, b.Kind), cmpbase.Compare(a.Key, b.Key))
 }
 
-func (l *memoryLog) Wake() <-chan struct{} { return l.wake }
+func (l *memoryLog) Watch() (<-chan struct{}, func()) { return l.wake, func() {} }
 
 func (l *memoryLog) publish(records ...published.Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.generation++
+	l.epochs[l.generation] = rand.Text()
 	for _, r := range records {
 		r.Generation = l.generation
 		l.records[r.Ref()] = r
@@ -191,7 +224,8 @@ func TestFollow(t *testing.T) {
 	if got := n.serves(t, "a"); strings.Contains(got, "third") && !strings.Contains(got, "gone") {
 		t.Error(got)
 	}
-	if diff := cmp.Diff([]int64{0, 0, 1, 1, 3}, log.asked); diff != "" {
+	// 0, twice, as there was nothing at first; then six records are two pages, and twelve are two more.
+	if diff := cmp.Diff([]int64{0, 0, -1, 1, 1, -1, -1, 3}, log.asked); diff != "" {
 		t.Errorf("asked for what it has: %s", diff)
 	}
 }
@@ -228,12 +262,13 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 func TestAnotherLog(t *testing.T) {
 	for name, c := range map[string]struct {
 		becomes func(l *memoryLog)
-		asked   []int64
 	}{
-		"another identity, the same generation": {func(l *memoryLog) { l.identity = "two" }, []int64{0}},
-		"another identity, older":               {func(l *memoryLog) { l.identity, l.generation = "two", 1 }, []int64{0}},
-		"another identity, newer":               {func(l *memoryLog) { l.identity, l.generation = "two", 9 }, []int64{0}},
-		"restored from a backup":                {func(l *memoryLog) { l.generation = 1 }, []int64{2, 0}},
+		"another identity, the same generation": {func(l *memoryLog) { l.identity = "two" }},
+		"another identity, older":               {func(l *memoryLog) { l.identity, l.generation = "two", 1 }},
+		"another identity, newer":               {func(l *memoryLog) { l.identity, l.generation = "two", 9 }},
+		"restored from a backup":                {func(l *memoryLog) { l.generation = 1 }},
+		"restored, and published again":         {func(l *memoryLog) { l.epochs[2] = "other" }},
+		"restored, and published beyond":        {func(l *memoryLog) { l.generation, l.epochs[2] = 9, "other" }},
 	} {
 		for _, restart := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, restarted %v", name, restart), func(t *testing.T) {
@@ -258,7 +293,7 @@ func TestAnotherLog(t *testing.T) {
 					n = newNode(t, log, dir)
 				}
 				n.catchUp(t, true)
-				if diff := cmp.Diff(c.asked, log.asked); diff != "" {
+				if diff := cmp.Diff([]int64{2, -1}, log.asked); diff != "" {
 					t.Error(diff)
 				}
 				fresh := newNode(t, log, t.TempDir())

@@ -22,7 +22,9 @@ type Node struct {
 
 	current     atomic.Pointer[published.Snapshot]
 	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
-	contact     atomic.Int64                  // when this was last all that the log has, in Unix nanoseconds; 0 is never
+	served      atomic.Pointer[Served]
+	born        time.Time    // for its monotonic clock: the time of day may jump
+	contact     atomic.Int64 // when this was last all that the log has, in nanoseconds since born; 0 is never
 	staleAfter  time.Duration
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
@@ -42,7 +44,8 @@ type bodyKey struct {
 // NewNode makes a node that serves nothing yet: its follower fills it. staleAfter is the silence of the log from which
 // responses say that they are stale.
 func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
-	n := &Node{Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100}
+	n := &Node{Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now()}
+	n.served.Store(&Served{})
 	n.bodies = otter.Must(&otter.Options[bodyKey, *Body]{
 		MaximumWeight: cacheBytes,
 		Weigher: func(k bodyKey, b *Body) uint32 {
@@ -58,7 +61,18 @@ func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
 // Snapshot gives what is served now. Load it once per request.
 func (n *Node) Snapshot() *published.Snapshot { return n.current.Load() }
 
-func (n *Node) swap(s *published.Snapshot) {
+// Served says what a node serves: where in the log that is, and the checksum of all records. Nodes at the same place have the same.
+type Served struct {
+	State
+
+	Checksum string
+}
+
+// Served gives where the node is.
+func (n *Node) Served() Served { return *n.served.Load() }
+
+func (n *Node) swap(s *published.Snapshot, at Served) {
+	n.served.Store(&at)
 	n.current.Store(s)
 	next := make(chan struct{})
 	close(*n.arrived.Swap(&next))
@@ -67,19 +81,22 @@ func (n *Node) swap(s *published.Snapshot) {
 // Ready says whether there is anything to serve.
 func (n *Node) Ready() bool { return n.Snapshot().Generation > 0 }
 
+// heard notes that the node has all that the log has.
+func (n *Node) heard() { n.contact.Store(max(1, int64(time.Since(n.born)))) }
+
 // Age is how long ago the log was last followed to its end; ok is false where it never was.
 func (n *Node) Age() (age time.Duration, ok bool) {
 	at := n.contact.Load()
 	if at == 0 {
 		return 0, false
 	}
-	return time.Since(time.Unix(0, at)), true
+	return time.Since(n.born) - time.Duration(at), true
 }
 
 // Stale says whether the log could not be followed for longer than the limit.
 func (n *Node) Stale() bool {
 	at := n.contact.Load()
-	return at == 0 || time.Now().UnixNano()-at > int64(n.staleAfter)
+	return at == 0 || time.Since(n.born)-time.Duration(at) > n.staleAfter
 }
 
 // WaitFor waits until the node serves at least a generation, and says whether it does. A caller that has just published

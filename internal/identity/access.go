@@ -34,16 +34,17 @@ const (
 	Models       = "@models" // content types
 	DesignSystem = "@design-system"
 	Settings     = "@settings" // of the whole installation
+	Log          = "@log"      // the publication log, as delivery nodes follow it; it holds what they keep secret
 )
 
 // Resources lists them all.
-var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem, Settings}
+var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem, Settings, Log}
 
 // Any stands for every value of a dimension of a grant: of types for all content types and no resource, of sites for all sites
 // and not for the shared space, of locales for all and for what no locale has to do with.
 const Any = "*"
 
-// AnyResource stands for all Resources.
+// AnyResource stands for all Resources but Log, the right to which is always named.
 const AnyResource = "@*"
 
 // SharedSpace is the space that every site inherits from. The right to change it is named, never meant by Any.
@@ -99,7 +100,7 @@ func (h *held) assignedTo(action Action, site string) bool {
 
 func coversType(types []string, name string) bool {
 	if strings.HasPrefix(name, "@") {
-		return slices.Contains(types, name) || slices.Contains(types, AnyResource)
+		return slices.Contains(types, name) || (name != Log && slices.Contains(types, AnyResource))
 	}
 	return slices.Contains(types, name) || slices.Contains(types, Any)
 }

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -64,11 +65,20 @@ func (k *Key) validate(now time.Time) (ps fault.Problems) {
 	for i := range k.Grants {
 		pointer := fmt.Sprintf("/grants/%d", i)
 		ps = append(ps, k.Grants[i].Validate(pointer)...)
+		if slices.Contains(k.Grants[i].Types, Log) && !k.followsAlone() {
+			ps.Add(problem(pointer+"/types", "log_alone", "a key that follows the publication log does nothing else: give it one grant, to read %s", Log))
+		}
 		if k.Grants[i].managesPeople() {
 			ps.Add(problem(pointer+"/types", "people_only", "a key never manages people, roles or keys: leave %s and %s out", Accounts, AnyResource))
 		}
 	}
 	return ps
+}
+
+// followsAlone says whether the key may read the publication log, and nothing else.
+func (k *Key) followsAlone() bool {
+	g := k.Grants
+	return len(g) == 1 && slices.Equal(g[0].Types, []string{Log}) && slices.Equal(g[0].Actions, []Action{Read})
 }
 
 // managesPeople says whether a grant allows more of accounts than to read them.

@@ -27,16 +27,19 @@ func TestNewKey(t *testing.T) {
 		expires time.Time
 		want    string
 	}{
-		"no name":        {"", reads, now.Add(time.Hour), "/name"},
-		"no grants":      {"x", nil, now.Add(time.Hour), "/grants"},
-		"empty grant":    {"x", []Grant{{}}, now.Add(time.Hour), "/grants/0/types"},
-		"past":           {"x", reads, now, "/expiresAt"},
-		"no end":         {"x", reads, time.Time{}, "/expiresAt"},
-		"too long":       {"x", reads, now.Add(KeyLifetime + time.Second), "/expiresAt"},
-		"people":         {"x", []Grant{grant([]string{Accounts}, Read, Manage)}, now.Add(time.Hour), "/grants/0/types"},
-		"all resources":  {"x", []Grant{grant([]string{AnyResource}, Manage)}, now.Add(time.Hour), "/grants/0/types"},
-		"too many":       {"x", make([]Grant, maxGrants+1), now.Add(time.Hour), "/grants"},
-		"unknown action": {"x", []Grant{grant([]string{Any}, "fly")}, now.Add(time.Hour), "/grants/0/actions"},
+		"no name":         {"", reads, now.Add(time.Hour), "/name"},
+		"no grants":       {"x", nil, now.Add(time.Hour), "/grants"},
+		"empty grant":     {"x", []Grant{{}}, now.Add(time.Hour), "/grants/0/types"},
+		"past":            {"x", reads, now, "/expiresAt"},
+		"no end":          {"x", reads, time.Time{}, "/expiresAt"},
+		"too long":        {"x", reads, now.Add(KeyLifetime + time.Second), "/expiresAt"},
+		"people":          {"x", []Grant{grant([]string{Accounts}, Read, Manage)}, now.Add(time.Hour), "/grants/0/types"},
+		"all resources":   {"x", []Grant{grant([]string{AnyResource}, Manage)}, now.Add(time.Hour), "/grants/0/types"},
+		"log and more":    {"x", []Grant{grant([]string{Log, Sites}, Read)}, now.Add(time.Hour), "/grants/0/types"},
+		"log and others":  {"x", []Grant{reads[0], grant([]string{Log}, Read)}, now.Add(time.Hour), "/grants/1/types"},
+		"more of the log": {"x", []Grant{grant([]string{Log}, Read, Manage)}, now.Add(time.Hour), "/grants/0/types"},
+		"too many":        {"x", make([]Grant, maxGrants+1), now.Add(time.Hour), "/grants"},
+		"unknown action":  {"x", []Grant{grant([]string{Any}, "fly")}, now.Add(time.Hour), "/grants/0/actions"},
 	} {
 		_, _, err := NewKey("owner", c.name, c.grants, c.expires, now)
 		if !fault.Is(err, fault.Unprocessable) || !slices.Contains(pointers(err), c.want) {
@@ -83,5 +86,24 @@ func TestInvited(t *testing.T) {
 	}
 	if err := a.SetProfile("nobody", ""); !slices.Equal(pointers(err), []string{"/email", "/name"}) || a.Name != "Ada" {
 		t.Errorf("%v %+v", err, a)
+	}
+}
+
+// TestLogIsNamed: the right to follow the publication log comes with no other.
+func TestLogIsNamed(t *testing.T) {
+	if _, _, err := NewKey("owner", "x", []Grant{grant([]string{Log}, Read)}, now.Add(time.Hour), now); err != nil {
+		t.Error(err)
+	}
+	owner := Everything()
+	for name, grants := range map[string][]Grant{"all resources": {grant([]string{AnyResource}, Read)}, "all types": {grant([]string{Any}, Read)}} {
+		if Limited(grants, owner).May(Read, Target{Type: Log}) {
+			t.Errorf("%s reads the log", name)
+		}
+	}
+	if key := Limited([]Grant{grant([]string{Log}, Read)}, owner); !key.May(Read, Target{Type: Log}) || key.May(Read, Target{Type: Sites}) {
+		t.Error("a key for the log")
+	}
+	if _, more := Limited([]Grant{grant([]string{Log}, Read)}, nil).Exceeds(Limited([]Grant{grant([]string{AnyResource}, Actions...)}, nil)); !more {
+		t.Error("who has all other resources gives the log away")
 	}
 }

@@ -81,7 +81,7 @@ func BuiltIns() []*Role {
 	reads := []string{Any, Sites, Menus, Models, DesignSystem}
 	return []*Role{
 		builtIn(Administrator, "Administrator", "Administrateur", "Everything", "Tout",
-			grant([]string{Any, AnyResource}, Actions...)),
+			grant([]string{Any, AnyResource, Log}, Actions...)),
 		builtIn(SiteManager, "Site manager", "Gestionnaire de site",
 			"Answers for sites: their registration, menus and content", "Répond de sites : leur fiche, leurs menus et leurs contenus",
 			grant(reads, Read), grant([]string{Audit}, Read), grant([]string{Sites}, Update),

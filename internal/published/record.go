@@ -78,15 +78,3 @@ type Appender interface {
 	// Generation gives the newest generation, 0 before the first publication.
 	Generation(ctx context.Context) (int64, error)
 }
-
-// Log is the publication log as a delivery node reads it.
-type Log interface {
-	// Since gives the newest generation, and calls each for every record that was written after generation from, all as of
-	// one moment, ordered by generation. Deleted records are among them. An error of each ends the call.
-	Since(ctx context.Context, from int64, each func(Record) error) (generation int64, err error)
-	// Identity names this log: a node whose read side came from another log (a restored or another database) builds it
-	// again from nothing.
-	Identity(ctx context.Context) (string, error)
-	// Wake gives a channel that is signalled after a publication was committed in this process. A poll is the guarantee.
-	Wake() <-chan struct{}
-}

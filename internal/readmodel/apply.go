@@ -8,41 +8,44 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// Apply implements delivery.Index. Records are stored as they come; then the documents of the entries among them are made,
-// or of all entries where a chain or a content type changed.
+// Apply is Write for a log without epochs and checksums: that of drafts.
 func (m *ReadModel) Apply(
 	ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error),
-) (err error) {
-	defer fault.Wrap(&err, "write the read side")
-	tx, err := m.write.BeginTx(ctx, nil)
+) error {
+	return m.Write(ctx, reset, func(put func(published.Record) error) (delivery.State, string, error) {
+		number, err := fill(put)
+		return delivery.State{Identity: identity, Generation: number}, "", err
+	})
+}
+
+// applyTo writes one publication into a file. Records are stored as they come; then the documents of the entries among them are made,
+// or of all entries where a chain or a content type changed.
+func applyTo(ctx context.Context, db *sql.DB, meta []published.Field, fill delivery.Fill) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	if reset {
-		if _, err := tx.ExecContext(ctx, clearRows+"; DELETE FROM chains; DELETE FROM records"); err != nil {
-			return err
-		}
-	}
-	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}}
-	if a.get, err = tx.PrepareContext(ctx, "SELECT body FROM records WHERE kind = ? AND key = ?"); err != nil {
+	a := &applier{ctx: ctx, tx: tx, meta: meta, types: map[string]bool{}, before: map[string][]byte{}}
+	if err := a.begin(); err != nil {
 		return err
 	}
-	if a.put, err = tx.PrepareContext(ctx, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)"); err != nil {
-		return err
-	}
-	generation, err := fill(a.record)
+	at, checksum, err := fill(a.record)
 	if err != nil {
 		return err
+	}
+	if sum := a.sum.String(); checksum != "" && checksum != sum {
+		return fmt.Errorf("%w: generation %d has the checksum %s there, and %s here", delivery.ErrDiffers, at.Generation, checksum, sum)
 	}
 	if err := a.documents(); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?", identity, generation); err != nil {
+	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?, epoch = ?, checksum = ?, lean = ?",
+		at.Identity, at.Generation, at.Epoch, a.sum.String(), a.lean.String()); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -55,11 +58,14 @@ type applier struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	get     *sql.Stmt
+	was     *sql.Stmt
 	put     *sql.Stmt
 	meta    []published.Field
 	entries []string        // ids whose records came
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
+
+	sum, lean published.Checksum // of all records, and of those that are no entries
 
 	before map[string][]byte // the entries' records before; nil where there was none, or where there are too many
 	size   int               // of these, in bytes
@@ -68,7 +74,57 @@ type applier struct {
 // maxBefore is how many bytes of former records are kept in memory, to compare them with what comes.
 const maxBefore = 16 << 20
 
+// begin reads where the checksums are.
+func (a *applier) begin() (err error) {
+	var sum, lean string
+	if err := a.tx.QueryRowContext(a.ctx, "SELECT checksum, lean FROM state").Scan(&sum, &lean); err != nil {
+		return err
+	}
+	if a.sum, err = published.ParseChecksum(sum); err != nil {
+		return err
+	}
+	if a.lean, err = published.ParseChecksum(lean); err != nil {
+		return err
+	}
+	if a.get, err = a.tx.PrepareContext(a.ctx, "SELECT body FROM records WHERE kind = ? AND key = ?"); err != nil {
+		return err
+	}
+	if a.was, err = a.tx.PrepareContext(a.ctx, "SELECT generation, hash FROM records WHERE kind = ? AND key = ?"); err != nil {
+		return err
+	}
+	a.put, err = a.tx.PrepareContext(a.ctx, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)")
+	return err
+}
+
+// count brings the checksums in line with a record that comes, and gives the hash of its body.
+func (a *applier) count(r *published.Record) (hash string, err error) {
+	was := r.Mark()
+	err = a.was.QueryRowContext(a.ctx, string(r.Kind), r.Key).Scan(&was.Generation, &hash)
+	switch {
+	case err == nil:
+		a.sum.Remove(was, hash)
+		if r.Kind != published.KindEntry {
+			a.lean.Remove(was, hash)
+		}
+	case !errors.Is(err, sql.ErrNoRows):
+		return "", err
+	}
+	if r.Deleted {
+		return "", nil
+	}
+	hash = r.Hash()
+	a.sum.Add(r.Mark(), hash)
+	if r.Kind != published.KindEntry {
+		a.lean.Add(r.Mark(), hash)
+	}
+	return hash, nil
+}
+
 func (a *applier) record(r published.Record) error {
+	hash, err := a.count(&r)
+	if err != nil {
+		return err
+	}
 	switch r.Kind {
 	case published.KindEntry:
 		a.entries = append(a.entries, r.Key)
@@ -84,7 +140,7 @@ func (a *applier) record(r published.Record) error {
 		_, err := a.tx.ExecContext(a.ctx, "DELETE FROM records WHERE kind = ? AND key = ?", string(r.Kind), r.Key)
 		return err
 	}
-	_, err := a.put.ExecContext(a.ctx, string(r.Kind), r.Key, r.Generation, r.Body)
+	_, err = a.put.ExecContext(a.ctx, string(r.Kind), r.Key, r.Generation, r.Body, hash)
 	return err
 }
 

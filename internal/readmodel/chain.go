@@ -33,10 +33,9 @@ type asked struct {
 // it: one whose time runs out is told to come again.
 func (m *ReadModel) Chain(ctx context.Context, tags []string) error {
 	key := chainKey(tags)
-	var id int64
-	err := m.read.QueryRowContext(ctx, "SELECT ifnull((SELECT id FROM chains WHERE tags = ?), 0)", key).Scan(&id)
+	id, err := m.chainID(ctx, key)
 	if err != nil {
-		return readError(err)
+		return err
 	}
 	m.asked.mu.Lock()
 	m.asked.used[key] = time.Now()
@@ -60,13 +59,21 @@ func (m *ReadModel) Chain(ctx context.Context, tags []string) error {
 	case <-ctx.Done():
 		return fault.New(fault.Unavailable, "entries are being laid out for this list of locales: try again in a minute").With(ctx.Err())
 	}
-	if err := m.read.QueryRowContext(ctx, "SELECT ifnull((SELECT id FROM chains WHERE tags = ?), 0)", key).Scan(&id); err != nil {
-		return readError(err)
+	if id, err = m.chainID(ctx, key); err != nil {
+		return err
 	}
 	if id == 0 {
 		return errAsked
 	}
 	return nil
+}
+
+// chainID gives the number of a chain, 0 where it is not there.
+func (m *ReadModel) chainID(ctx context.Context, key string) (id int64, err error) {
+	m.gate.RLock()
+	defer m.gate.RUnlock()
+	err = m.read.QueryRowContext(ctx, "SELECT ifnull((SELECT id FROM chains WHERE tags = ?), 0)", key).Scan(&id)
+	return id, m.noted(readError(err))
 }
 
 func (m *ReadModel) makeAsked(ctx context.Context, key string, done chan struct{}) {
@@ -86,6 +93,8 @@ var errManyChains = errors.New("too many chains")
 
 // addChain makes the rows of a chain, in the place of the one that was not used for longest where there are many.
 func (m *ReadModel) addChain(ctx context.Context, key string) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	tx, err := m.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		d := &query.Doc{Generation: s.generation}
 		err := rows.Scan(&id, &d.ID, &d.Type, &d.Space, &d.Key, &d.Version, &publishedAt, &updatedAt, &fields, &source, &plain, &fallback, &meta)
 		if err != nil {
-			return nil, nil, readError(err)
+			return nil, nil, s.failed(err)
 		}
 		if size += len(fields) + len(source) + len(plain); size > maxRead {
 			return nil, nil, fault.New(fault.Invalid, "the entries are too large to be read together: ask for a smaller page")
@@ -43,7 +43,7 @@ func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
 		}
 		docs, ids = append(docs, d), append(ids, id)
 	}
-	return docs, ids, readError(rows.Err())
+	return docs, ids, s.failed(rows.Err())
 }
 
 // Get implements query.Reader. An id goes before a slug; a slug that looks like one finds nothing else.
@@ -117,7 +117,7 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 		}
 		there, err := entryIDs(rows)
 		if err != nil {
-			return nil, readError(err)
+			return nil, s.failed(err)
 		}
 		for _, id := range there {
 			found[id] = true

@@ -29,7 +29,7 @@ func (l *lister) count() (total int64, err error) {
 	}
 	counted, err := integers(rows)
 	if err != nil || len(counted) != 1 {
-		return 0, readError(err)
+		return 0, l.failed(err)
 	}
 	return counted[0], nil
 }
@@ -76,5 +76,5 @@ func (l *lister) facet(path query.Path) (*query.Facet, error) {
 		}
 		f.Values = append(f.Values, v)
 	}
-	return f, readError(rows.Err())
+	return f, l.failed(rows.Err())
 }

@@ -221,7 +221,7 @@ func (s *session) shorten(w *walk) (*walk, error) {
 	}
 	targets, err := entryIDs(rows)
 	if err != nil || len(targets) > min(fewTargets, s.most) {
-		return w, readError(err)
+		return w, s.failed(err)
 	}
 	if len(targets) == 0 {
 		return nil, nil //nolint:nilnil // nothing can match

@@ -96,7 +96,7 @@ func (s *session) few(q *sqlText) (docs []int64, known bool, err error) {
 	}
 	docs, err = integers(rows)
 	if err != nil || len(docs) > s.most {
-		return nil, false, readError(err)
+		return nil, false, s.failed(err)
 	}
 	slices.Sort(docs)
 	return slices.Compact(docs), true, nil

@@ -10,8 +10,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -25,16 +28,24 @@ import (
 var schemaSQL string
 
 // layout counts up with every change of schema.sql or of how rows are made: an older file is built again from its log.
-const layout = 3
+const layout = 4
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
-	write   *sql.DB // one connection: there is one follower
+	path    string
+	gate    sync.RWMutex // held by readers; for writing while the file is exchanged, with the three below
+	write   *sql.DB      // one connection: there is one follower
 	read    *sql.DB
 	readers *readers
+
+	writing sync.Mutex // held by whoever writes into the file, or exchanges it
 	meta    []published.Field
 	asked   asked
 	few     int // fewDocs; tests of how lists are read set another
+
+	bad   atomic.Bool   // the file is damaged
+	found chan struct{} // signalled when that was found out
+	check check
 }
 
 var _ delivery.Index = (*ReadModel)(nil)
@@ -45,108 +56,157 @@ func Open(ctx context.Context, dir string) (m *ReadModel, rebuilt bool, err erro
 }
 
 // OpenView opens or makes the read side of a view, a file of that name in dir. meta says which values of published.Entry.Meta can
-// be asked for, each with its kind. A file that is damaged, of another layout or with other metadata is moved aside and made
-// anew: the log has everything. rebuilt says so.
+// be asked for, each with its kind. A file of another layout, with other metadata, or so damaged that not even a snapshot can be
+// made of it, is moved aside and made anew: the log has everything. rebuilt says so. One that is damaged elsewhere is served from
+// for as long as it goes, and Damaged says at once that it must be made anew.
 func OpenView(ctx context.Context, dir, file string, meta []published.Field) (m *ReadModel, rebuilt bool, err error) {
 	defer fault.Wrap(&err, "open the read side in %s", dir)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, false, fault.New(fault.Invalid, "the folder cannot be made: %v", err)
 	}
 	path := filepath.Join(dir, file)
+	if err := removeFile(path + nextSuffix); err != nil { // of a process that was killed while it made one
+		return nil, false, err
+	}
 	m, err = open(ctx, path, meta)
 	if !damaged(err) {
 		return m, false, err
 	}
-	aside := fmt.Sprintf("%s.damaged-%s", path, time.Now().UTC().Format("20060102T150405"))
-	if err := os.Rename(path, aside); err != nil {
+	if err := moveAside(path); err != nil {
 		return nil, false, err
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, false, err
-		}
 	}
 	m, err = open(ctx, path, meta)
 	return m, true, err
 }
 
+// moveAside keeps a damaged file for whoever wants to know; the one that was kept before goes.
+func moveAside(path string) error {
+	before, err := filepath.Glob(path + asideSuffix + "*")
+	if err != nil {
+		return err
+	}
+	for _, old := range before {
+		if err := os.Remove(old); err != nil {
+			return err
+		}
+	}
+	if err := os.Rename(path, path+asideSuffix+time.Now().UTC().Format("20060102T150405")); err != nil {
+		return err
+	}
+	return removeBeside(path)
+}
+
+const (
+	asideSuffix = ".damaged-"
+	nextSuffix  = ".next"
+)
+
+// removeFile removes a file of SQLite with what stands beside it.
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return removeBeside(path)
+}
+
+// removeBeside removes what SQLite keeps beside a file, so that it is not taken for another's.
+func removeBeside(path string) error {
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 var errLayout = errors.New("the file has another layout")
 
+// damaged says whether an error means that the file is not what was written.
 func damaged(err error) bool {
-	if errors.Is(err, errLayout) {
+	if errors.Is(err, errLayout) || errors.Is(err, errDamaged) {
 		return true
 	}
 	var sq *sqlite.Error
-	return errors.As(err, &sq) && (sq.Code()&0xff == 11 || sq.Code()&0xff == 26) // SQLITE_CORRUPT, SQLITE_NOTADB
+	return errors.As(err, &sq) && (sq.Code()&0xff == 11 || sq.Code()&0xff == 26 || sq.Code() == 522) // CORRUPT, NOTADB, IOERR_SHORT_READ
 }
 
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
-	// NORMAL: after a power failure the last generations may be missing, and are applied again.
-	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
-	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	m = &ReadModel{
+		path: path, meta: meta, few: fewDocs, found: make(chan struct{}, 1),
+		asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}},
+	}
 	defer func() {
 		if err != nil {
 			_ = m.Close()
 			m = nil
 		}
 	}()
-	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
-	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
+	if err := m.connect(ctx); err != nil {
 		return m, err
 	}
-	m.write.SetMaxOpenConns(1)
-	if err = m.prepareFile(ctx); err != nil {
-		return m, err
-	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
-		return m, err
-	}
-	m.read.SetMaxOpenConns(maxReaders + 2) // one of which tells positions and chains
-	m.read.SetMaxIdleConns(1)
-	m.readers = newReaders(m.read)
-	return m, nil
+	err = m.checkAtStart(ctx)
+	return m, err
 }
 
-// prepareFile makes the tables of a new file, and checks those of an old one.
-func (m *ReadModel) prepareFile(ctx context.Context) error {
+// connect opens the file that stands at the path.
+func (m *ReadModel) connect(ctx context.Context) (err error) {
+	// NORMAL: after a power failure the last generations may be missing, and are applied again.
+	dsn := dsn(m.path) + "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
+	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
+	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
+		return err
+	}
+	m.write.SetMaxOpenConns(1)
+	if err = prepareFile(ctx, m.write, m.meta); err != nil {
+		return err
+	}
+	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+		return err
+	}
+	m.read.SetMaxOpenConns(maxReaders + 3) // one of which tells positions and chains, and one checks the file
+	m.read.SetMaxIdleConns(1)
+	m.readers = newReaders(m.read)
+	return nil
+}
+
+// dsn names a file whose folder may be called anything.
+func dsn(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(10000)"
+}
+
+// prepareFile makes the tables of a new file, and looks whether an old one is ours.
+func prepareFile(ctx context.Context, db *sql.DB, meta []published.Field) error {
 	var version int
-	if err := m.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
 	if version != 0 && version != layout {
 		return errLayout
 	}
-	var verdict string
-	if err := m.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-		return err
-	}
-	if verdict != "ok" {
-		return errLayout
-	}
-	meta, err := json.Marshal(m.meta)
+	wanted, err := json.Marshal(meta)
 	if err != nil {
 		return err
 	}
 	if version == layout {
 		var stored string
-		err := m.write.QueryRowContext(ctx, "SELECT meta FROM state").Scan(&stored)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && stored != string(meta) {
+		err := db.QueryRowContext(ctx, "SELECT meta FROM state").Scan(&stored)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && stored != string(wanted) {
 			return errLayout
 		}
 		return err
 	}
 	var tables int
-	if err := m.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
 		return err
 	}
 	if tables > 0 { // not ours, or its header was overwritten
 		return errLayout
 	}
-	return m.makeFile(ctx, string(meta))
+	return makeFile(ctx, db, string(wanted))
 }
 
-func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
-	tx, err := m.write.BeginTx(ctx, nil)
+func makeFile(ctx context.Context, db *sql.DB, meta string) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -154,7 +214,9 @@ func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
 	if _, err := tx.ExecContext(ctx, schemaSQL); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO state VALUES ('', 0, ?)", meta); err != nil {
+	var nothing published.Checksum
+	sum := nothing.String()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO state VALUES ('', 0, '', ?, ?, ?)", sum, sum, meta); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", layout)); err != nil {
@@ -163,8 +225,13 @@ func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
 	return tx.Commit()
 }
 
-// Close closes the file.
+// Close closes the file. A check that is under way is given up.
 func (m *ReadModel) Close() error {
+	m.check.pause()
+	return m.disconnect()
+}
+
+func (m *ReadModel) disconnect() error {
 	var errs []error
 	if m.readers != nil {
 		errs = append(errs, m.readers.close())
@@ -179,31 +246,50 @@ func (m *ReadModel) Close() error {
 
 // State implements delivery.Index.
 func (m *ReadModel) State(ctx context.Context) (s delivery.State, err error) {
-	err = m.write.QueryRowContext(ctx, "SELECT identity, generation FROM state").Scan(&s.Identity, &s.Generation)
+	s, _, err = m.state(ctx)
 	return s, err
+}
+
+// Checksum implements delivery.Index.
+func (m *ReadModel) Checksum(ctx context.Context) (sum string, err error) {
+	_, sum, err = m.state(ctx)
+	return sum, err
+}
+
+func (m *ReadModel) state(ctx context.Context) (s delivery.State, sum string, err error) {
+	m.gate.RLock()
+	defer m.gate.RUnlock()
+	err = m.read.QueryRowContext(ctx, "SELECT identity, generation, epoch, checksum FROM state").
+		Scan(&s.Identity, &s.Generation, &s.Epoch, &sum)
+	return s, sum, m.noted(err)
 }
 
 // Position says which log was applied, and how far. It does not wait for a write that is under way.
 func (m *ReadModel) Position(ctx context.Context) (identity string, number int64, err error) {
-	err = m.read.QueryRowContext(ctx, "SELECT identity, generation FROM state").Scan(&identity, &number)
-	return identity, number, readError(err)
+	s, _, err := m.state(ctx)
+	return s.Identity, s.Generation, readError(err)
 }
 
-// Load implements delivery.Index.
+// Load implements delivery.Index. What it gives is checked against the checksum before it returns.
 func (m *ReadModel) Load(ctx context.Context, each func(published.Record) error) error {
-	rows, err := m.write.QueryContext(ctx, "SELECT kind, key, generation, body FROM records WHERE kind <> ?", string(published.KindEntry))
+	m.gate.RLock()
+	defer m.gate.RUnlock()
+	return m.noted(m.load(ctx, each))
+}
+
+func (m *ReadModel) load(ctx context.Context, each func(published.Record) error) error {
+	tx, err := m.read.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var r published.Record
-		if err := rows.Scan(&r.Kind, &r.Key, &r.Generation, &r.Body); err != nil {
-			return err
-		}
-		if err := each(r); err != nil {
-			return err
-		}
+	defer func() { _ = tx.Rollback() }()
+	var stored string
+	if err := tx.QueryRowContext(ctx, "SELECT lean FROM state").Scan(&stored); err != nil {
+		return err
 	}
-	return rows.Err()
+	sum, err := sumOf(ctx, tx, "SELECT kind, key, generation, body FROM records WHERE kind <> ?", each, string(published.KindEntry))
+	if err == nil && sum != stored {
+		err = errDamaged
+	}
+	return err
 }

@@ -1,6 +1,9 @@
 CREATE TABLE state (
   identity   TEXT NOT NULL,     -- of the log this came from
   generation INTEGER NOT NULL,  -- applied last
+  epoch      TEXT NOT NULL,     -- of that generation
+  checksum   TEXT NOT NULL,     -- published.Checksum of records
+  lean       TEXT NOT NULL,     -- the same of those that are no entries
   meta       TEXT NOT NULL      -- JSON: what Open was told of published.Entry.Meta
 );
 
@@ -10,6 +13,7 @@ CREATE TABLE records (
   key        TEXT NOT NULL,
   generation INTEGER NOT NULL,
   body       BLOB NOT NULL,
+  hash       TEXT NOT NULL,     -- published.Record.Hash
   PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 

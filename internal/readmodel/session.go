@@ -18,6 +18,7 @@ type session struct {
 	ctx context.Context
 	*reader
 
+	model *ReadModel
 	from  *readers
 	scope query.Scope
 	chain int64 // 0: nobody has it, so it has no documents
@@ -27,36 +28,44 @@ type session struct {
 
 // begin opens a session. Whoever began it ends it.
 func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, error) {
+	m.gate.RLock()
 	r, err := m.readers.take(ctx)
 	if err != nil {
-		return nil, readError(err)
+		m.gate.RUnlock()
+		return nil, m.noted(readError(err))
 	}
-	s := &session{ctx: ctx, reader: r, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
+	s := &session{ctx: ctx, reader: r, model: m, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
 	tags := chainKey(scope.Chain)
 	if s.chain, err = number(ctx, r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
 		s.end()
-		return nil, readError(err)
+		return nil, s.failed(err)
 	}
 	return s, nil
 }
 
-func (s *session) end() { s.from.give(s.reader) }
+func (s *session) end() {
+	s.from.give(s.reader)
+	s.model.gate.RUnlock()
+}
+
+// failed gives an error as a query answers it, and notes where it says that the file is damaged.
+func (s *session) failed(err error) error { return s.model.noted(readError(err)) }
 
 // query runs a statement whose text is made of this package's words alone: names and values are arguments.
 func (s *session) query(q *sqlText) (*sql.Rows, error) {
 	stmt, err := s.statement(s.ctx, q.String())
 	if err != nil {
-		return nil, readError(err)
+		return nil, s.failed(err)
 	}
 	rows, err := stmt.QueryContext(s.ctx, q.args...)
-	return rows, readError(err)
+	return rows, s.failed(err)
 }
 
 // path gives the number of a path; 0 where no entry has it.
 func (s *session) path(typ, name string) (int64, error) {
 	id, err := number(s.ctx, s.reader, s.paths, pathName{s.chain, typ, name},
 		"SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name)
-	return id, readError(err)
+	return id, s.failed(err)
 }
 
 // pathsOf gives the numbers of a field in some types, as arguments.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,8 +49,36 @@ func (s *Store) listen(ctx context.Context) error {
 	}
 }
 
-// signal wakes a follower. One signal that waits is enough.
-func (s *Store) signal() { signal(s.wake) }
+// watchers are those who want to know of publications.
+type watchers struct {
+	mu    sync.Mutex
+	wakes map[chan struct{}]bool
+}
+
+// Watch implements published.Log.
+func (s *Store) Watch() (wake <-chan struct{}, stop func()) {
+	w, c := &s.watchers, make(chan struct{}, 1)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.wakes == nil {
+		w.wakes = map[chan struct{}]bool{}
+	}
+	w.wakes[c] = true
+	return c, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.wakes, c)
+	}
+}
+
+// signal wakes whoever watches. One signal that waits is enough.
+func (s *Store) signal() {
+	s.watchers.mu.Lock()
+	defer s.watchers.mu.Unlock()
+	for c := range s.watchers.wakes {
+		signal(c)
+	}
+}
 
 func signal(c chan struct{}) {
 	select {

@@ -25,28 +25,30 @@ func TestListen(t *testing.T) {
 	if _, err := author.Migrate(t.Context(), migrations.FS); err != nil {
 		t.Fatal(err)
 	}
+	wake, stop := node.Watch()
+	defer stop()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); node.Listen(ctx, slog.New(slog.DiscardHandler)) }()
 	t.Cleanup(func() { cancel(); <-done })
 
-	woken(t, node) // it listens now
+	woken(t, wake) // it listens now
 	publishOnce(t, author)
-	woken(t, node)
+	woken(t, wake)
 
 	cluster.Halt()
 	if err := cluster.Start(); err != nil {
 		t.Fatal(err)
 	}
-	woken(t, node) // it listens again
+	woken(t, wake) // it listens again
 	publishOnce(t, author)
-	woken(t, node)
+	woken(t, wake)
 }
 
-func woken(t *testing.T, s *store.Store) {
+func woken(t *testing.T, wake <-chan struct{}) {
 	t.Helper()
 	select {
-	case <-s.Wake():
+	case <-wake:
 	case <-time.After(time.Minute):
 		t.Fatal("nobody was woken")
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"time"
@@ -29,6 +30,8 @@ type publicationRow struct {
 	At         time.Time
 	Summary    string
 	Changes    string
+	Epoch      string
+	Checksum   string
 }
 
 func (publicationRow) TableName() string { return "publications" }
@@ -65,7 +68,12 @@ func (t *tx) Append(ctx context.Context, p published.Publication, records []publ
 		return err
 	}
 	db := t.db.WithContext(ctx)
-	if err := db.Create(&publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list)}).Error; err != nil {
+	sum, err := nextChecksum(db, p.Generation, rows)
+	if err != nil {
+		return err
+	}
+	row := publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list), rand.Text(), sum.String()}
+	if err := db.Create(&row).Error; err != nil {
 		return err
 	}
 	if len(rows) > 0 {
@@ -104,40 +112,3 @@ func (t *tx) CursorKey(ctx context.Context) (key []byte, err error) {
 	err = t.db.WithContext(ctx).Raw(`SELECT cursor_key FROM installation WHERE id = 1`).Row().Scan(&key)
 	return key, err
 }
-
-// Since implements published.Log: one read transaction, so that what it calls each with is the state of one generation.
-func (s *Store) Since(ctx context.Context, from int64, each func(published.Record) error) (head int64, err error) {
-	err = s.view(ctx, func(db *gorm.DB) error {
-		if head, err = generation(db); err != nil || head <= from {
-			return err
-		}
-		rows, err := db.Model(&recordRow{}).Where("generation > ?", from).Order("generation, kind, key").Rows()
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var row recordRow
-			if err := db.ScanRows(rows, &row); err != nil {
-				return err
-			}
-			err := each(published.Record{
-				Kind: published.Kind(row.Kind), Key: row.Key, Generation: row.Generation, Deleted: row.Deleted, Body: row.Body,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return rows.Err()
-	})
-	return head, translate(err)
-}
-
-// Identity implements published.Log.
-func (s *Store) Identity(ctx context.Context) (id string, err error) {
-	err = s.db.WithContext(ctx).Raw(`SELECT identity FROM installation WHERE id = 1`).Row().Scan(&id)
-	return id, translate(err)
-}
-
-// Wake implements published.Log.
-func (s *Store) Wake() <-chan struct{} { return s.wake }

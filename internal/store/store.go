@@ -32,8 +32,9 @@ type Store struct {
 	db      *gorm.DB
 	dialect string        // "postgres" or "sqlite"
 	url     string        // of PostgreSQL, for the connection that listens
-	wake    chan struct{} // signalled after a publication
 	saved   chan struct{} // signalled after any write
+
+	watchers watchers // of publications
 
 	// SQLite has one writer: queueing here is fair and costs nothing, where its own busy timeout polls.
 	writer chan struct{}
@@ -46,7 +47,7 @@ func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
 	s := &Store{
 		dialect: "sqlite", url: databaseURL,
-		wake: make(chan struct{}, 1), saved: make(chan struct{}, 1), writer: make(chan struct{}, 1),
+		saved: make(chan struct{}, 1), writer: make(chan struct{}, 1),
 	}
 	switch {
 	case databaseURL == "":

@@ -197,3 +197,29 @@ func (c *Cluster) Database(ctx context.Context) (string, error) {
 	}
 	return strings.TrimSpace(c.url(name)), nil
 }
+
+// CopyDatabase gives the URL of a copy of a database of the shared cluster: a backup, while nobody is connected to it.
+func CopyDatabase(t testing.TB, url string) string {
+	t.Helper()
+	c, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	from, err := pgx.ParseConfig(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), c.url("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	c.count++
+	name := "test" + strconv.Itoa(c.count)
+	if _, err := conn.Exec(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+from.Database); err != nil {
+		t.Fatal(err)
+	}
+	return c.url(name)
+}

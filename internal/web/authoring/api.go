@@ -68,6 +68,7 @@ func register(h huma.API, o Options) {
 	a.registerContentTypes()
 	a.registerPresence()
 	a.registerEvents()
+	a.registerLog()
 	a.registerEntryHistory()
 	a.registerTrees()
 	a.registerInheritance()

@@ -93,6 +93,7 @@ var policies = map[string]policy{
 	"PUT /api/v1/views/:id":    {path: "/api/v1/views/:view", body: `{"name":"Mine","query":{}}`},
 	"DELETE /api/v1/views/:id": {path: "/api/v1/views/:view"},
 
+	"GET /api/v1/log":                             {path: "/api/v1/log"},
 	"GET /api/v1/events":                          {path: "/api/v1/events", anybody: true},
 	"PUT /api/v1/entries/:id/presence":            {path: "/api/v1/entries/:entry/presence", body: `{"client":"a"}`, viewer: true, editor: true},
 	"DELETE /api/v1/entries/:id/presence/:client": {path: "/api/v1/entries/:entry/presence/a", anybody: true},

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/portico-cms/portico/internal/identity"
-	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/store/storetest"
 )
 
 // memo has fields that only a site manager (and an administrator) may read.
@@ -209,13 +209,14 @@ func (s *server) published(id, after string) (body string) {
 	s.t.Helper()
 	n := int64(0)
 	_, _ = fmt.Sscan(after, &n)
-	if _, err := s.store.Since(s.t.Context(), n, func(r published.Record) error {
+	records, _, err := storetest.Since(s.t.Context(), s.store, n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, r := range records {
 		if r.Key == id {
 			body = string(r.Body)
 		}
-		return nil
-	}); err != nil {
-		s.t.Fatal(err)
 	}
 	return body
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/web/problem"
 )
 
@@ -29,6 +30,7 @@ type Options struct {
 	Version     string                      // of the binary
 	Ping        func(context.Context) error // of the database, for /readyz
 	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
+	Log         published.Log               // what delivery nodes follow through this listener
 
 	TempDir         string        // where transfers are spooled; "" is that of the system
 	TransferTimeout time.Duration // of an import or export of entries; 0 is ten minutes

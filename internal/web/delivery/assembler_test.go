@@ -182,6 +182,8 @@ func (d disk) State(context.Context) (core.State, error) {
 	return core.State{Identity: "test", Generation: d.log.generation}, nil
 }
 
+func (disk) Checksum(context.Context) (string, error) { return "", nil }
+
 func (d disk) Load(_ context.Context, each func(published.Record) error) error {
 	for _, r := range d.log.records {
 		if err := each(r); err != nil {

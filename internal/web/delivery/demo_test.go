@@ -21,18 +21,18 @@ type fixedLog struct {
 	generation int64
 }
 
-func (l *fixedLog) Since(_ context.Context, from int64, each func(published.Record) error) (int64, error) {
+func (l *fixedLog) Page(_ context.Context, after published.Place) (*published.Page, error) {
+	page := &published.Page{Head: published.Position{Identity: "test", Generation: l.generation}, Whole: after.Identity == ""}
+	page.Next.Position = page.Head
 	for _, r := range l.records {
-		if r.Generation > from {
-			if err := each(r); err != nil {
-				return 0, err
-			}
+		if r.Generation > after.Generation {
+			page.Records = append(page.Records, r)
 		}
 	}
-	return l.generation, nil
+	return page, nil
 }
-func (l *fixedLog) Identity(context.Context) (string, error) { return "test", nil }
-func (l *fixedLog) Wake() <-chan struct{}                    { return nil }
+
+func (l *fixedLog) Watch() (<-chan struct{}, func()) { return nil, func() {} }
 
 func (l *fixedLog) publish(records ...published.Record) {
 	l.generation++

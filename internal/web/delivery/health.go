@@ -11,10 +11,13 @@ func (s *server) healthz(c *fiber.Ctx) error {
 }
 
 // readyz says whether traffic should come here: once there is something to serve, and for as long as there is. A silent log is
-// told, and no reason to stop: the pages of every site depend on this answer.
+// told, and no reason to stop: the pages of every site depend on this answer. Nodes of one generation have one checksum.
 func (s *server) readyz(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, cacheNothing)
-	answer := fiber.Map{"status": "ready", "generation": s.Node.Snapshot().Generation, "log": "never answered"}
+	served := s.Node.Served()
+	answer := fiber.Map{
+		"status": "ready", "generation": served.Generation, "checksum": served.Checksum, "log": "never answered",
+	}
 	if age, ok := s.Node.Age(); ok {
 		answer["log"] = "follows"
 		answer["logAgeSeconds"] = int64(age.Seconds())

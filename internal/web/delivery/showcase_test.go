@@ -32,6 +32,8 @@ func (showcaseDisk) State(context.Context) (core.State, error) {
 	return core.State{Identity: "test", Generation: 7}, nil
 }
 
+func (showcaseDisk) Checksum(context.Context) (string, error) { return "", nil }
+
 func (showcaseDisk) Load(_ context.Context, each func(published.Record) error) error {
 	text := func(s string) published.Part { return published.Part{{Text: s}} }
 	locales := []published.SiteLocale{

@@ -1,0 +1,213 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/portico-cms/portico/internal/published"
+)
+
+// A check works for a fifth of the time, so that visitors notice nothing; a small file is looked at before it is used at all.
+const (
+	restFactor   = 4
+	stepBytes    = 1 << 20
+	checkAtStart = 32 << 20
+)
+
+var errDamaged = errors.New("the file does not hold what was written into it")
+
+// Damaged implements delivery.Index.
+func (m *ReadModel) Damaged() bool { return m.bad.Load() }
+
+// DamageFound implements delivery.Index.
+func (m *ReadModel) DamageFound() <-chan struct{} { return m.found }
+
+// noted passes an error on, and remembers where it says that the file is damaged.
+func (m *ReadModel) noted(err error) error {
+	if err != nil && damaged(err) {
+		m.markDamaged()
+	}
+	return err
+}
+
+func (m *ReadModel) markDamaged() {
+	if m.bad.Swap(true) {
+		return
+	}
+	select {
+	case m.found <- struct{}{}:
+	default:
+	}
+}
+
+// checkAtStart looks at what a snapshot will be made of, and at all of a small file. Where only that finds something, the file is
+// marked as damaged and used: what it still has is better than nothing.
+func (m *ReadModel) checkAtStart(ctx context.Context) error {
+	if err := m.load(ctx, func(published.Record) error { return nil }); err != nil {
+		return err
+	}
+	info, err := os.Stat(m.path)
+	if err != nil || info.Size() > checkAtStart {
+		return err
+	}
+	var verdict string
+	err = m.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
+	if err == nil && verdict != "ok" {
+		err = errDamaged
+	}
+	if damaged(err) {
+		m.markDamaged()
+		return nil
+	}
+	return err
+}
+
+// Check implements delivery.Index: the structure of each table and index, and each record against the checksum.
+func (m *ReadModel) Check(ctx context.Context) error {
+	ctx, done, ok := m.check.begin(ctx)
+	if !ok {
+		return nil // the file is about to be exchanged
+	}
+	defer done()
+	m.gate.RLock()
+	defer m.gate.RUnlock()
+	err := m.checkFile(ctx)
+	if ctx.Err() != nil {
+		return nil // stopped
+	}
+	return m.noted(err)
+}
+
+func (m *ReadModel) checkFile(ctx context.Context) error {
+	tx, err := m.read.BeginTx(ctx, nil) // of one moment, while publications go on
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	tables, err := tableNames(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, name := range tables {
+		begin := time.Now()
+		var verdict string
+		err := tx.QueryRowContext(ctx, "PRAGMA integrity_check("+name+")").Scan(&verdict)
+		if err == nil && verdict != "ok" {
+			err = fmt.Errorf("%w: %s", errDamaged, verdict)
+		}
+		if err != nil {
+			return err
+		}
+		rest(ctx, time.Since(begin))
+	}
+	var stored string
+	if err := tx.QueryRowContext(ctx, "SELECT checksum FROM state").Scan(&stored); err != nil {
+		return err
+	}
+	sum, err := sumOf(ctx, tx, "SELECT kind, key, generation, body FROM records", slowly(ctx))
+	if err == nil && sum != stored {
+		err = fmt.Errorf("%w: its checksum is %s, and %s is noted", errDamaged, sum, stored)
+	}
+	return err
+}
+
+// tableNames gives the tables. Their names are this package's, and those that full text makes of them.
+func tableNames(ctx context.Context, tx *sql.Tx) (names []string, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	if err != nil {
+		return nil, err
+	}
+	return entryIDs(rows)
+}
+
+// slowly rests from time to time while it is called for records.
+func slowly(ctx context.Context) func(published.Record) error {
+	begin, size := time.Now(), 0
+	return func(r published.Record) error {
+		if size += len(r.Body); size > stepBytes {
+			rest(ctx, time.Since(begin))
+			begin, size = time.Now(), 0
+		}
+		return ctx.Err()
+	}
+}
+
+func rest(ctx context.Context, worked time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(restFactor * worked):
+	}
+}
+
+// sumOf reads records, and gives the checksum of what was read.
+func sumOf(ctx context.Context, tx *sql.Tx, text string, each func(published.Record) error, args ...any) (string, error) {
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var sum published.Checksum
+	for rows.Next() {
+		var r published.Record
+		if err := rows.Scan(&r.Kind, &r.Key, &r.Generation, &r.Body); err != nil {
+			if strings.HasPrefix(err.Error(), "sql: Scan") { // a flipped bit makes a text of a number
+				err = errDamaged
+			}
+			return "", err
+		}
+		sum.Add(r.Mark(), r.Hash())
+		if err := each(r); err != nil {
+			return "", err
+		}
+	}
+	return sum.String(), rows.Err()
+}
+
+// check is the one check that may be under way: it makes room for an exchange of the file.
+type check struct {
+	mu     sync.Mutex
+	paused int
+	cancel context.CancelFunc
+	ended  chan struct{}
+}
+
+func (c *check) begin(ctx context.Context) (_ context.Context, done func(), ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.paused > 0 || c.cancel != nil {
+		return ctx, nil, false
+	}
+	ctx, c.cancel = context.WithCancel(ctx)
+	ended := make(chan struct{})
+	c.ended = ended
+	return ctx, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.cancel()
+		c.cancel = nil
+		close(ended)
+	}, true
+}
+
+// pause ends a check, and lets none begin until resume is called.
+func (c *check) pause() (resume func()) {
+	c.mu.Lock()
+	c.paused++
+	cancel, ended := c.cancel, c.ended
+	c.mu.Unlock()
+	if cancel != nil {
+		cancel()
+		<-ended
+	}
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.paused--
+	}
+}

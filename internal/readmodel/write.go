@@ -1,0 +1,76 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+
+	"github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/fault"
+)
+
+// Write implements delivery.Index. What begins anew is written into a file beside, which takes the place of the other once it is
+// whole: until then that one answers.
+func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (err error) {
+	defer fault.Wrap(&err, "write the read side")
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	if !whole {
+		return m.noted(applyTo(ctx, m.write, m.meta, fill))
+	}
+	next := m.path + nextSuffix
+	if err := removeFile(next); err != nil {
+		return err
+	}
+	defer func() { _ = removeFile(next) }() // where it has taken its place, there is nothing
+	if err := m.build(ctx, next, fill); err != nil {
+		return err
+	}
+	return m.exchange(context.WithoutCancel(ctx), next)
+}
+
+// build writes a file of its own. It has no journal, because nobody reads it before it is whole: so its size is what it takes, and
+// memory holds no more than a cache.
+func (m *ReadModel) build(ctx context.Context, path string, fill delivery.Fill) error {
+	db, err := sql.Open("sqlite", dsn(path)+"&_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)&_txlock=immediate")
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	if err = prepareFile(ctx, db, m.meta); err == nil {
+		err = applyTo(ctx, db, m.meta, fill)
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return syncFile(path)
+}
+
+// syncFile brings a file to the disk.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// exchange puts a file in the place of the one that is open. Readers finish first, which takes no longer than a query may; who comes
+// meanwhile waits.
+func (m *ReadModel) exchange(ctx context.Context, next string) error {
+	resume := m.check.pause()
+	defer resume()
+	m.gate.Lock()
+	defer m.gate.Unlock()
+	_ = m.disconnect() // a damaged file need not close well
+	err := removeBeside(m.path)
+	if err == nil {
+		err = os.Rename(next, m.path)
+	}
+	m.bad.Store(false)
+	if err = errors.Join(err, m.connect(ctx)); err != nil {
+		m.markDamaged()
+	}
+	return err
+}
