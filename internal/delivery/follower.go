@@ -38,6 +38,7 @@ func Restore(ctx context.Context, n *Node) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	n.changes.add(&Change{Generation: state.Generation}, true)
 	n.swap(snapshot)
 	return state.Generation, nil
 }
@@ -131,7 +132,12 @@ func (f *Follower) read(ctx context.Context, from int64) (records []published.Re
 
 // apply builds the snapshot before it commits the index, so that a record which cannot be read stops both.
 func (f *Follower) apply(ctx context.Context, identity string, reset bool, head int64, records []published.Record) error {
-	base := f.Node.Snapshot()
+	base, seen := f.Node.Snapshot(), gather(f.Node.index)
+	for i := range records {
+		if err := seen.see(ctx, &records[i]); err != nil {
+			return err
+		}
+	}
 	if reset {
 		base = published.Empty()
 	}
@@ -150,6 +156,7 @@ func (f *Follower) apply(ctx context.Context, identity string, reset bool, head 
 	if err != nil {
 		return err
 	}
+	f.Node.changes.add(seen.change(snapshot), reset || base.Generation == 0)
 	f.Node.swap(snapshot)
 	f.Logger.Info("published", "generation", head, "records", len(records))
 	return nil

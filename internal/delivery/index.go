@@ -20,6 +20,8 @@ type Index interface {
 
 	// State gives what was applied last.
 	State(ctx context.Context) (State, error)
+	// Origin gives the content type and space of a published entry; both are "" where there is no such entry.
+	Origin(ctx context.Context, entry string) (typ, space string, err error)
 	// Load calls each for every record but the entries', deleted ones left out.
 	Load(ctx context.Context, each func(published.Record) error) error
 	// Apply writes what fill puts, in one transaction that readers see whole or not at all; reset forgets everything first.

@@ -22,6 +22,7 @@ type Node struct {
 	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
 	contact     atomic.Int64                  // when this was last all that the log has, in Unix nanoseconds; 0 is never
 	staleAfter  time.Duration
+	changes     changeLog
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
 	mostEntries int // of a page
