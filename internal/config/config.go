@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -20,21 +21,29 @@ import (
 
 // Config is the effective configuration. It holds valid values only and does not change after Parse.
 type Config struct {
-	DataDir         string        // folder of the embedded database, the read side and the media
-	DatabaseURL     SecretURL     // of PostgreSQL; "" = SQLite in DataDir
-	DeliveryAddr    string        // host:port the delivery plane listens on; port 0 takes a free one
-	AuthoringAddr   string        // the same for the authoring plane and the admin UI
-	PublicURL       string        // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
-	AdminURL        string        // the same for the authoring plane
-	Plane           Plane         // which planes this process runs
-	Sample          bool          // load the sample group into an empty database
-	Showcase        bool          // serve the page that shows the header of every site
-	StaleAfter      time.Duration // age of the read side from which responses say Portico-Status: stale
-	PollInterval    time.Duration // how often the publication log is asked, besides being notified
-	ShutdownTimeout time.Duration // how long requests may take to finish after SIGTERM
-	SMTPURL         SecretURL     // of the mail server; "" = no mail is sent
-	MailFrom        string        // address that mails come from
-	TransferTimeout time.Duration // how long an import or export of entries through the API may take
+	DataDir         string         // folder of the embedded database, the read side and the media
+	DatabaseURL     SecretURL      // of PostgreSQL; "" = SQLite in DataDir
+	DeliveryAddr    string         // host:port the delivery plane listens on; port 0 takes a free one
+	AuthoringAddr   string         // the same for the authoring plane and the admin UI
+	PublicURL       string         // the delivery plane as browsers see it, without trailing slash; "" only where the port is 0
+	AdminURL        string         // the same for the authoring plane
+	Plane           Plane          // which planes this process runs
+	Sample          bool           // load the sample group into an empty database
+	Showcase        bool           // serve the page that shows the header of every site
+	StaleAfter      time.Duration  // age of the read side from which responses say Portico-Status: stale
+	PollInterval    time.Duration  // how often the publication log is asked, besides being notified
+	ShutdownTimeout time.Duration  // how long requests may take to finish after SIGTERM
+	SMTPURL         SecretURL      // of the mail server; "" = no mail is sent
+	MailFrom        string         // address that mails come from
+	TransferTimeout time.Duration  // how long an import or export of entries through the API may take
+	TrustedProxies  []netip.Prefix // whose X-Forwarded-For says who asks
+	MaxConnections  int            // of the delivery listener
+	MaxPerAddress   int            // of those, from one address
+	MaxListeners    int            // of change signals on a delivery node
+	ListenersPer    int            // of those, from one address
+	QueryRate       int            // content queries per second of one address or key that are not in memory; 0 = no limit
+	QuerySlots      int            // content queries answered at the same time; 0 = 4 for each core
+	PurgeConfig     string         // file that names the caches to purge; "" = none
 	LogLevel        slog.Level
 	LogFormat       string // "text" or "json"
 	ContentTypes    string // folder that replaces the embedded content types; "" = embedded
