@@ -54,7 +54,7 @@ func (f *targetFile) varnish(t *Target, bad func(string, ...any)) {
 func (f *targetFile) varnishBan(t *Target, bad func(string, ...any)) {
 	f.unused(bad, f.given(), "url", "method", "header", "headers")
 	t.method, t.url, t.batch, t.most, t.separator = f.methodOr("BAN", bad), f.URL, proxyBatch/2, maxHeader, "|"
-	t.quote, t.before, t.after = true, "(^| )(", ")( |$)"
+	t.quote, t.before, t.after = true, `(^|\s)(`, `)(\s|$)` // no space: it would end the expression
 	t.headers = f.withHeaders(bad, f.headerOr("Surrogate-Key-Ban", bad))
 }
 

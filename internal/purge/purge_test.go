@@ -87,7 +87,7 @@ func TestForms(t *testing.T) {
 			"POST /service/SU1Z0/purge\nFastly-Key: " + secret + "\nFastly-Soft-Purge: 1\nSurrogate-Key: bundle:a/fr site:b.c type:x",
 		},
 		"varnish with xkey": {"form: varnish\n    url: " + r.URL + "/", "PURGE /\nSurrogate-Key-Purge: bundle:a/fr site:b.c type:x"},
-		"varnish with bans": {"form: varnish-ban\n    url: " + r.URL + "/", "BAN /\nSurrogate-Key-Ban: (^| )(bundle:a/fr|site:b\\.c|type:x)( |$)"},
+		"varnish with bans": {"form: varnish-ban\n    url: " + r.URL + "/", "BAN /\nSurrogate-Key-Ban: (^|\\s)(bundle:a/fr|site:b\\.c|type:x)(\\s|$)"},
 		"http, header": {
 			"form: http\n    url: " + r.URL + "/purge\n    insecure: true\n    method: DELETE\n    separator: ', '\n    secret-file: token\n    headers:\n      Authorization: Bearer {secret}\n      X-Keys: '{keys}'",
 			"DELETE /purge\nAuthorization: Bearer " + secret + "\nX-Keys: bundle:a/fr, site:b.c, type:x",

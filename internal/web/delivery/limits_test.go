@@ -155,6 +155,11 @@ func (s *slowIndex) List(ctx context.Context, l query.List) (*query.Page, error)
 	return s.Index.List(ctx, l)
 }
 
+// logLines counts what is logged.
+type logLines struct{ atomic.Int64 }
+
+func (l *logLines) Write(b []byte) (int, error) { l.Add(1); return len(b), nil }
+
 // TestX1FloodOfQueries: a flood of queries that nobody has asked before is shed with 503 and Retry-After, few work at a time, and
 // every fragment, bundle and include is answered meanwhile.
 func TestX1FloodOfQueries(t *testing.T) {
@@ -170,7 +175,8 @@ func TestX1FloodOfQueries(t *testing.T) {
 	if _, err := f.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s := listen(t, delivery.New(delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Limits: delivery.Limits{Queries: slots, QueriesPerSecond: -1}}))
+	var logged logLines
+	s := listen(t, delivery.New(delivery.Options{Node: node, Logger: slog.New(slog.NewTextHandler(&logged, nil)), Limits: delivery.Limits{Queries: slots, QueriesPerSecond: -1}}))
 	var flood, pages sync.WaitGroup
 	var shed, answered, served atomic.Int64
 	stop := make(chan struct{})
@@ -218,6 +224,9 @@ func TestX1FloodOfQueries(t *testing.T) {
 	}
 	if res := s.get(t, uncached(1000)); res.status != http.StatusOK {
 		t.Errorf("after the flood: %d", res.status)
+	}
+	if n := logged.Load(); n > 0 {
+		t.Errorf("the flood wrote %d lines to the log", n)
 	}
 }
 

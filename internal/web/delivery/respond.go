@@ -143,7 +143,8 @@ func (s *server) waitForGeneration(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), waitForLatest) // not c.Context(): its Done races with a shutdown
 	defer cancel()
 	if !s.Node.WaitFor(ctx, wanted) {
-		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted)
+		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted).
+			With(retryIn(waitForLatest))
 	}
 	return nil
 }
