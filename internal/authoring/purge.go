@@ -261,5 +261,5 @@ func purgePause(attempts int64) time.Duration {
 	if attempts < 10 {
 		pause = min(purgeFirstPause<<(attempts-1), purgeLastPause)
 	}
-	return pause/2 + rand.N(pause/2)
+	return pause/2 + rand.N(pause/2) //nolint:gosec // chance, no secret
 }

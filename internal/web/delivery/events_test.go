@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -38,7 +37,6 @@ type stream struct {
 	r      *bufio.Reader
 	status int
 	header http.Header
-	body   io.Reader
 	last   string // id that a browser would resume from
 }
 
@@ -59,7 +57,7 @@ func (s *server) listenTo(t testing.TB, query string, headers ...string) *stream
 	}
 	_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
 	r := bufio.NewReader(conn)
-	res, err := http.ReadResponse(r, nil)
+	res, err := http.ReadResponse(r, nil) //nolint:bodyclose // it ends with its connection
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,9 +215,7 @@ func TestEventsOfAnotherLog(t *testing.T) {
 	s := g.listenTo(t, "?site=demo")
 	s.wants(t, "2 ready 2")
 	g.log.generation, g.log.records = 0, nil // restored from a backup
-	for _, r := range demo().records {
-		g.log.records = append(g.log.records, r)
-	}
+	g.log.records = append(g.log.records, demo().records...)
 	g.log.generation = 1
 	g.catchUp(t)
 	s.wants(t, "1 publication 1 demo site:demo")

@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -345,7 +346,7 @@ func TestX1ConnectionsAreCounted(t *testing.T) {
 				t.Fatal("the place of a closed connection is not free again")
 			}
 		}
-		if err := app.ShutdownWithTimeout(time.Second); err != nil && err != context.DeadlineExceeded {
+		if err := app.ShutdownWithTimeout(time.Second); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
 	}

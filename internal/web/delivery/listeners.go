@@ -70,7 +70,7 @@ func (h *listeners) room(network netip.Prefix) error {
 }
 
 func (h *listeners) full(network netip.Prefix) error {
-	again := retryIn(retryBusy/2 + rand.N(retryBusy))
+	again := retryIn(retryBusy/2 + rand.N(retryBusy)) //nolint:gosec // chance, no secret
 	switch {
 	case h.closed:
 		return fault.New(fault.Unavailable, "this node is stopping").With(again)
@@ -127,7 +127,7 @@ func (h *listeners) add(l *listener, head []byte, since int64) bool {
 	}
 	var b bytes.Buffer
 	b.Write(head)
-	b.WriteString("retry: " + strconv.Itoa(1000+rand.N(4000)) + "\n")
+	b.WriteString("retry: " + strconv.Itoa(1000+rand.N(4000)) + "\n") //nolint:gosec // chance, no secret
 	writeEvent(&b, h.generation, "ready", map[string]any{"generation": h.generation})
 	if since >= 0 && since != h.generation {
 		list, known, _ := h.node.Changes(since, h.generation)
@@ -136,7 +136,7 @@ func (h *listeners) add(l *listener, head []byte, since int64) bool {
 	if !writeNow(l.conn, b.Bytes()) {
 		return false
 	}
-	l.phase = rand.N(heartbeatPhases)
+	l.phase = rand.N(heartbeatPhases) //nolint:gosec // chance, no secret
 	h.open[l] = struct{}{}
 	return true
 }

@@ -45,7 +45,7 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
 		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
 			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
-			parameter("Last-Event-ID", "header", "Generation that is known: what changed since comes first", object{"type": "integer", "minimum": 0}),
+			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
 		}},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
