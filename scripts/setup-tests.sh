@@ -45,6 +45,8 @@ need asp.net-examples '/usr/share/asp.net-demos'
 need python3-aiosmtpd '/usr/lib/python3/dist-packages/aiosmtpd/smtp.py' # a mail server
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
+need varnish varnishd /usr/sbin/varnishd   # caches that are purged
+need varnish-modules '/usr/lib/*/varnish/vmods/libvmod_xkey.so'
 need wrk wrk                               # load: the benchmarks, which a test starts with little data
 
 if [ "${1:-}" = --all ]; then

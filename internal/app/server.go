@@ -21,6 +21,7 @@ import (
 	"github.com/portico-cms/portico/internal/mail"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/purge"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
 	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
@@ -44,6 +45,10 @@ type Server struct {
 	drafts    *authoring.Drafts
 	node      *delivery.Node
 	authoring *authoring.Authoring
+	purging   *purge.Config // of the authoring plane; nil where no cache is told
+	numbers   numbers
+	stopping  <-chan struct{} // closed when Close begins
+	halt      func()          // closes it
 	apps      []listening
 	failed    chan error
 	stop      context.CancelFunc // of the background work
@@ -66,7 +71,11 @@ type listening struct {
 // authoring plane waiting, and no visitor.
 func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout io.Writer) (s *Server, err error) {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s = &Server{cfg: cfg, logger: logger, stdout: stdout, failed: make(chan error, 4), stop: stop}
+	stopping := make(chan struct{})
+	s = &Server{
+		cfg: cfg, logger: logger, stdout: stdout, failed: make(chan error, 4), stop: stop,
+		stopping: stopping, halt: sync.OnceFunc(func() { close(stopping) }),
+	}
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -78,6 +87,9 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	}
 	files, err := loadFiles(cfg)
 	if err != nil {
+		return s, err
+	}
+	if s.purging, err = loadPurging(cfg); err != nil {
 		return s, err
 	}
 	if err := s.openLog(); err != nil {
@@ -178,7 +190,8 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	} else if generation > 0 {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
-	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase}))
+	listener = webdelivery.LimitConnections(listener, s.cfg.MaxConnections, s.cfg.MaxPerAddress, s.cfg.TrustedProxies)
+	s.serve(listener, webdelivery.New(s.deliveryOptions()))
 	return nil
 }
 
@@ -224,7 +237,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.authoring.FollowDrafts(s.drafts)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
-		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout,
+		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout, Metrics: s.authoringNumbers(),
 	}))
 	return nil
 }
@@ -372,6 +385,7 @@ func (s *Server) Wait(ctx context.Context) error {
 // Close stops serving. Requests under way have the configured time to finish.
 func (s *Server) Close() error {
 	var errs []error
+	s.halt()
 	for _, app := range s.apps {
 		if err := app.ShutdownWithTimeout(s.cfg.ShutdownTimeout); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			errs = append(errs, err)

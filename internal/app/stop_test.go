@@ -1,8 +1,11 @@
 package app_test
 
 import (
+	"bufio"
+	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"testing"
 	"time"
 
@@ -30,5 +33,24 @@ func TestStopAtOnce(t *testing.T) {
 		case <-time.After(time.Minute):
 			t.Fatal("it does not stop")
 		}
+	}
+}
+
+// TestStopEndsStreams: clients that listen to change signals keep no process from stopping, and are let go at once.
+func TestStopEndsStreams(t *testing.T) {
+	p := serve(t, "--data-dir", t.TempDir(), "--shutdown-timeout", "5m")
+	res, err := http.Get(p.delivery + "/v1/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if line, err := bufio.NewReader(res.Body).ReadString('\n'); err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%d %q %v", res.StatusCode, line, err)
+	}
+	if code := p.stop(); code != 0 {
+		t.Errorf("exit code %d\n%s", code, p.out)
+	}
+	if _, err := io.Copy(io.Discard, res.Body); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
 	}
 }

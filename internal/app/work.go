@@ -21,6 +21,7 @@ func (s *Server) workInBackground(ctx context.Context) {
 	s.background(func() {
 		s.repeat(ctx, "jobs", workEvery, func(ctx context.Context) (bool, error) { return s.authoring.RunJob(ctx) })
 	})
+	s.purgeInBackground(ctx)
 	s.background(func() { s.repeat(ctx, "retention", sweepEvery, s.sweep) })
 }
 

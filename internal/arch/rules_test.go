@@ -71,6 +71,7 @@ var packages = map[string]rule{
 	"internal/mail":            {layer: adapter},
 	"internal/markdown":        {layer: adapter},
 	"internal/oidc":            {layer: adapter},
+	"internal/purge":           {layer: adapter, not: list("delivery"), why: "who publishes tells the caches; nodes only serve"},
 	"internal/readmodel":       {layer: adapter, not: list("authoring"), why: "it holds published records, whoever made them"},
 	"internal/store":           {layer: adapter, not: list("delivery"), why: "no visitor's request reaches the authoring database"},
 	"internal/store/storetest": {layer: proof, why: "the contract suite of every store"},
@@ -157,6 +158,16 @@ var libraries = []struct {
 		paths: []string{"github.com/coreos/go-oidc", "golang.org/x/oauth2"},
 		where: []string{"internal/oidc"},
 		why:   "how a person signs in is not the domain's business",
+	},
+	{
+		paths: []string{"code.dny.dev/ssrf"},
+		where: []string{"internal/purge"},
+		why:   "where Portico connects to is checked when it connects",
+	},
+	{
+		paths: []string{"github.com/prometheus"},
+		where: []string{"internal/web", "internal/app"},
+		why:   "packages count; how it is shown is the listener's business",
 	},
 	{
 		paths: []string{"github.com/wneessen/go-mail"},

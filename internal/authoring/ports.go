@@ -42,6 +42,7 @@ type Tx interface {
 	SettingsKeeper
 	Auditor
 	Jobs
+	Purges
 	// Try runs a part of an Update. Where f fails, all that it has written is taken back, its audit lines too, and the rest of the
 	// Update stands. It gives the error of f, or fault.Unavailable where the database does not go on.
 	Try(ctx context.Context, f func() error) error

@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -41,9 +42,17 @@ type Config struct {
 	MailFrom             string        // address that mails come from
 	TransferTimeout      time.Duration // how long an import or export of entries through the API may take
 	LogLevel             slog.Level
-	LogFormat            string // "text" or "json"
-	ContentTypes         string // folder that replaces the embedded content types; "" = embedded
-	DesignSystem         string // folder that replaces the embedded design system; "" = embedded
+	LogFormat            string         // "text" or "json"
+	ContentTypes         string         // folder that replaces the embedded content types; "" = embedded
+	DesignSystem         string         // folder that replaces the embedded design system; "" = embedded
+	TrustedProxies       []netip.Prefix // whose X-Forwarded-For says who asks
+	MaxConnections       int            // of the delivery listener
+	MaxPerAddress        int            // of those, from one address
+	MaxListeners         int            // of change signals on a delivery node
+	ListenersPer         int            // of those, from one address
+	QueryRate            int            // content queries per second of one address or key that are not in memory; 0 = no limit
+	QuerySlots           int            // content queries answered at the same time; 0 = 4 for each core
+	PurgeConfig          string         // file that names the caches to purge; "" = none
 
 	followCA string            // the file of FollowCA
 	sources  map[string]string // key → where its value came from

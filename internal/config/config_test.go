@@ -351,3 +351,25 @@ func TestFollow(t *testing.T) {
 		}
 	}
 }
+
+// TestNetworksAndNumbers: lists of networks are read strictly, and shown as they are understood.
+func TestNetworksAndNumbers(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c := parse(t, "serve --trusted-proxies 10.1.0.0/16,192.0.2.7,2001:db8::/32 --query-rate 0 --max-listeners 5").Config
+	if got := fmt.Sprint(c.TrustedProxies); got != "[10.1.0.0/16 192.0.2.7/32 2001:db8::/32]" || c.QueryRate != 0 || c.MaxListeners != 5 {
+		t.Errorf("%s %+v", got, c)
+	}
+	var out bytes.Buffer
+	if err := c.Print(&out); err != nil || !strings.Contains(out.String(), `trusted-proxies: "10.1.0.0/16,192.0.2.7/32,2001:db8::/32"`) {
+		t.Errorf("%v\n%s", err, &out)
+	}
+	for _, bad := range []string{
+		"--trusted-proxies 10.1.0.1/16", "--trusted-proxies proxy.example", "--trusted-proxies 10.0.0.0/40", "--trusted-proxies fe80::1%eth0",
+		"--trusted-proxies ::ffff:10.0.0.0/104", "--query-rate -1", "--query-rate x", "--max-connections 1", "--max-listeners 0", "--purge-config nowhere.yaml",
+		"--purge-config .",
+	} {
+		if _, err := Parse(strings.Fields("serve "+bad), nil, io.Discard); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
@@ -133,6 +134,64 @@ func folder(p *string) value {
 		}
 		return nil
 	})
+}
+
+// file takes a file that must be there, or nothing.
+func file(p *string) value {
+	return checked(p, func(text string) error {
+		if text == "" {
+			return nil
+		}
+		if info, err := os.Stat(text); err != nil || info.IsDir() {
+			return fmt.Errorf("must be a file; %.200q is none", text)
+		}
+		return nil
+	})
+}
+
+func number(p *int, least, most int) value {
+	return value{plain: true,
+		set: func(text string) error {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < least || n > most {
+				return fmt.Errorf("must be a number from %d to %d, not %.40q", least, most, text)
+			}
+			*p = n
+			return nil
+		},
+		get: func() string { return strconv.Itoa(*p) },
+	}
+}
+
+// networks takes a list of networks and addresses, separated by commas.
+func networks(p *[]netip.Prefix) value {
+	return value{
+		set: func(text string) error {
+			var list []netip.Prefix
+			for part := range strings.SplitSeq(text, ",") {
+				if part = strings.TrimSpace(part); part == "" {
+					continue
+				}
+				n, err := netip.ParsePrefix(part)
+				if a, aerr := netip.ParseAddr(part); err != nil && aerr == nil && a.Zone() == "" {
+					n, err = a.Prefix(a.BitLen())
+				}
+				if err != nil || n != n.Masked() || n.Addr().Is4In6() {
+					return fmt.Errorf("must be networks and addresses such as 10.1.0.0/16,192.0.2.7, not %.80q", part)
+				}
+				list = append(list, n)
+			}
+			*p = list
+			return nil
+		},
+		get: func() string {
+			texts := make([]string, len(*p))
+			for i, n := range *p {
+				texts[i] = n.String()
+			}
+			return strings.Join(texts, ",")
+		},
+	}
 }
 
 // address takes what a listener listens on.

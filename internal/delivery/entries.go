@@ -64,7 +64,18 @@ func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Conte
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
-	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return build(ctx) }))
+	gate := gateOf(ctx)
+	if err := gate.Allow(); err != nil {
+		return nil, err
+	}
+	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) {
+		leave, err := gate.Enter(ctx) // here, because those who ask for the same at the same time wait for one answer
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+		return build(ctx)
+	}))
 }
 
 func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {

@@ -45,6 +45,7 @@ func Restore(ctx context.Context, n *Node) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	n.changes.add(&Change{Generation: state.Generation}, true)
 	n.swap(snapshot, Served{state, sum})
 	return state.Generation, nil
 }
@@ -154,10 +155,14 @@ func (f *Follower) place(ctx context.Context) (published.Place, error) {
 func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 	var snapshot *published.Snapshot
 	whole, count := page.Whole, 0
+	base, seen := f.Node.Snapshot(), gather(f.Node.index)
 	err := f.Node.index.Write(ctx, whole, func(put func(published.Record) error) (State, string, error) {
 		var kept []published.Record
 		for {
 			for _, r := range page.Records {
+				if err := seen.see(ctx, &r); err != nil {
+					return State{}, "", err
+				}
 				if err := put(r); err != nil {
 					return State{}, "", err
 				}
@@ -185,6 +190,7 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 	if err != nil {
 		return err
 	}
+	f.Node.changes.add(seen.change(snapshot), whole || base.Generation == 0)
 	f.Node.swap(snapshot, Served{page.Head, sum})
 	f.Logger.Info("published", "generation", page.Head.Generation, "records", count, "whole", whole)
 	return nil

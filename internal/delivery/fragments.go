@@ -86,7 +86,7 @@ func (p *page) make(part string) *Body {
 
 // surrogateKey names what a CDN purges together.
 func surrogateKey(b *published.BundleView) string {
-	key := "site:" + b.Site + " locale:" + b.Locale
+	key := published.SiteTag(b.Site) + " locale:" + b.Locale + " " + published.BundleTag(published.BundleKey(b.Site, b.Locale))
 	for _, name := range slices.Sorted(maps.Keys(b.Menus)) {
 		key += " menu:" + name
 	}

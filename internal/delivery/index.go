@@ -27,6 +27,8 @@ type Index interface {
 	State(ctx context.Context) (State, error)
 	// Checksum gives that of all records, as published.Checksum writes it.
 	Checksum(ctx context.Context) (string, error)
+	// Origin gives the content type and space of a published entry; both are "" where there is no such entry.
+	Origin(ctx context.Context, entry string) (typ, space string, err error)
 	// Load calls each for every record but the entries', deleted ones left out.
 	Load(ctx context.Context, each func(published.Record) error) error
 	// Write writes what fill puts, so that readers see all of it or nothing. Where whole is set it replaces everything, and what was

@@ -26,6 +26,7 @@ type Node struct {
 	born        time.Time    // for its monotonic clock: the time of day may jump
 	contact     atomic.Int64 // when this was last all that the log has, in nanoseconds since born; 0 is never
 	staleAfter  time.Duration
+	changes     changeLog
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
 	mostEntries int // of a page

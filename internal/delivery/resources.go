@@ -60,6 +60,13 @@ func (n *Node) Site(s *published.Snapshot, key string) (*Body, error) {
 	}), nil
 }
 
+// Generation gives the number of a snapshot, as {"generation":…}.
+func (n *Node) Generation(s *published.Snapshot) *Body {
+	return n.cached(bodyKey{of: s.ID, part: "/generation"}, func() *Body {
+		return NewBody(typeJSON, []byte(`{"generation":`+s.Number+`}`))
+	})
+}
+
 // bundleJSON is a bundle as an SDK gets it.
 type bundleJSON struct {
 	Generation int64 `json:"generation"`

@@ -21,6 +21,7 @@ import (
 var openRoutes = map[string]string{
 	"GET /healthz":                    "whether the process lives",
 	"GET /readyz":                     "whether it may take traffic",
+	"GET /metrics":                    "counts for Prometheus; no site, person or secret is in them",
 	"GET /":                           "the sign-in page; it shows nothing more to nobody",
 	"GET /setup":                      "the page behind the one-time link",
 	"GET /password":                   "the page behind a link for a new password",

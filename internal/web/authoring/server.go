@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"net/http"
 	"path"
 	"reflect"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/published"
@@ -31,6 +33,8 @@ type Options struct {
 	Ping        func(context.Context) error // of the database, for /readyz
 	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
 	Log         published.Log               // what delivery nodes follow through this listener
+
+	Metrics http.Handler // what /metrics answers; nil is no /metrics
 
 	TempDir         string        // where transfers are spooled; "" is that of the system
 	TransferTimeout time.Duration // of an import or export of entries; 0 is ten minutes
@@ -63,6 +67,9 @@ func New(o Options) *fiber.App {
 	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, wholeBody, o.deadline, plainBody, textBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)
+	if o.Metrics != nil {
+		app.Get("/metrics", adaptor.HTTPHandler(o.Metrics))
+	}
 	registerPages(app, o)
 	register(humafiber.New(app, apiConfig(o.Logger)), o)
 	return app

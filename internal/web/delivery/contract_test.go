@@ -91,6 +91,7 @@ func (s *server) raw(t testing.TB, request string) response {
 var cacheWords = map[string]string{
 	"public, max-age=30, stale-while-revalidate=600, stale-if-error=604800": "public",
 	"public, max-age=31536000, immutable":                                   "immutable",
+	"public, max-age=1":                                                     "second",
 	"no-store":                                                              "no-store",
 }
 
@@ -99,7 +100,7 @@ const (
 	jsonType  = "application/json; charset=utf-8"
 	plainJSON = "application/json"
 	cssType   = "text/css; charset=utf-8"
-	demoKey   = "site:demo locale:fr menu:empty menu:main gen:1"
+	demoKey   = "site:demo locale:fr bundle:demo/fr menu:empty menu:main gen:1"
 	preload   = `<https://delivery.example/a/abc123/portico.css>; rel=preload; as=style; integrity="sha384-x"; crossorigin`
 )
 
@@ -125,7 +126,7 @@ func TestContract(t *testing.T) {
 	}
 	warned := func(r row, warning string) row { r.warns = warning; return r }
 	english := html("/v1/sites/demo/fragments/header?locale=en")
-	english.surrogate = "site:demo locale:en menu:empty menu:main gen:1"
+	english.surrogate = "site:demo locale:en bundle:demo/en menu:empty menu:main gen:1"
 	for _, want := range []row{
 		data("/v1/sites", "sites gen:1"),
 		data("/v1/sites/demo", "site:demo gen:1"),
@@ -156,7 +157,7 @@ func TestContract(t *testing.T) {
 		{path: "/a/abc123/portico.css", code: 200, contentType: cssType, cache: "immutable"},
 		{path: "/healthz", code: 200, contentType: plainJSON, cache: "no-store"},
 		{path: "/readyz", code: 200, contentType: plainJSON, cache: "no-store"},
-		{path: "/v1/sites/demo/generation", code: 200, contentType: plainJSON, cache: "no-store"},
+		{path: "/v1/sites/demo/generation", code: 200, contentType: jsonType, cache: "second", status: "fresh"},
 
 		refused("/v1/sites/nobody", 404), refused("/v1/sites/nobody/bundle", 404), refused("/v1/sites/nobody/fragments", 404),
 		refused("/v1/sites/nobody/fragments/header", 404), refused("/v1/sites/nobody/menus", 404), refused("/v1/sites/nobody/tokens.css", 404),
@@ -176,7 +177,7 @@ func TestContract(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" && want.contentType != plainJSON {
 			t.Errorf("%s: a browser may sniff", want.path)
 		}
-		cached := want.cache == "public" || want.cache == "immutable"
+		cached := want.cache == "public" || want.cache == "immutable" || want.cache == "second"
 		if cached != (h.Get("Vary") == "Accept-Encoding") && want.status != "fallback" || cached == (h.Get("Etag") == "") {
 			t.Errorf("%s: vary %q, etag %q", want.path, h.Get("Vary"), h.Get("Etag"))
 		}

@@ -68,7 +68,7 @@ func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Sna
 	ctx, cancel := context.WithTimeout(c.UserContext(), queryLimit)
 	defer cancel()
 	begin, snapshot := time.Now(), s.snapshot(c)
-	body, err := read(ctx, snapshot)
+	body, err := read(core.WithGate(ctx, s.gateOf(c, snapshot)), snapshot)
 	if err != nil {
 		return err
 	}

@@ -48,10 +48,15 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil},
 		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
 		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
+		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
+			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
+			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
+		}},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
 		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
+		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
 		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
 		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},
 	}

@@ -18,16 +18,21 @@ func (s *server) site(c *fiber.Ctx) error {
 	return s.send(c, snapshot, body)
 }
 
+// generation is the smallest answer to whether anything is new. Any number of pages may ask: a proxy asks once a second for all of them.
 func (s *server) generation(c *fiber.Ctx) error {
 	snapshot := s.snapshot(c)
-	if _, err := s.Node.Site(snapshot, c.Params("site")); err != nil {
+	if err := s.Node.Sees(snapshot, c.Params("site")); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderCacheControl, cacheNothing)
+	h := &c.Response().Header
+	set(h, nameCacheControl, cacheSecond)
 	if snapshot.Closed(c.Params("site")) {
-		c.Set(fiber.HeaderCacheControl, cachePrivate)
+		set(h, nameCacheControl, cachePrivate)
 	}
-	return c.JSON(fiber.Map{"generation": snapshot.Generation})
+	set(h, nameVary, fiber.HeaderAcceptEncoding)
+	set(h, nameGeneration, snapshot.Number)
+	set(h, nameStatus, s.status())
+	return writeBody(c, s.Node.Generation(snapshot))
 }
 
 func (s *server) tokens(format string) fiber.Handler {

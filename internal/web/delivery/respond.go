@@ -23,6 +23,7 @@ const (
 	cacheImmutable = "public, max-age=31536000, immutable"
 	cacheNothing   = "no-store"
 	cachePrivate   = "private, no-store"
+	cacheSecond    = "public, max-age=1"
 )
 
 // The names that every response has, in the spelling that fasthttp takes without looking at it again: half of the time of a
@@ -74,13 +75,21 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	return writeBody(c, b)
 }
 
+// status says whether what is served may be old.
+func (s *server) status() string {
+	if s.Node.Stale() {
+		return "stale"
+	}
+	return "fresh"
+}
+
 // sendOnce writes the answer to a POST, or another that no cache keeps and nobody has already.
 func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) error {
 	h := &c.Response().Header
 	set(h, nameCacheControl, cacheNothing)
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	set(h, nameGeneration, snapshot.Number)
-	set(h, nameStatus, map[bool]string{true: "stale", false: "fresh"}[s.Node.Stale()])
+	set(h, nameStatus, s.status())
 	set(h, nameNoSniff, "nosniff")
 	encoded := b.In(core.Negotiate(c.Request().Header.Peek(fiber.HeaderAcceptEncoding)))
 	h.SetContentType(b.ContentType)
@@ -124,10 +133,18 @@ func (s *server) waitForGeneration(c *fiber.Ctx) error {
 	if err != nil || wanted < 0 {
 		return fault.New(fault.Invalid, "%s must be a number", headerMinGeneration)
 	}
+	if s.Node.Snapshot().Generation >= wanted {
+		return nil
+	}
+	defer s.waiting.Add(-1)
+	if s.waiting.Add(1) > int64(s.Limits.Waiting) {
+		return fault.New(fault.Unavailable, "too many wait for a generation already").With(retryIn(waitForLatest))
+	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), waitForLatest) // not c.Context(): its Done races with a shutdown
 	defer cancel()
 	if !s.Node.WaitFor(ctx, wanted) {
-		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted)
+		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted).
+			With(retryIn(waitForLatest))
 	}
 	return nil
 }

@@ -5,9 +5,12 @@ package delivery
 
 import (
 	"log/slog"
+	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
 
 	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/web/problem"
@@ -18,6 +21,11 @@ type Options struct {
 	Node     *core.Node
 	Logger   *slog.Logger
 	Showcase bool // serve /showcase, where people see every site's header
+	Limits   Limits
+
+	TrustedProxies []netip.Prefix       // whose X-Forwarded-For says who asks
+	Metrics        *prometheus.Registry // what /metrics shows, this listener's own numbers too; nil is no /metrics
+	Stopping       <-chan struct{}      // closed when the process begins to stop: change signals end at once; nil is with the application
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
@@ -35,7 +43,7 @@ const (
 
 // New makes the delivery plane's application.
 func New(o Options) *fiber.App {
-	s := &server{o, problem.ErrorHandler(o.Logger)}
+	s := newServer(o)
 	app := fiber.New(fiber.Config{
 		AppName:               "portico delivery",
 		DisableStartupMessage: true,
@@ -43,13 +51,15 @@ func New(o Options) *fiber.App {
 		ReadBufferSize:        readBuffer,
 		WriteBufferSize:       writeBuffer,
 		BodyLimit:             bodyLimit,
-		ReadTimeout:           readTimeout,
-		WriteTimeout:          writeTimeout,
-		IdleTimeout:           idleTimeout,
+		ReadTimeout:           s.Limits.ReadTimeout,
+		WriteTimeout:          s.Limits.WriteTimeout,
+		IdleTimeout:           s.Limits.IdleTimeout,
 		StrictRouting:         true,
 		CaseSensitive:         true,
 		GETOnly:               false,
 	})
+	app.Server().KeepHijackedConns = true // see events
+	app.Hooks().OnShutdown(func() error { s.listeners.end(true); return nil })
 	app.Use(problem.Recover(o.Logger), s.guard)
 
 	app.Get("/v1/sites/:site/fragments/:part", s.fragment)
@@ -65,6 +75,7 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites/:site/graphql", s.graphqlGet)
 	app.Post("/v1/sites/:site/graphql", s.graphqlPost)
 	app.Get("/v1/sites/:site/graphql/schema", s.graphqlSchema)
+	app.Get("/v1/events", s.events)
 	app.Get("/v1/openapi.json", s.openapi)
 	app.Get("/v1/sites/:site/tokens.css", s.tokens("css"))
 	app.Get("/v1/sites/:site/tokens.json", s.tokens("json"))
@@ -73,6 +84,9 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites", s.sites)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
+	if o.Metrics != nil {
+		app.Get("/metrics", s.metrics(o.Metrics))
+	}
 	if o.Showcase {
 		app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/showcase") })
 		app.Get("/showcase", s.showcase)
@@ -84,7 +98,19 @@ func New(o Options) *fiber.App {
 
 type server struct {
 	Options
-	problem fiber.ErrorHandler
+	problem   fiber.ErrorHandler
+	listeners *listeners
+	slots     *slots
+	rates     *rates
+	waiting   atomic.Int64 // requests that wait for a generation
+}
+
+func newServer(o Options) *server {
+	o.Limits = o.Limits.withDefaults()
+	return &server{
+		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
+		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond),
+	}
 }
 
 // guard answers what needs no work: requests that are too long, and those that ask for a generation which is not here yet.

@@ -55,7 +55,12 @@ func classify(err error) kind {
 	var fe *fiber.Error
 	switch {
 	case errors.As(err, &f):
-		return ofFault(f)
+		k := ofFault(f)
+		var shed RetryAfter
+		if f.Code == fault.Unavailable && errors.As(err, &shed) {
+			k.logged = false // work that was refused on purpose: it is counted, and comes in floods
+		}
+		return k
 	case errors.As(err, &ps):
 		return ofFault(&fault.Error{Code: fault.Unprocessable, Problems: ps})
 	case errors.As(err, &fe):
