@@ -40,6 +40,7 @@ type Server struct {
 	draftView *readmodel.ReadModel // of the authoring plane
 	drafts    *authoring.Drafts
 	node      *delivery.Node
+	previews  *delivery.Previews // nil unless both planes run here
 	authoring *authoring.Authoring
 	apps      []listening
 	failed    chan error
@@ -79,6 +80,9 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	}
 	if s.store, err = openStore(cfg); err != nil {
 		return s, err
+	}
+	if cfg.Plane.Authors() {
+		s.authoring = authoring.New(s.store, newCompiler(), logger)
 	}
 	if cfg.Plane.Delivers() {
 		if err := s.startDelivery(ctx); err != nil {
@@ -160,7 +164,17 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	} else if generation > 0 {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
-	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase}))
+	if s.authoring != nil {
+		dir := filepath.Join(s.cfg.DataDir, "readmodel", "preview")
+		if err := os.RemoveAll(dir); err != nil { // of a process that was killed
+			_ = listener.Close()
+			return err
+		}
+		s.previews = delivery.NewPreviews(s.node, s.authoring, s.store, readSide, dir)
+	}
+	s.serve(listener, webdelivery.New(webdelivery.Options{
+		Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, Previews: s.previews,
+	}))
 	return nil
 }
 
@@ -179,7 +193,6 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 		_ = listener.Close()
 		return err
 	}
-	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
 	s.authoring.ConnectMail(mailer, url)
 	draftView, rebuilt, err := readmodel.OpenView(ctx, filepath.Join(s.cfg.DataDir, "readmodel"), "draft.db", publishing.DraftMeta())
 	if err != nil {
@@ -337,6 +350,9 @@ func (s *Server) Close() error {
 	}
 	s.stop()
 	s.work.Wait()
+	if s.previews != nil {
+		errs = append(errs, s.previews.Close())
+	}
 	if s.readSide != nil {
 		errs = append(errs, s.readSide.Close())
 	}

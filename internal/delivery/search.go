@@ -44,7 +44,7 @@ type searchJSON struct {
 // Search gives the entries of several types that have the words, best first. Errors: fault.NotFound, fault.Invalid,
 // fault.Forbidden, fault.Unavailable.
 func (n *Node) Search(ctx context.Context, s *published.Snapshot, site string, params []Param) (*Body, error) {
-	q, parsed := readParams(params, query.InSearch)
+	q, parsed := n.readParams(params, query.InSearch)
 	if fault.Is(parsed, fault.Forbidden) {
 		_, err := n.site(s, site)
 		return nil, orElse(err, parsed)
@@ -108,7 +108,7 @@ func (n *Node) found(ctx context.Context, a *asker, ask query.Search, place stri
 		return nil, err
 	}
 	answer := searchJSON{Data: []hitJSON{}, Page: pageJSON{Size: ask.Size}, Meta: metaJSON{
-		Locale: a.locale, View: query.ViewPublished, Generation: max(page.Generation, a.snapshot.Generation),
+		Locale: a.locale, View: a.view, Generation: max(page.Generation, a.snapshot.Generation),
 	}}
 	for _, d := range page.Docs {
 		hit, err := a.hit(d, words)

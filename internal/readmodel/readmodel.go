@@ -32,6 +32,7 @@ type ReadModel struct {
 	write   *sql.DB // one connection: there is one follower
 	read    *sql.DB
 	readers *readers
+	dsn     string
 	meta    []published.Field
 	asked   asked
 	few     int // fewDocs; tests of how lists are read set another
@@ -83,7 +84,7 @@ func damaged(err error) bool {
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
-	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	m = &ReadModel{dsn: dsn, meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
 			_ = m.Close()

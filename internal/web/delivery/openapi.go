@@ -43,6 +43,8 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch)},
 		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
 		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
+		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil},
+		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
@@ -53,7 +55,7 @@ func endpoints() []endpoint {
 }
 
 func pageParams() (out []object) {
-	for _, name := range []string{"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk"} {
+	for _, name := range []string{"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk", "view"} {
 		out = append(out, parameter(name, "query", "", object{"type": "string"}))
 	}
 	return out
@@ -114,7 +116,15 @@ func (e *endpoint) operation() object {
 	if params = append(params, e.params...); len(params) > 0 {
 		op["parameters"] = params
 	}
-	if e.method == "post" {
+	switch {
+	case e.path == previewPath:
+		op["responses"] = object{
+			"204": object{"description": "Done"}, "303": object{"description": "Done; on to the page that next names"}, "default": problem,
+		}
+		if e.method == "post" {
+			op["requestBody"] = object{"content": object{fiber.MIMEApplicationForm: object{"schema": object{"$ref": "#/components/schemas/Preview"}}}}
+		}
+	case e.method == "post":
 		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/Query"}}}}
 	}
 	return op
@@ -142,6 +152,10 @@ func schemas() object {
 				"or":  object{"type": "array", "items": object{"$ref": "#/components/schemas/Filter"}},
 				"not": object{"$ref": "#/components/schemas/Filter"},
 			},
+		},
+		"Preview": object{
+			"type": "object", "description": "The token may come as Authorization: Bearer instead",
+			"properties": object{"token": text, "next": object{"type": "string", "description": "Path to go on to"}},
 		},
 		"Query": object{
 			"type": "object", "required": []string{"type"}, "additionalProperties": false,

@@ -30,8 +30,8 @@ func (s *server) generation(c *fiber.Ctx) error {
 	return c.JSON(fiber.Map{"generation": snapshot.Generation})
 }
 
-func (s *server) tokens(format string) fiber.Handler {
-	return func(c *fiber.Ctx) error {
+func tokens(format string) handler {
+	return func(s *server, c *fiber.Ctx) error {
 		snapshot := s.snapshot(c)
 		body, err := s.Node.Tokens(snapshot, c.Params("site"), format)
 		if err != nil {

@@ -17,7 +17,8 @@ import (
 type Options struct {
 	Node     *core.Node
 	Logger   *slog.Logger
-	Showcase bool // serve /showcase, where people see every site's header
+	Showcase bool           // serve /showcase, where people see every site's header
+	Previews *core.Previews // of the authoring plane of this process; nil where there is none
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
@@ -35,7 +36,7 @@ const (
 
 // New makes the delivery plane's application.
 func New(o Options) *fiber.App {
-	s := &server{o, problem.ErrorHandler(o.Logger)}
+	s := &server{Options: o, problem: problem.ErrorHandler(o.Logger)}
 	app := fiber.New(fiber.Config{
 		AppName:               "portico delivery",
 		DisableStartupMessage: true,
@@ -52,29 +53,31 @@ func New(o Options) *fiber.App {
 	})
 	app.Use(problem.Recover(o.Logger), s.guard)
 
-	app.Get("/v1/sites/:site/fragments/:part", s.fragment)
-	app.Get("/v1/sites/:site/fragments", s.fragments)
-	app.Get("/v1/sites/:site/bundle", s.bundle)
-	app.Get("/i/:site/:part/:locale/:item?", s.assembled)
+	app.Get("/v1/sites/:site/fragments/:part", s.shown((*server).fragment))
+	app.Get("/v1/sites/:site/fragments", s.shown((*server).fragments))
+	app.Get("/v1/sites/:site/bundle", s.shown((*server).bundle))
+	app.Get("/i/:site/:part/:locale/:item?", s.shown((*server).assembled))
 	app.Get("/a/:sha/:file", s.asset)
-	app.Get("/v1/sites/:site/menus/:menu?", s.menus)
-	app.Get("/v1/sites/:site/entries/:type", s.entries)
-	app.Get("/v1/sites/:site/entries/:type/:id", s.entry)
-	app.Post("/v1/sites/:site/query", s.query)
-	app.Get("/v1/sites/:site/search", s.search)
+	app.Get("/v1/sites/:site/menus/:menu?", s.shown((*server).menus))
+	app.Get("/v1/sites/:site/entries/:type", s.listed((*server).entries))
+	app.Get("/v1/sites/:site/entries/:type/:id", s.listed((*server).entry))
+	app.Post("/v1/sites/:site/query", s.listed((*server).query))
+	app.Get("/v1/sites/:site/search", s.listed((*server).search))
 	app.Get("/v1/openapi.json", s.openapi)
-	app.Get("/v1/sites/:site/tokens.css", s.tokens("css"))
-	app.Get("/v1/sites/:site/tokens.json", s.tokens("json"))
+	app.Get("/v1/sites/:site/tokens.css", s.shown(tokens("css")))
+	app.Get("/v1/sites/:site/tokens.json", s.shown(tokens("json")))
 	app.Get("/v1/sites/:site/generation", s.generation)
-	app.Get("/v1/sites/:site", s.site)
+	app.Get("/v1/sites/:site", s.shown((*server).site))
 	app.Get("/v1/sites", s.sites)
+	app.Post(previewPath, s.enterPreview)
+	app.Delete(previewPath, s.leavePreview)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
 	if o.Showcase {
 		app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/showcase") })
 		app.Get("/showcase", s.showcase)
 		app.Get("/showcase/assets/:file", s.showcaseAsset)
-		app.Get("/showcase/:site", s.showcaseSite)
+		app.Get("/showcase/:site", s.listed((*server).showcaseSite))
 	}
 	return app
 }
@@ -82,6 +85,7 @@ func New(o Options) *fiber.App {
 type server struct {
 	Options
 	problem fiber.ErrorHandler
+	preview *core.Preview // nil but for one request of who has a preview token
 }
 
 // guard answers what needs no work: requests that are too long, and those that ask for a generation which is not here yet.
