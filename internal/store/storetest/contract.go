@@ -34,7 +34,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,
 		"a part that fails": try, "agenda": agenda, "comments": comments, "jobs": jobs,
 		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
-		"places": places,
+		"places": places, "content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
