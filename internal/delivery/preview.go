@@ -82,6 +82,7 @@ func (p *Previews) Open(ctx context.Context, token, site, view string, content b
 	if v, err = p.compiled(ctx, pv); err != nil {
 		return nil, nil, err
 	}
+	v.Node.contact.Store(p.node.contact.Load())
 	done = func() {}
 	if content {
 		done, err = p.overlay.open(ctx, pv)
@@ -167,7 +168,6 @@ func (p *Previews) compiled(ctx context.Context, pv published.Preview) (*Preview
 func (p *Previews) nodeOf(pv published.Preview, snapshot *published.Snapshot) *Node {
 	n := newNode(laidIndex{p.overlay}, p.node.Origin, p.node.staleAfter, p.bodies)
 	n.view, n.isDraft = pv.View(), p.overlay.isLaid
-	n.contact.Store(p.node.contact.Load())
 	n.current.Store(snapshot)
 	return n
 }

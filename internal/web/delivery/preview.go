@@ -96,6 +96,9 @@ func (s *server) previewed(c *fiber.Ctx, h handler, content bool) error {
 // (SECURITY L3).
 func (s *server) refusePreview(c *fiber.Ctx, err error) error {
 	if fault.Is(err, fault.Forbidden) {
+		if len(c.Request().Header.Cookie(previewCookie)) > 0 {
+			s.setPreviewCookie(c, "", time.Unix(0, 0)) // or the browser would be refused everything until it ends
+		}
 		if _, missing := s.Node.Site(s.snapshot(c), c.Params("site")); missing != nil {
 			return missing
 		}
