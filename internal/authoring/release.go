@@ -226,7 +226,9 @@ func (a *Authoring) PatchRelease(
 }
 
 // CancelRelease ends a release that will not go out. Errors: fault.NotFound, fault.Forbidden, fault.Stale, fault.Conflict.
-func (a *Authoring) CancelRelease(ctx context.Context, actor Actor, id string, version int64) (r *content.Release, done Written, err error) {
+func (a *Authoring) CancelRelease(
+	ctx context.Context, actor Actor, id string, version int64,
+) (r *content.Release, done Written, err error) {
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
 		if r, err = p.release(ctx, identity.Update, id, version, content.ReleaseOpen, content.ReleaseScheduled); err != nil {
 			return err

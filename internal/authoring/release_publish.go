@@ -56,7 +56,9 @@ func (a *Authoring) trialOf(tx Tx, actor Actor) *publication {
 // PublishRelease lets everything in a release go out, as the drafts are now: all of it in one publication, or nothing. Each item asks
 // for the right to publish it, and for the approval that its type demands. Errors: fault.NotFound, fault.Stale, fault.Conflict,
 // fault.Forbidden and fault.Unprocessable with what stands in the way, each with the pointer of its item.
-func (a *Authoring) PublishRelease(ctx context.Context, actor Actor, id string, version int64) (r *content.Release, done Written, err error) {
+func (a *Authoring) PublishRelease(
+	ctx context.Context, actor Actor, id string, version int64,
+) (r *content.Release, done Written, err error) {
 	done, err = a.write(ctx, actor, "content release "+id, func(p *publication) error {
 		if r, err = p.release(ctx, identity.Publish, id, version, content.ReleaseOpen, content.ReleaseScheduled); err != nil {
 			return err
@@ -138,10 +140,10 @@ func refusal(reasons []error) error {
 		}
 		code, message, ps := problemsIn(reason)
 		at := fmt.Sprintf("/items/%d", n)
-		switch {
-		case code == fault.Internal:
+		switch code {
+		case fault.Internal:
 			return reason
-		case code == fault.Forbidden:
+		case fault.Forbidden:
 			out.Code = code
 		}
 		if len(ps) == 0 {

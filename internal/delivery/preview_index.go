@@ -99,7 +99,7 @@ func (o *overlay) open(ctx context.Context, pv published.Preview) (done func(), 
 		return o.mu.RUnlock, nil
 	case <-ctx.Done():
 		o.under.Go(func() {
-			<-finished
+			_ = <-finished // who had asked is gone
 			release()
 		})
 		return nil, errPreparing

@@ -17,7 +17,8 @@ import (
 func contentReleases(t *testing.T, s Store) {
 	at := noon.Add(time.Hour)
 	one := &content.Release{
-		ID: content.NewID(), State: content.ReleaseScheduled, RunAt: &at, Name: "Frühling", CreatedAt: noon, CreatedBy: "me", UpdatedAt: noon, UpdatedBy: "me",
+		ID: content.NewID(), State: content.ReleaseScheduled, RunAt: &at, Name: "Frühling",
+		CreatedAt: noon, CreatedBy: "me", UpdatedAt: noon, UpdatedBy: "me",
 		Items:   []content.ReleaseItem{{Entry: "x", Type: "article", Space: "shared", Locales: []string{"fr"}}, {Menu: "main", Space: "shared"}},
 		Failure: &content.Failure{At: noon, Code: fault.Conflict, Message: "no"},
 	}

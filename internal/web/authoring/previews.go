@@ -80,8 +80,8 @@ func (a *api) registerPreviews() {
 	handle(a, huma.Operation{
 		OperationID: "create-preview-token", Metadata: map[string]any{shownOnce: true},
 		Method: http.MethodPost, Path: "/api/v1/preview-tokens", Summary: "Make a preview token",
-		Description: "It shows a site as it will be: the drafts that you may read, as of when it is asked, over what is published. It never shows more " +
-			"than you may read, and ends with you.",
+		Description: "It shows a site as it will be: the drafts that you may read, as of when it is asked, over what is published. " +
+			"It never shows more than you may read, and ends with you.",
 		Tags: []string{"Previews"}, Security: signedIn, DefaultStatus: http.StatusCreated,
 		Errors: append([]int{http.StatusConflict, http.StatusUnprocessableEntity}, readErrors...),
 	}, func(ctx context.Context, in *create) (*createOutput, error) {

@@ -58,7 +58,8 @@ func releaseOf(r *content.Release) releaseBody {
 	out := releaseBody{
 		ID: r.ID, Name: r.Name, Description: r.Description, State: r.State, Items: make([]releaseItemBody, len(r.Items)), Version: r.Version,
 		CreatedAt: r.CreatedAt.UTC(), CreatedBy: r.CreatedBy, UpdatedAt: r.UpdatedAt.UTC(), UpdatedBy: r.UpdatedBy,
-		ScheduledAt: r.RunAt, ScheduledBy: r.PlannedBy, PublishedAt: r.PublishedAt, PublishedBy: r.PublishedBy, Failure: releaseFailureOf(r.Failure),
+		ScheduledAt: r.RunAt, ScheduledBy: r.PlannedBy, PublishedAt: r.PublishedAt, PublishedBy: r.PublishedBy,
+		Failure: releaseFailureOf(r.Failure),
 	}
 	for n, i := range r.Items {
 		if i.Space == "" {
@@ -139,8 +140,8 @@ func (a *api) registerReleases() {
 
 	a.releaseWrite(huma.Operation{
 		OperationID: "publish-content-release", Method: http.MethodPost, Path: releasePath + "/publish", Summary: "Publish a content release",
-		Description: "Every entry and menu in it goes out as its draft is now, in one publication: all of them, or nothing. Each asks for your right " +
-			"to publish it, and for the approval that its type demands.",
+		Description: "Every entry and menu in it goes out as its draft is now, in one publication: all of them, or nothing. " +
+			"Each asks for your right to publish it, and for the approval that its type demands.",
 	}, a.Authoring.PublishRelease)
 	a.releaseWrite(huma.Operation{
 		OperationID: "cancel-content-release", Method: http.MethodPost, Path: releasePath + "/cancel", Summary: "Cancel a content release",
@@ -157,9 +158,10 @@ func (a *api) registerReleases() {
 		Body releaseTime
 	}
 	handle(a, huma.Operation{
-		OperationID: "schedule-content-release", Method: http.MethodPost, Path: releasePath + "/schedule", Summary: "Plan when a release goes out",
-		Description: "What goes out is the drafts as they are then. Your rights are asked for now, and again when the time has come. What is refused " +
-			"then is told as the release's failure, and nothing of it goes out.",
+		OperationID: "schedule-content-release", Method: http.MethodPost, Path: releasePath + "/schedule",
+		Summary: "Plan when a release goes out",
+		Description: "What goes out is the drafts as they are then. Your rights are asked for now, and again when the time has come. " +
+			"What is refused then is told as the release's failure, and nothing of it goes out.",
 		Tags: []string{"Content releases"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *schedule) (*releaseOutput, error) {
 		version, err := ifMatch(in.IfMatch)
@@ -205,7 +207,7 @@ func (a *api) registerReleaseReads() {
 	type checkOutput struct{ Body checkBody }
 	handle(a, huma.Operation{
 		OperationID: "check-content-release", Method: http.MethodGet, Path: releasePath + "/check", Summary: "What would be refused now",
-		Description: "Everything that stands in the way of your publishing the release now, each with a pointer that begins with that of its item.",
+		Description: "Everything that stands in the way of your publishing it now, each with a pointer that begins with that of its item.",
 		Tags:        []string{"Content releases"}, Security: signedIn, Errors: readErrors,
 	}, func(ctx context.Context, in *ReleasePath) (*checkOutput, error) {
 		found, err := a.Authoring.CheckRelease(ctx, actorOf(ctx), in.ID)
@@ -224,7 +226,8 @@ func (a *api) registerReleaseWrites() {
 		Tags: []string{"Content releases"}, Security: signedIn,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *create) (*releaseOutput, error) {
-		return releaseAnswer(a.Authoring.CreateRelease(ctx, actorOf(ctx), core.NewRelease{Name: &in.Body.Name, Description: &in.Body.Description}))
+		n := core.NewRelease{Name: &in.Body.Name, Description: &in.Body.Description}
+		return releaseAnswer(a.Authoring.CreateRelease(ctx, actorOf(ctx), n))
 	})
 	type update struct {
 		ReleaseWrite
@@ -262,7 +265,8 @@ func (a *api) registerReleaseItems() {
 		Body releaseItemsInput
 	}
 	handle(a, huma.Operation{
-		OperationID: "add-to-content-release", Method: http.MethodPost, Path: releasePath + "/items", Summary: "Add entries and menus to a release",
+		OperationID: "add-to-content-release", Method: http.MethodPost, Path: releasePath + "/items",
+		Summary:     "Add entries and menus to a release",
 		Description: "One that is in it already gets the locales that are named now.",
 		Tags:        []string{"Content releases"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *add) (*releaseOutput, error) {

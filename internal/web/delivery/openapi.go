@@ -55,7 +55,9 @@ func endpoints() []endpoint {
 }
 
 func pageParams() (out []object) {
-	for _, name := range []string{"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk", "view"} {
+	for _, name := range []string{
+		"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk", previewParam,
+	} {
 		out = append(out, parameter(name, "query", "", object{"type": "string"}))
 	}
 	return out
@@ -122,7 +124,8 @@ func (e *endpoint) operation() object {
 			"204": object{"description": "Done"}, "303": object{"description": "Done; on to the page that next names"}, "default": problem,
 		}
 		if e.method == "post" {
-			op["requestBody"] = object{"content": object{fiber.MIMEApplicationForm: object{"schema": object{"$ref": "#/components/schemas/Preview"}}}}
+			form := object{"schema": object{"$ref": "#/components/schemas/Preview"}}
+			op["requestBody"] = object{"content": object{fiber.MIMEApplicationForm: form}}
 		}
 	case e.method == "post":
 		op["requestBody"] = object{"required": true, "content": object{mediaJSON: object{"schema": object{"$ref": "#/components/schemas/Query"}}}}
