@@ -83,23 +83,25 @@ func (o *overlay) open(ctx context.Context, pv published.Preview) (done func(), 
 		release()
 		return o.mu.RUnlock, nil
 	}
-	finished := make(chan error, 1)
+	var failed error
+	finished := make(chan struct{})
 	o.under.Go(func() {
+		defer close(finished)
 		ctx, cancel := context.WithTimeout(o.ctx, layTime)
 		defer cancel()
-		finished <- o.lay(ctx, pv)
+		failed = o.lay(ctx, pv)
 	})
 	select {
-	case err := <-finished:
+	case <-finished:
 		defer release()
-		if err != nil {
-			return nil, err
+		if failed != nil {
+			return nil, failed
 		}
 		o.mu.RLock() // nobody writes but who has the turn
 		return o.mu.RUnlock, nil
 	case <-ctx.Done():
 		o.under.Go(func() {
-			_ = <-finished // who had asked is gone
+			<-finished
 			release()
 		})
 		return nil, errPreparing
