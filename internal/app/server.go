@@ -44,6 +44,7 @@ type Server struct {
 	draftView *readmodel.ReadModel // of the authoring plane
 	drafts    *authoring.Drafts
 	node      *delivery.Node
+	previews  *delivery.Previews // nil unless both planes run here
 	authoring *authoring.Authoring
 	purging   *purge.Config // of the authoring plane; nil where no cache is told
 	numbers   numbers
@@ -94,6 +95,9 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	}
 	if err := s.openLog(); err != nil {
 		return s, err
+	}
+	if cfg.Plane.Authors() {
+		s.authoring = authoring.New(s.store, newCompiler(), logger)
 	}
 	if cfg.Plane.Delivers() {
 		if err := s.startDelivery(ctx); err != nil {
@@ -191,6 +195,14 @@ func (s *Server) startDelivery(ctx context.Context) error {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
 	listener = webdelivery.LimitConnections(listener, s.cfg.MaxConnections, s.cfg.MaxPerAddress, s.cfg.TrustedProxies)
+	if s.authoring != nil {
+		dir := filepath.Join(s.cfg.DataDir, "readmodel", "preview")
+		if err := os.RemoveAll(dir); err != nil { // of a process that was killed
+			_ = listener.Close()
+			return err
+		}
+		s.previews = delivery.NewPreviews(s.node, s.authoring, s.store, readSide, dir)
+	}
 	s.serve(listener, webdelivery.New(s.deliveryOptions()))
 	return nil
 }
@@ -222,7 +234,6 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 		_ = listener.Close()
 		return err
 	}
-	s.authoring = authoring.New(s.store, newCompiler(), s.logger)
 	s.authoring.ConnectMail(mailer, url)
 	draftView, rebuilt, err := readmodel.OpenView(ctx, filepath.Join(s.cfg.DataDir, "readmodel"), "draft.db", publishing.DraftMeta())
 	if err != nil {
@@ -397,6 +408,9 @@ func (s *Server) Close() error {
 	}
 	s.stop()
 	s.work.Wait()
+	if s.previews != nil {
+		errs = append(errs, s.previews.Close())
+	}
 	if s.readSide != nil {
 		errs = append(errs, s.readSide.Close())
 	}

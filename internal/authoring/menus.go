@@ -75,17 +75,11 @@ func (a *Authoring) PublishMenu(ctx context.Context, actor Actor, space, name st
 		if err != nil {
 			return err
 		}
-		if err := p.tx.PublishMenu(ctx, space, name); err != nil {
-			return err
-		}
-		if err := p.setMenuUses(ctx, m.Draft, true); err != nil {
-			return err
-		}
-		if err := p.shared(ctx); err != nil {
+		if err := p.putOut(ctx, m); err != nil {
 			return err
 		}
 		p.changed = true
-		return p.tellMenu(ctx, m.Draft, "publish", map[string]any{"version": version}, nil, nil)
+		return p.shared(ctx)
 	})
 }
 

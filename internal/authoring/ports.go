@@ -33,6 +33,7 @@ type Tx interface {
 	content.TranslationKeeper
 	content.Agenda
 	content.Comments
+	content.ReleaseKeeper
 	identity.Repository
 	published.Appender
 	Releases

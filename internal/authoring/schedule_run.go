@@ -24,6 +24,10 @@ const (
 func (a *Authoring) RunDue(ctx context.Context) (n int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pieceTime)
 	defer cancel()
+	released, err := a.runDueReleases(ctx)
+	if err != nil {
+		return 0, err
+	}
 	due := func(tx Tx) (ids []string, err error) { return tx.DuePlans(ctx, a.now(), duePiece) }
 	err = a.store.View(ctx, func(tx Tx) error { // waiting for the write lock each second would be in everybody's way
 		ids, err := due(tx)
@@ -31,7 +35,7 @@ func (a *Authoring) RunDue(ctx context.Context) (n int, err error) {
 		return err
 	})
 	if err != nil || n == 0 {
-		return 0, err
+		return released, err
 	}
 	_, err = a.write(ctx, System("scheduler"), "scheduled", func(p *publication) error {
 		ids, err := due(p.tx)
@@ -47,9 +51,9 @@ func (a *Authoring) RunDue(ctx context.Context) (n int, err error) {
 		return nil
 	})
 	if err != nil {
-		return 0, err
+		return released, err
 	}
-	return n, nil
+	return released + n, nil
 }
 
 // duePlan is what was planned at once for some locales of an entry: it is done for all of them, or for none.

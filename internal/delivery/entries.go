@@ -15,7 +15,7 @@ import (
 
 // Entries gives a page of entries of a type. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
 func (n *Node) Entries(ctx context.Context, s *published.Snapshot, site, typ string, params []Param) (*Body, error) {
-	q, err := readParams(params, query.InList)
+	q, err := n.readParams(params, query.InList)
 	if fault.Is(err, fault.Forbidden) {
 		return nil, orElse(n.known(s, site, typ), err)
 	}
@@ -107,7 +107,7 @@ func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor)
 
 // Entry gives one entry by id or slug. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
 func (n *Node) Entry(ctx context.Context, s *published.Snapshot, site, typ, idOrSlug string, params []Param) (*Body, error) {
-	parsed, err := readParams(params, query.InEntry)
+	parsed, err := n.readParams(params, query.InEntry)
 	if fault.Is(err, fault.Forbidden) {
 		return nil, orElse(n.known(s, site, typ), err)
 	}

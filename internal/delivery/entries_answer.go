@@ -37,6 +37,9 @@ func (e *entriesQuery) entry(d *query.Doc) entryJSON {
 		ID: d.ID, Type: d.Type, Site: e.site.Site.Key, Locale: e.locale, Status: "published", Version: d.Version,
 		PublishedAt: d.PublishedAt, UpdatedAt: d.UpdatedAt, Fields: d.Fields,
 	}
+	if e.isDraft != nil && e.isDraft(d.ID) {
+		out.Status = "draft"
+	}
 	if d.Space != e.site.Site.Key {
 		out.InheritedFrom = d.Space
 	}
@@ -45,7 +48,7 @@ func (e *entriesQuery) entry(d *query.Doc) entryJSON {
 
 func (e *entriesQuery) meta(generation int64, found *query.Expansion) metaJSON {
 	return metaJSON{
-		Locale: e.locale, View: query.ViewPublished, Generation: max(generation, e.snapshot.Generation),
+		Locale: e.locale, View: e.view, Generation: max(generation, e.snapshot.Generation),
 		Unresolved: found.Unresolved, NotIncluded: found.NotIncluded,
 	}
 }

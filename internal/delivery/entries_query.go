@@ -23,23 +23,23 @@ type asker struct {
 	scope    query.Scope
 	locale   string
 	after    string
-	asked    bool // its chain of locales is not one of the site's
+	asked    bool   // its chain of locales is not one of the site's
+	view     string // of the node
 }
 
 // entriesQuery is a content query to a site, checked.
 type entriesQuery struct {
 	*query.Checked
 	asker
+
+	isDraft func(entry string) bool // of the node
 }
 
-// errView keeps drafts away from visitors.
-var errView = fault.New(fault.Forbidden, "only view=published may be read here")
-
 // readParams reads a query string. The view is looked at first: whoever asks for drafts is told nothing else.
-func readParams(params []Param, where query.Place) (*query.Query, error) {
+func (n *Node) readParams(params []Param, where query.Place) (*query.Query, error) {
 	for _, p := range params {
-		if p.Name == "view" && p.Value != query.ViewPublished {
-			return nil, errView
+		if p.Name == "view" && p.Value != n.view {
+			return nil, ErrNoPreview
 		}
 	}
 	return query.ParseParams(params, where)
@@ -64,7 +64,7 @@ func (n *Node) entriesQuery(s *published.Snapshot, siteKey, typ string, q *query
 	if err := together(parsed, ps, err, a.words(q)); err != nil {
 		return nil, err
 	}
-	return &entriesQuery{Checked: checked, asker: *a}, nil
+	return &entriesQuery{Checked: checked, asker: *a, isDraft: n.isDraft}, nil
 }
 
 // asker finds the site, and the locales in which it is answered. Problems with these are told with others.
@@ -73,10 +73,10 @@ func (n *Node) asker(s *published.Snapshot, siteKey string, q *query.Query) (*as
 	if err != nil {
 		return nil, nil, err
 	}
-	if q.View != "" && q.View != query.ViewPublished {
-		return nil, nil, errView
+	if q.View != "" && q.View != n.view {
+		return nil, nil, ErrNoPreview
 	}
-	a := &asker{snapshot: s, site: site, after: q.After, scope: query.Scope{Spaces: site.Site.Spaces}}
+	a := &asker{view: n.view, snapshot: s, site: site, after: q.After, scope: query.Scope{Spaces: site.Site.Spaces}}
 	var ps fault.Problems
 	a.readLocale(q, &ps)
 	a.readFallback(q, &ps)
@@ -192,7 +192,7 @@ func (a *asker) ready(ctx context.Context, index Index) error {
 
 // belongs is what a cursor is bound to.
 func (a *asker) belongs(place string) string {
-	return a.site.Site.Key + "|" + strings.Join(a.scope.Chain, " ") + "|" + place
+	return a.view + "|" + a.site.Site.Key + "|" + strings.Join(a.scope.Chain, " ") + "|" + place
 }
 
 // cursor opens the cursor that was sent, of a list with so many orders.

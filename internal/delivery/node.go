@@ -9,6 +9,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/query"
 	"github.com/portico-cms/portico/internal/weburl"
 )
 
@@ -30,6 +31,9 @@ type Node struct {
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
 	mostEntries int // of a page
+
+	view    string                  // that it shows
+	isDraft func(entry string) bool // whether an entry is shown as a draft; nil: none is
 }
 
 // bodyKey names a finished body: all that it varies with. The numbers are those that package published gives to what it makes,
@@ -45,14 +49,24 @@ type bodyKey struct {
 // NewNode makes a node that serves nothing yet: its follower fills it. staleAfter is the silence of the log from which
 // responses say that they are stale.
 func NewNode(index Index, origin string, staleAfter time.Duration) *Node {
-	n := &Node{Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now()}
-	n.served.Store(&Served{})
-	n.bodies = otter.Must(&otter.Options[bodyKey, *Body]{
-		MaximumWeight: cacheBytes,
+	return newNode(index, origin, staleAfter, newBodies(cacheBytes))
+}
+
+func newBodies(bytes uint64) *otter.Cache[bodyKey, *Body] {
+	return otter.Must(&otter.Options[bodyKey, *Body]{
+		MaximumWeight: bytes,
 		Weigher: func(k bodyKey, b *Body) uint32 {
 			return uint32(b.Size()+b.Size()/2+len(k.rest)) + 512 // bodies are far below 4 GiB
 		},
 	})
+}
+
+func newNode(index Index, origin string, staleAfter time.Duration, bodies *otter.Cache[bodyKey, *Body]) *Node {
+	n := &Node{
+		Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now(),
+		bodies: bodies, view: query.ViewPublished,
+	}
+	n.served.Store(&Served{})
 	n.current.Store(published.Empty())
 	first := make(chan struct{})
 	n.arrived.Store(&first)

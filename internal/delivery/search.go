@@ -63,7 +63,7 @@ type searchWork struct {
 
 // searchWork checks what was asked.
 func (n *Node) searchWork(s *published.Snapshot, site string, params []Param) (*searchWork, error) {
-	q, parsed := readParams(params, query.InSearch)
+	q, parsed := n.readParams(params, query.InSearch)
 	if fault.Is(parsed, fault.Forbidden) {
 		_, err := n.site(s, site)
 		return nil, orElse(err, parsed)
@@ -118,7 +118,7 @@ func (n *Node) found(ctx context.Context, w *searchWork) (*Body, error) {
 		return nil, err
 	}
 	answer := searchJSON{Data: hits, Page: pageJSON{Size: w.ask.Size}, Meta: metaJSON{
-		Locale: w.locale, View: query.ViewPublished, Generation: max(page.Generation, w.snapshot.Generation),
+		Locale: w.locale, View: w.view, Generation: max(page.Generation, w.snapshot.Generation),
 	}}
 	answer.Page.cursors(w.snapshot.Secrets.CursorKey, w.belongs(w.place), page)
 	b := NewBody(typeJSON, encode(answer))

@@ -17,6 +17,7 @@ type AccountFilter struct {
 type Repository interface {
 	Keys
 	Resets
+	PreviewTokens
 
 	// Account finds one by its id. Errors: fault.NotFound.
 	Account(ctx context.Context, id string) (*Account, error)

@@ -198,7 +198,12 @@ func (t *tx) SaveState(ctx context.Context, s *content.Stored) error {
 	if err != nil {
 		return err
 	}
+	settled := int64(0)
+	if s.Settled() {
+		settled = s.Version
+	}
 	done := t.db.WithContext(ctx).Model(&entryRow{}).Where("id = ?", s.Draft.ID).Updates(map[string]any{
+		"settled":   settled,
 		"published": doc, "published_at": string(times), "workflow": string(workflow), "parent": s.Parent, "position": s.Position,
 		"trashed_at": s.TrashedAt, "trashed_by": s.TrashedBy, "sequence": t.sequence,
 	})

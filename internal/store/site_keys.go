@@ -69,6 +69,9 @@ func (t *tx) DeleteSite(ctx context.Context, key string, version int64) error {
 	if err := db.Where("site = ?", key).Delete(&siteKeyRow{}).Error; err != nil {
 		return err
 	}
+	if err := db.Where("site = ?", key).Delete(&previewTokenRow{}).Error; err != nil { // another site of this name is another site
+		return err
+	}
 	done := db.Where("key = ? AND version = ?", key, version).Delete(&siteRow{})
 	if done.Error != nil || done.RowsAffected > 0 {
 		return done.Error

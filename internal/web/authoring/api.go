@@ -79,6 +79,8 @@ func register(h huma.API, o Options) {
 	a.registerComments()
 	a.registerSchedules()
 	a.registerJobs()
+	a.registerReleases()
+	a.registerPreviews()
 	a.describe()
 }
 

@@ -25,6 +25,8 @@ const (
 	exampleComment = "01920000-0000-7000-8000-000000000007"
 	exampleJob     = "01920000-0000-7000-8000-000000000008"
 	exampleView    = "01920000-0000-7000-8000-000000000009"
+	exampleRelease = "01920000-0000-7000-8000-00000000000b"
+	examplePreview = "01920000-0000-7000-8000-00000000000c"
 	exampleSecret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" // of a one-time link
 	exampleExpiry  = "2027-01-01T08:00:00Z"
 )
@@ -32,6 +34,8 @@ const (
 // usualPaths are the values of path parameters: the beginning of a path, with the parameter, and its value.
 var usualPaths = []struct{ prefix, value string }{
 	{"/api/v1/accounts/{id}", exampleAccount},
+	{"/api/v1/content-releases/{id}", exampleRelease},
+	{"/api/v1/content-releases/{id}/items/{item}", exampleEntry},
 	{"/api/v1/content-types/{name}", "article"},
 	{"/api/v1/entries/{id}", exampleEntry},
 	{"/api/v1/entries/{id}/comments/{comment}", exampleComment},
@@ -44,6 +48,7 @@ var usualPaths = []struct{ prefix, value string }{
 	{"/api/v1/menus/{space}/{name}", "main"},
 	{"/api/v1/menus/{space}/{name}/items/{id}", "about"},
 	{"/api/v1/menus/{space}/{name}/revisions/{revision}", "1"},
+	{"/api/v1/preview-tokens/{id}", examplePreview},
 	{"/api/v1/roles/{name}", "helper"},
 	{"/api/v1/sites/{key}", "one"},
 	{"/api/v1/sites/{key}/keys/{id}", exampleSiteKey},
@@ -122,24 +127,31 @@ var examples = map[string]example{
 		` "sort": ["-updatedAt"], "page": {"size": 20}, "locale": "en"}`},
 	"import-entries": {body: exampleLine, params: map[string]string{"mode": "create"}},
 
-	"publish-entry":         {body: `{"locales": ["fr"]}`},
-	"unpublish-entry":       {body: `{"locales": ["en"]}`},
-	"archive-entry":         {body: `{"locales": ["en"]}`},
-	"unarchive-entry":       {body: `{"locales": ["en"]}`},
-	"submit-entry":          {body: `{"locales": ["fr"], "note": "Please look at the title"}`},
-	"approve-entry":         {body: `{"locales": ["fr"]}`},
-	"request-changes-entry": {body: `{"locales": ["fr"], "comment": "The title is too short"}`},
-	"withdraw-entry":        {body: `{"locales": ["fr"]}`},
-	"schedule-entry":        {body: `{"action": "publish", "at": "` + exampleExpiry + `", "locales": ["fr"]}`},
-	"trash-entry":           {params: map[string]string{"replacement": exampleOther}},
-	"move-entry":            {body: `{"parent": "", "last": true}`},
-	"override-entry":        {body: `{"site": "two"}`},
-	"replace-uses":          {body: `{"by": "` + exampleEntry + `"}`, params: map[string]string{"id": exampleOther}},
-	"diff-entry":            {params: map[string]string{"from": "published", "to": "draft"}},
-	"enter-entry":           {body: `{"client": "tab-1", "locale": "fr", "field": "/locales/fr/title"}`},
-	"create-comment":        {body: `{"body": "Is this still so?", "locale": "fr", "pointer": "/locales/fr/title"}`},
-	"edit-comment":          {body: `{"body": "Is this still true?"}`},
-	"create-job":            {body: `{"kind": "publish", "entries": [{"id": "` + exampleEntry + `"}], "locales": ["fr"]}`},
+	"publish-entry":          {body: `{"locales": ["fr"]}`},
+	"unpublish-entry":        {body: `{"locales": ["en"]}`},
+	"archive-entry":          {body: `{"locales": ["en"]}`},
+	"unarchive-entry":        {body: `{"locales": ["en"]}`},
+	"submit-entry":           {body: `{"locales": ["fr"], "note": "Please look at the title"}`},
+	"approve-entry":          {body: `{"locales": ["fr"]}`},
+	"request-changes-entry":  {body: `{"locales": ["fr"], "comment": "The title is too short"}`},
+	"withdraw-entry":         {body: `{"locales": ["fr"]}`},
+	"schedule-entry":         {body: `{"action": "publish", "at": "` + exampleExpiry + `", "locales": ["fr"]}`},
+	"trash-entry":            {params: map[string]string{"replacement": exampleOther}},
+	"move-entry":             {body: `{"parent": "", "last": true}`},
+	"override-entry":         {body: `{"site": "two"}`},
+	"replace-uses":           {body: `{"by": "` + exampleEntry + `"}`, params: map[string]string{"id": exampleOther}},
+	"diff-entry":             {params: map[string]string{"from": "published", "to": "draft"}},
+	"enter-entry":            {body: `{"client": "tab-1", "locale": "fr", "field": "/locales/fr/title"}`},
+	"create-comment":         {body: `{"body": "Is this still so?", "locale": "fr", "pointer": "/locales/fr/title"}`},
+	"edit-comment":           {body: `{"body": "Is this still true?"}`},
+	"create-content-release": {body: `{"name": "Spring campaign", "description": "Offers and their menu"}`},
+	"rename-content-release": {body: `{"name": "Summer campaign"}`},
+	"add-to-content-release": {body: `{"items": [{"entry": "` + exampleOther + `", "locales": ["en"]},` +
+		` {"menu": "main", "space": "shared"}]}`},
+	"schedule-content-release": {body: `{"at": "` + exampleExpiry + `"}`},
+	"create-preview-token":     {body: `{"site": "one", "view": "draft", "name": "The board", "expiresAt": "` + exampleExpiry + `"}`},
+
+	"create-job": {body: `{"kind": "publish", "entries": [{"id": "` + exampleEntry + `"}], "locales": ["fr"]}`},
 
 	"mark-translated":     {body: `{"locale": "fr"}`},
 	"list-translations":   {params: map[string]string{"locale": "fr", "state": "missing"}},

@@ -23,6 +23,9 @@ func exampleID(n int) string { return "01920000-0000-7000-8000-00000000000" + st
 const (
 	exampleSecret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	exampleExpiry = "2027-01-01T08:00:00Z"
+
+	exampleRelease = "01920000-0000-7000-8000-00000000000b"
+	examplePreview = "01920000-0000-7000-8000-00000000000c"
 )
 
 // player carries out examples as an administrator.
@@ -42,10 +45,11 @@ func sample(t *testing.T) (dir string, ids map[string]string, admin string) {
 		s.load()
 		admin = s.as(identity.Administrator)
 		s.siteKeyID()
-		who := s.subject()
+		who, waits := s.subject(), s.waiting()
 		ids = map[string]string{
 			exampleID(1): s.entryID("first"), exampleID(2): s.entryID("second"), exampleID(3): who.account, exampleID(4): who.key,
 			exampleID(5): s.anotherSession(), exampleID(6): s.siteKey, exampleID(7): s.comment, exampleID(8): s.job, exampleID(9): s.teamView(),
+			exampleRelease: waits.release, examplePreview: waits.preview,
 			exampleExpiry: time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339),
 		}
 	})
@@ -150,6 +154,8 @@ var first = map[string]func(*player){
 	"request-changes-entry": func(p *player) { p.run("submit-entry") },
 	"withdraw-entry":        func(p *player) { p.run("submit-entry") },
 	"cancel-schedule":       func(p *player) { p.run("schedule-entry") },
+
+	"unschedule-content-release": func(p *player) { p.run("schedule-content-release") },
 }
 
 // anew serves an empty database that waits for its first administrator.

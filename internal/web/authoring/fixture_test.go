@@ -53,6 +53,7 @@ type server struct {
 	siteKey      string // id of a delivery key of site one; see siteKeyID
 	comment, job string // ids of what somebody else has made in the tiny group: a thread with a reply, a job that waits
 	about        *subject
+	waits        waiting
 }
 
 func onEach(t *testing.T, test func(t *testing.T, s *server)) {

@@ -27,8 +27,8 @@ func (s *server) followKey(cookie, types string) (at, secret string) {
 	return "/api/v1/keys/" + text(got.get(s.t, "key.id")), text(got.get(s.t, "secret"))
 }
 
-// waiting asks for what comes after a place, and gives the answer while it still waits.
-func (s *server) waiting(secret string, at published.Position) *http.Response {
+// asking asks for what comes after a place, and gives the answer while it still waits.
+func (s *server) asking(secret string, at published.Position) *http.Response {
 	s.t.Helper()
 	q := url.Values{"identity": {at.Identity}, "generation": {strconv.FormatInt(at.Generation, 10)}, "epoch": {at.Epoch}, "wait": {"20"}}
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.url+"/api/v1/log?"+q.Encode(), nil)
@@ -74,7 +74,7 @@ func TestStreamOfTheLogD4(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		res := s.waiting(secret, page.Head)
+		res := s.asking(secret, page.Head)
 		defer res.Body.Close()
 		if got := s.do(request{http.MethodDelete, at, "", with("Cookie", admin)}); got.status != http.StatusNoContent {
 			t.Fatalf("revoke: %d %s", got.status, got.body)
@@ -122,19 +122,19 @@ func TestLogWaits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := s.waiting(secret, page.Head) // for 300 ms, as this server has it
+	res := s.asking(secret, page.Head) // for 300 ms, as this server has it
 	defer res.Body.Close()
 	beats := 0
 	same, err := published.ReadPage(res.Body, func() { beats++ })
 	if err != nil || same.Head != page.Head || len(same.Records) > 0 || beats == 0 {
 		t.Errorf("nothing new: %+v, %d signs of life, %v", same, beats, err)
 	}
-	news := s.waiting(secret, page.Head)
+	news := s.asking(secret, page.Head)
 	defer news.Body.Close()
 	s.publishedSomething(admin)
 	more, err := published.ReadPage(news.Body, func() {})
 	if err == nil && more.Head == page.Head { // it was slow to publish
-		news := s.waiting(secret, page.Head)
+		news := s.asking(secret, page.Head)
 		defer news.Body.Close()
 		more, err = published.ReadPage(news.Body, func() {})
 	}

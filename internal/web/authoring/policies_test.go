@@ -154,6 +154,22 @@ var policies = map[string]policy{
 	"GET /api/v1/jobs/:id/rows":    {path: "/api/v1/jobs/:job/rows"},
 	"POST /api/v1/jobs/:id/cancel": {path: "/api/v1/jobs/:job/cancel"},
 
+	"GET /api/v1/content-releases":                    {path: "/api/v1/content-releases", viewer: true, editor: true},
+	"POST /api/v1/content-releases":                   {path: "/api/v1/content-releases", body: `{"name":"Spring"}`, editor: true},
+	"GET /api/v1/content-releases/:id":                {path: "/api/v1/content-releases/:release", viewer: true, editor: true},
+	"PUT /api/v1/content-releases/:id":                {path: "/api/v1/content-releases/:release", body: `{"name":"Summer"}`, editor: true},
+	"DELETE /api/v1/content-releases/:id":             {path: "/api/v1/content-releases/:release", editor: true},
+	"GET /api/v1/content-releases/:id/check":          {path: "/api/v1/content-releases/:release/check", viewer: true, editor: true},
+	"POST /api/v1/content-releases/:id/items":         {path: "/api/v1/content-releases/:release/items", body: `{"items":[{"menu":"main","space":"shared"}]}`, editor: true},
+	"DELETE /api/v1/content-releases/:id/items/:item": {path: "/api/v1/content-releases/:release/items/:entry", editor: true},
+	"POST /api/v1/content-releases/:id/publish":       {path: "/api/v1/content-releases/:release/publish", editor: true},
+	"POST /api/v1/content-releases/:id/cancel":        {path: "/api/v1/content-releases/:release/cancel", editor: true},
+	"POST /api/v1/content-releases/:id/schedule":      {path: "/api/v1/content-releases/:release/schedule", body: `{"at":"2027-01-01T00:00:00Z"}`, editor: true},
+	"DELETE /api/v1/content-releases/:id/schedule":    {path: "/api/v1/content-releases/:release/schedule", editor: true},
+	"GET /api/v1/preview-tokens":                      {path: "/api/v1/preview-tokens", anybody: true}, // one's own
+	"POST /api/v1/preview-tokens":                     {path: "/api/v1/preview-tokens", body: `{"site":"one","view":"draft","name":"Board"}`, viewer: true, editor: true},
+	"DELETE /api/v1/preview-tokens/:id":               {path: "/api/v1/preview-tokens/:preview"}, // somebody else's
+
 	"GET /api/v1/entries/export":                           {path: "/api/v1/entries/export", viewer: true, editor: true},
 	"POST /api/v1/entries/import":                          {path: "/api/v1/entries/import?dryRun=true", body: `{"space":"shared","type":"article"}`, editor: true},
 	"POST /api/v1/entries/:id/revisions/:revision/restore": {path: "/api/v1/entries/:entry/revisions/1/restore", editor: true},
@@ -168,6 +184,7 @@ func TestRolesD1(t *testing.T) {
 		s.teamView()  // what policies are about is there before
 		s.siteKeyID() // it stands in an address
 		s.subject()
+		s.waiting()
 		before := storetest.Dump(t, s.dbURL, s.dir)
 		may := func(p policy, role string) bool {
 			return p.anybody || (p.viewer && role == identity.Viewer) || (p.editor && role == identity.Editor)

@@ -32,6 +32,7 @@ func pageQuery(args *fasthttp.Args) *core.PageQuery {
 		case "alt":
 			q.Alternates = append(q.Alternates, value)
 		case "sdk": // who asks; for statistics
+		case "view": // looked at before: see previewAsked
 		case "layout":
 			only(q, "layout", "full", value)
 		case "audience":

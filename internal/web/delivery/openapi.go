@@ -52,6 +52,8 @@ func endpoints() []endpoint {
 			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
 			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
 		}},
+		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil},
+		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
@@ -63,7 +65,9 @@ func endpoints() []endpoint {
 }
 
 func pageParams() (out []object) {
-	for _, name := range []string{"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk"} {
+	for _, name := range []string{
+		"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk", previewParam,
+	} {
 		out = append(out, parameter(name, "query", "", object{"type": "string"}))
 	}
 	return out
@@ -134,7 +138,16 @@ func (e *endpoint) operation() object {
 	if params = append(params, e.params...); len(params) > 0 {
 		op["parameters"] = params
 	}
-	if e.method == "post" {
+	switch {
+	case e.path == previewPath:
+		op["responses"] = object{
+			"204": object{"description": "Done"}, "303": object{"description": "Done; on to the page that next names"}, "default": problem,
+		}
+		if e.method == "post" {
+			form := object{"schema": object{"$ref": "#/components/schemas/Preview"}}
+			op["requestBody"] = object{"content": object{fiber.MIMEApplicationForm: form}}
+		}
+	case e.method == "post":
 		schema := "Query"
 		if e.media == mediaGraph {
 			schema = "GraphQLRequest"
@@ -174,6 +187,10 @@ func schemas() object {
 				"query": text, "operationName": object{"type": []string{"string", "null"}}, "variables": object{"type": []string{"object", "null"}},
 				"extensions": object{"type": []string{"object", "null"}},
 			},
+		},
+		"Preview": object{
+			"type": "object", "description": "The token may come as Authorization: Bearer instead",
+			"properties": object{"token": text, "next": object{"type": "string", "description": "Path to go on to"}},
 		},
 		"Query": object{
 			"type": "object", "required": []string{"type"}, "additionalProperties": false,

@@ -35,8 +35,8 @@ func (s *server) generation(c *fiber.Ctx) error {
 	return writeBody(c, s.Node.Generation(snapshot))
 }
 
-func (s *server) tokens(format string) fiber.Handler {
-	return func(c *fiber.Ctx) error {
+func tokens(format string) handler {
+	return func(s *server, c *fiber.Ctx) error {
 		snapshot := s.snapshot(c)
 		body, err := s.Node.Tokens(snapshot, c.Params("site"), format)
 		if err != nil {

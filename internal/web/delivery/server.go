@@ -26,6 +26,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix       // whose X-Forwarded-For says who asks
 	Metrics        *prometheus.Registry // what /metrics shows, this listener's own numbers too; nil is no /metrics
 	Stopping       <-chan struct{}      // closed when the process begins to stop: change signals end at once; nil is with the application
+	Previews       *core.Previews       // of the authoring plane of this process; nil where there is none
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
@@ -62,26 +63,28 @@ func New(o Options) *fiber.App {
 	app.Hooks().OnShutdown(func() error { s.listeners.end(true); return nil })
 	app.Use(problem.Recover(o.Logger), s.guard)
 
-	app.Get("/v1/sites/:site/fragments/:part", s.fragment)
-	app.Get("/v1/sites/:site/fragments", s.fragments)
-	app.Get("/v1/sites/:site/bundle", s.bundle)
-	app.Get("/i/:site/:part/:locale/:item?", s.assembled)
+	app.Get("/v1/sites/:site/fragments/:part", s.shown((*server).fragment))
+	app.Get("/v1/sites/:site/fragments", s.shown((*server).fragments))
+	app.Get("/v1/sites/:site/bundle", s.shown((*server).bundle))
+	app.Get("/i/:site/:part/:locale/:item?", s.shown((*server).assembled))
 	app.Get("/a/:sha/:file", s.asset)
-	app.Get("/v1/sites/:site/menus/:menu?", s.menus)
-	app.Get("/v1/sites/:site/entries/:type", s.entries)
-	app.Get("/v1/sites/:site/entries/:type/:id", s.entry)
-	app.Post("/v1/sites/:site/query", s.query)
-	app.Get("/v1/sites/:site/search", s.search)
+	app.Get("/v1/sites/:site/menus/:menu?", s.shown((*server).menus))
+	app.Get("/v1/sites/:site/entries/:type", s.listed((*server).entries))
+	app.Get("/v1/sites/:site/entries/:type/:id", s.listed((*server).entry))
+	app.Post("/v1/sites/:site/query", s.listed((*server).query))
+	app.Get("/v1/sites/:site/search", s.listed((*server).search))
 	app.Get("/v1/sites/:site/graphql", s.graphqlGet)
 	app.Post("/v1/sites/:site/graphql", s.graphqlPost)
 	app.Get("/v1/sites/:site/graphql/schema", s.graphqlSchema)
 	app.Get("/v1/events", s.events)
 	app.Get("/v1/openapi.json", s.openapi)
-	app.Get("/v1/sites/:site/tokens.css", s.tokens("css"))
-	app.Get("/v1/sites/:site/tokens.json", s.tokens("json"))
+	app.Get("/v1/sites/:site/tokens.css", s.shown(tokens("css")))
+	app.Get("/v1/sites/:site/tokens.json", s.shown(tokens("json")))
 	app.Get("/v1/sites/:site/generation", s.generation)
-	app.Get("/v1/sites/:site", s.site)
+	app.Get("/v1/sites/:site", s.shown((*server).site))
 	app.Get("/v1/sites", s.sites)
+	app.Post(previewPath, s.enterPreview)
+	app.Delete(previewPath, s.leavePreview)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
 	if o.Metrics != nil {
@@ -91,7 +94,7 @@ func New(o Options) *fiber.App {
 		app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/showcase") })
 		app.Get("/showcase", s.showcase)
 		app.Get("/showcase/assets/:file", s.showcaseAsset)
-		app.Get("/showcase/:site", s.showcaseSite)
+		app.Get("/showcase/:site", s.listed((*server).showcaseSite))
 	}
 	return app
 }
@@ -99,6 +102,7 @@ func New(o Options) *fiber.App {
 type server struct {
 	Options
 	problem   fiber.ErrorHandler
+	preview   *core.Preview // nil but for one request of who has a preview token
 	listeners *listeners
 	slots     *slots
 	rates     *rates
