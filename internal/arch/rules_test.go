@@ -38,6 +38,10 @@ var packages = map[string]rule{
 	"internal/published": {layer: domain},
 	"internal/search":    {layer: domain},
 	"internal/token":     {layer: domain},
+	"internal/token/output": {
+		layer: domain, also: list("token"), why: "it writes what the compiler resolves",
+	},
+	"internal/token/lint": {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
 	"internal/query":     {layer: domain, also: list("published"), why: "what may be asked of a type is in its record"},
 	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
 	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
