@@ -41,10 +41,11 @@ var packages = map[string]rule{
 	"internal/token/output": {
 		layer: domain, also: list("token"), why: "it writes what the compiler resolves",
 	},
-	"internal/token/lint": {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
-	"internal/query":     {layer: domain, also: list("published"), why: "what may be asked of a type is in its record"},
-	"internal/content":   {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
-	"internal/menu":      {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
+	"internal/token/change": {layer: domain, also: list("token"), why: "it compares what the compiler resolves"},
+	"internal/token/lint":   {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
+	"internal/query":        {layer: domain, also: list("published"), why: "what may be asked of a type is in its record"},
+	"internal/content":      {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
+	"internal/menu":         {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
 	"internal/fragment": {
 		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
 		why: "a fragment renders menus, texts and tokens of a site into published parts",
