@@ -38,7 +38,7 @@ func (j *job) manual() manual {
 	rows := map[string]*row{}
 	var order []*row
 	for i, v := range j.Variants {
-		m.columns = append(m.columns, orElse(plain(j.label(v)), "Value"))
+		m.columns = append(m.columns, orElse(plain(j.Label(v)), "Value"))
 		for _, t := range v.Set.Tokens() {
 			r := rows[t.Path]
 			if r == nil {

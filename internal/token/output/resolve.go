@@ -130,8 +130,8 @@ func (r *Resolved) theme() (m token.Modifier, light, dark string, ok bool) {
 	return token.Modifier{}, "", "", false
 }
 
-// label names the variant for people: "brand klio, theme dark".
-func (r *Resolved) label(v Variant) string {
+// Label names the variant for people: "brand klio, theme dark".
+func (r *Resolved) Label(v Variant) string {
 	var parts []string
 	for _, m := range r.Varying {
 		parts = append(parts, m.Name+" "+v.Inputs[m.Name])
