@@ -48,12 +48,15 @@ type tokensRun struct {
 
 // open reads and resolves the tokens that the command line names.
 func (t *tokensRun) open() (*tokenFolder, *output.Resolved, error) {
-	f, err := openTokens(t.cmd.Paths)
+	f, err := openTokens(t.cmd.Paths, t.cmd.Lenient)
 	if f != nil {
 		t.read = f.watched()
 	}
 	if err != nil {
 		return f, nil, err
+	}
+	for _, p := range f.leftOut {
+		fmt.Fprintln(t.stderr, "left out:", p)
 	}
 	inputs, err := pairs(t.cmd.Inputs, "=")
 	if err != nil {

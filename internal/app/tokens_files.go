@@ -22,15 +22,18 @@ type tokenFolder struct {
 	files  fs.FS
 	asked  []string // paths that were named, and folders that were looked through
 	system *token.System
+
+	lenient bool
+	leftOut fault.Problems // what lenient passed over
 }
 
 // openTokens loads a folder, a resolver document or token files. Problems name files as the command line did. The folder is given
 // also where its tokens cannot be used, so that it can be watched.
-func openTokens(paths []string) (*tokenFolder, error) {
+func openTokens(paths []string, lenient bool) (*tokenFolder, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	f := &tokenFolder{asked: paths}
+	f := &tokenFolder{asked: paths, lenient: lenient}
 	info, err := os.Stat(paths[0])
 	if err != nil {
 		return f, readable(err, paths[0])
@@ -60,6 +63,14 @@ func (f *tokenFolder) load(find func() (resolver string, files []string, err err
 	resolver, files, err := find()
 	if err != nil {
 		return err
+	}
+	if f.lenient {
+		f.system, f.leftOut = token.LoadUsable(f.files, resolver, files...)
+		f.leftOut, _ = fault.InFolder(f.leftOut, f.root).(fault.Problems)
+		if f.system == nil {
+			return f.leftOut
+		}
+		return nil
 	}
 	if resolver != "" {
 		f.system, err = token.Load(f.files, resolver)

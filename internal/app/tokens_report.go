@@ -79,7 +79,7 @@ func (t *tokensRun) diff() error {
 	}
 	var systems []*token.System
 	for _, p := range t.cmd.Paths {
-		f, err := openTokens([]string{p})
+		f, err := openTokens([]string{p}, t.cmd.Lenient)
 		if err != nil {
 			return t.failed(err)
 		}

@@ -20,6 +20,7 @@ type TokensCommand struct {
 	Class     string
 	AtMost    string // of diff: patch, minor or major
 	Strict    bool   // of check and build: warnings fail, too
+	Lenient   bool   // of build and docs: what has problems is left out, and said
 	JSON      bool
 	Watch     bool
 }
@@ -52,6 +53,7 @@ func tokensOwn() []own {
 		{"Class", text, `name:"class" placeholder:"NAME" help:"Name of classes and objects; Tokens without it."`},
 		{"AtMost", text, `name:"at-most" enum:",patch,minor,major" default:"" placeholder:"LEVEL" help:"Of diff: exit code 1 where the change is larger."`},
 		{"Strict", flagType, `name:"strict" help:"Of check: exit code 1 for warnings, too."`},
+		{"Lenient", flagType, `name:"lenient" help:"Of build and docs: write what is right of tokens that others made, and say what is left out."`},
 		{"JSON", flagType, `name:"json" help:"Of check, diff and build: what is found, as JSON on standard output."`},
 		{"Watch", flagType, `name:"watch" short:"w" help:"Of build, check and docs: again whenever a file changes, until it is stopped."`},
 	}

@@ -67,6 +67,22 @@ func (s *Set) Select(keep func(Token) bool) *Set {
 	return out
 }
 
+// withoutClashes leaves out the second of two tokens that would become one property.
+func (s *Set) withoutClashes() *Set {
+	seen := map[string]bool{}
+	return s.Select(func(t Token) bool {
+		name := CSSName("", t.Names)
+		first := !seen[name]
+		seen[name] = true
+		for _, l := range longhands(t.Value) {
+			if t.refs[l.key] == "" { // else it may be the other token
+				seen[name+"-"+l.suffix] = true
+			}
+		}
+		return first
+	})
+}
+
 // behind gives the references that the parts of the value of a chain of aliases have.
 func (s *Set) behind(path string) map[string]string {
 	t, _ := s.Token(path)
