@@ -93,6 +93,7 @@ var packages = map[string]rule{
 	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
 	"bench/content":  {layer: proof},
 	"bench/server":   {layer: command},
+	"bench/tokens":   {layer: command},
 	"content-types":  {layer: data},
 	"design-system":  {layer: data},
 	"migrations":     {layer: data},

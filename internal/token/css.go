@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -62,7 +63,14 @@ func (s *Set) declarations(o CSSOptions) []declaration {
 	for i := range s.tokens {
 		all = s.tokens[i].appendDeclarations(all, o)
 	}
-	return all
+	if len(all) == len(s.tokens) {
+		return all
+	}
+	tokens := make(map[string]bool, len(s.tokens))
+	for i := range s.tokens {
+		tokens[CSSName(o.Prefix, s.tokens[i].Names)] = true
+	}
+	return slices.DeleteFunc(all, func(d declaration) bool { return !d.whole && tokens[d.name] }) // that token declares the property
 }
 
 // cssRef gives var(--…) for a part that refers to a token, "" where it stands for itself.
@@ -93,9 +101,6 @@ func (t *Token) appendDeclarations(all []declaration, o CSSOptions) []declaratio
 	all = append(all, declare(name, t.Value, ref, ""))
 	all[len(all)-1].note, all[len(all)-1].whole = note, true
 	for _, l := range longhands(t.Value) {
-		if path := t.refs[l.key]; path != "" && CSSName("", strings.Split(path, ".")) == CSSName("", t.Names)+"-"+l.suffix {
-			continue // that token declares the property
-		}
 		d := declare(name+"-"+l.suffix, l.value, ref, l.key)
 		if v := ref(l.key); v != "" {
 			d.value, d.hex = v, ""

@@ -69,13 +69,16 @@ func (s *Set) Select(keep func(Token) bool) *Set {
 
 // withoutClashes leaves out the second of two tokens that would become one property.
 func (s *Set) withoutClashes() *Set {
-	seen := map[string]bool{}
+	seen, byName := map[string]bool{}, map[string]*Token{}
+	for i := range s.tokens {
+		byName[CSSName("", s.tokens[i].Names)] = &s.tokens[i]
+	}
 	return s.Select(func(t Token) bool {
 		name := CSSName("", t.Names)
 		first := !seen[name]
 		seen[name] = true
 		for _, l := range longhands(t.Value) {
-			if t.refs[l.key] == "" { // else it may be the other token
+			if other := byName[name+"-"+l.suffix]; other == nil || !t.isPart(l, other) {
 				seen[name+"-"+l.suffix] = true
 			}
 		}

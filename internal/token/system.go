@@ -16,6 +16,7 @@ type System struct {
 	warnings  fault.Problems
 	files     []string
 	usable    bool // what has problems is left out
+	first     *Set // of the default contexts, as they were checked; nil where something is wrong
 }
 
 // Load reads a resolver document and every token file it refers to, and checks them for the combinations of its contexts. The
@@ -99,7 +100,13 @@ func load(fsys fs.FS, read func(*files, *resolver) (name string)) (*System, faul
 		if i > 0 {
 			rep.during = inputsText(inputs)
 		}
-		s.resolve(inputs, rep)
+		set := s.resolve(inputs, rep)
+		if i == 0 {
+			s.first = set
+		}
+	}
+	if len(rep.problems) > 0 {
+		s.first = nil
 	}
 	rep.warnings.Sort()
 	s.warnings = rep.warnings
@@ -132,6 +139,9 @@ func (s *System) Resolve(inputs map[string]string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.first != nil && maps.Equal(chosen, s.first.inputs) {
+		return s.first, nil
+	}
 	rep := newReport()
 	set := s.resolve(chosen, rep)
 	if err := rep.problems.Err(); err != nil && !s.usable {
@@ -156,7 +166,7 @@ func (s *System) resolve(inputs map[string]string, rep *report) *Set {
 		}
 	}
 	t.link()
-	set := (&resolution{tree: t, rep: rep, done: map[*item]*resolved{}}).all()
+	set := (&resolution{tree: t, rep: rep, done: make(map[*item]*resolved, t.count)}).all()
 	set.inputs = maps.Clone(inputs)
 	return set
 }
