@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/portico-cms/portico/internal/token"
 )
@@ -69,7 +70,15 @@ func memberName(path string) string {
 // scriptString writes a text for JavaScript, also within HTML.
 func scriptString(s string) string {
 	text, _ := json.Marshal(s) // < and > escaped, and the line separators too
-	return string(text)
+	var b strings.Builder
+	for _, r := range string(text) {
+		if unicode.Is(unicode.Cf, r) && r < 0x10000 { // turns the direction of the text around it
+			fmt.Fprintf(&b, `\u%04x`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // numeric gives values that are plain numbers.

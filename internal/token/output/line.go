@@ -112,5 +112,5 @@ func plain(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return strings.TrimSpace(strings.NewReplacer("*/", "* /", "/*", "/ *", `\`, "⧵", "<", "‹", ">", "›", "--", "- -", "#{", "# {", "@{", "@ {").Replace(s))
+	return strings.TrimSpace(strings.NewReplacer("*/", "* /", "/*", "/ *", `\`, "⧵", "<", "‹", ">", "›", "--", "- -", "#{", "# {", "@{", "@ {", "](", "] (").Replace(s))
 }
