@@ -44,7 +44,8 @@ var contestants = []contestant{
 }
 
 const styleDictionary = `{"source": ["tokens/*.tokens.json"], "log": {"verbosity": "silent", "warnings": "disabled"}, "platforms": {"css":
-  {"transformGroup": "css", "buildPath": "out-sd/", "files": [{"destination": "tokens.css", "format": "css/variables", "options": {"outputReferences": true}}]}}}`
+  {"transformGroup": "css", "buildPath": "out-sd/", "files": [{"destination": "tokens.css", "format": "css/variables",
+	"options": {"outputReferences": true}}]}}}`
 
 const terrazzo = `import css from "@terrazzo/plugin-css";
 import fs from "node:fs";
@@ -68,7 +69,8 @@ func (b bench) prepare() error {
 		if err := os.MkdirAll(filepath.Join(dir, "tokens"), 0o755); err != nil {
 			return err
 		}
-		for name, text := range map[string]string{"sd.config.json": styleDictionary, "terrazzo.config.mjs": terrazzo, "package.json": `{"type": "module"}`} {
+		for name, text := range map[string]string{"sd.config.json": styleDictionary, "terrazzo.config.mjs": terrazzo,
+			"package.json": `{"type": "module"}`} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 				return err
 			}
@@ -116,7 +118,8 @@ func generated(from, to int) []byte {
 				b.WriteString(",")
 			}
 			if k%2 == 0 {
-				fmt.Fprintf(&b, "\n  \"base%d\": {\"$type\": \"color\", \"$value\": {\"colorSpace\": \"srgb\", \"components\": [%.3f, %.3f, %.3f]}},", k,
+				fmt.Fprintf(&b, "\n  \"base%d\": {\"$type\": \"color\", \"$value\": {\"colorSpace\": \"srgb\", \"components\": [%.3f, "+
+					"%.3f, %.3f]}},", k,
 					float64(k%256)/255, float64(k/7%256)/255, float64(k/49%256)/255)
 			} else {
 				fmt.Fprintf(&b, "\n  \"base%d\": {\"$type\": \"dimension\", \"$value\": {\"value\": %d, \"unit\": \"px\"}},", k, k%97)
@@ -138,7 +141,8 @@ type row struct {
 
 // String shows the row while the benchmark runs.
 func (r row) String() string {
-	return fmt.Sprintf("%-18s %-17s CPU %6d ms   wall %6d ms   %4d MB", r.what, r.who, r.cpu.Milliseconds(), r.wall.Milliseconds(), r.memory>>20)
+	return fmt.Sprintf("%-18s %-17s CPU %6d ms   wall %6d ms   %4d MB", r.what, r.who, r.cpu.Milliseconds(),
+		r.wall.Milliseconds(), r.memory>>20)
 }
 
 func (b bench) measure(c testCase, who contestant) (best row, err error) {

@@ -43,10 +43,12 @@ func openTokens(paths []string, lenient bool) (*tokenFolder, error) {
 	}
 	if info.IsDir() {
 		f.root = paths[0]
-		return f, f.load(func() (string, []string, error) { return inFolder(os.DirFS(f.root), f.root) })
+		err := f.load(func() (string, []string, error) { return inFolder(os.DirFS(f.root), f.root) })
+		return f, err
 	}
 	f.root = commonFolder(paths)
-	return f, f.load(func() (string, []string, error) { return amongFiles(f.root, paths) })
+	err = f.load(func() (string, []string, error) { return amongFiles(f.root, paths) })
+	return f, err
 }
 
 // readable takes the path out of an error, which the message names as it was typed.
@@ -66,7 +68,9 @@ func (f *tokenFolder) load(find func() (resolver string, files []string, err err
 	}
 	if f.lenient {
 		f.system, f.leftOut = token.LoadUsable(f.files, resolver, files...)
-		f.leftOut, _ = fault.InFolder(f.leftOut, f.root).(fault.Problems)
+		for i := range f.leftOut {
+			f.leftOut[i].File = inRoot(f.root, f.leftOut[i].File)
+		}
 		if f.system == nil {
 			return f.leftOut
 		}

@@ -42,7 +42,8 @@ var commands = []struct{ name, help string }{
 	{Export, "Write content types, design system, sites, menus and entries into the folder DIR, as import reads them."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
-	{Tokens, "Design tokens (DTCG 2025.10): build, check, diff, convert, docs. Exit code 1 where something is wrong, 2 for a wrong command line."},
+	{Tokens, "Design tokens (DTCG 2025.10): build, check, diff, convert, docs. Exit code 1 where something is wrong, 2 for a " +
+		"wrong command line."},
 	{Audit,
 		"Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},

@@ -9,7 +9,8 @@ import (
 )
 
 // studioTypes are names of types that only Tokens Studio has.
-var studioTypes = setOf("sizing spacing borderRadius borderWidth boxShadow fontFamilies fontWeights fontSizes lineHeights paragraphSpacing textCase " +
+var studioTypes = setOf("sizing spacing borderRadius borderWidth boxShadow fontFamilies fontWeights fontSizes lineHeights " +
+	"paragraphSpacing textCase " +
 	"textDecoration composition")
 
 func setOf(words string) map[string]bool {
@@ -24,7 +25,8 @@ func setOf(words string) map[string]bool {
 var newTypes = map[string]Type{
 	"sizing": TypeDimension, "spacing": TypeDimension, "size": TypeDimension, "space": TypeDimension, "borderRadius": TypeDimension,
 	"borderWidth": TypeDimension, "fontSizes": TypeDimension, "fontSize": TypeDimension, "letterSpacing": TypeDimension,
-	"paragraphSpacing": TypeDimension, "radius": TypeDimension, "boxShadow": TypeShadow, "fontFamilies": TypeFontFamily, "fontFamily": TypeFontFamily,
+	"paragraphSpacing": TypeDimension, "radius": TypeDimension, "boxShadow": TypeShadow, "fontFamilies": TypeFontFamily,
+	"fontFamily":  TypeFontFamily,
 	"fontWeights": TypeFontWeight, "lineHeights": TypeNumber, "lineHeight": TypeNumber, "opacity": TypeNumber, "time": TypeDuration,
 	"easing": TypeCubicBezier, "colour": TypeColor, "colors": TypeColor,
 }
@@ -62,7 +64,7 @@ func (c *converter) value(n *node, typ string, path []string) (Type, *node) {
 		}
 	}
 	if t == TypeNumber && n.kind == stringKind { // a line height of 24px
-		if m := quantity.FindStringSubmatch(n.text); m != nil && (m[2] == "px" || m[2] == "rem") {
+		if m := quantity.FindStringSubmatch(n.text); len(m) == 3 && (m[2] == "px" || m[2] == "rem") {
 			t = TypeDimension
 		}
 	}
@@ -81,15 +83,15 @@ func (c *converter) guess(n *node, path []string) Type {
 		switch {
 		case looksLikeColor(n.text):
 			return TypeColor
-		case m != nil && (m[2] == "px" || m[2] == "rem"):
+		case len(m) == 3 && (m[2] == "px" || m[2] == "rem"):
 			return TypeDimension
-		case m != nil && (m[2] == "ms" || m[2] == "s"):
+		case len(m) == 3 && (m[2] == "ms" || m[2] == "s"):
 			return TypeDuration
 		case curve.MatchString(n.text):
 			return TypeCubicBezier
 		case len(path) > 0 && strings.HasPrefix(strings.ToLower(path[0]), "colo") && c.typed(n, TypeColor) != nil:
 			return TypeColor
-		case m != nil && m[2] == "":
+		case len(m) == 3 && m[2] == "":
 			return TypeNumber
 		}
 		return ""
@@ -128,7 +130,8 @@ func (c *converter) typed(n *node, t Type) *node {
 	case TypeShadow:
 		return c.shadow(n)
 	case TypeBorder:
-		return c.parts(n, partOf{"color", TypeColor, nil, nil}, partOf{"width", TypeDimension, nil, px0}, partOf{"style", TypeStrokeStyle, nil, textNode("solid")})
+		return c.parts(n, partOf{"color", TypeColor, nil, nil}, partOf{"width", TypeDimension, nil, px0}, partOf{"style",
+			TypeStrokeStyle, nil, textNode("solid")})
 	case TypeTransition:
 		return c.parts(n, partOf{"duration", TypeDuration, nil, nil}, partOf{"delay", TypeDuration, nil, quantityNode(0, "ms")},
 			partOf{"timingFunction", TypeCubicBezier, nil, nil})

@@ -65,7 +65,8 @@ func (c *converter) group(n *node, path []string, typ string) *node {
 	for _, m := range n.members {
 		switch {
 		case isOldToken(n):
-		case m.name == "$description", m.name == "$deprecated", m.name == "$extensions", m.name == "$extends", m.name == "$schema" && len(path) == 0:
+		case m.name == "$description", m.name == "$deprecated", m.name == "$extensions", m.name == "$extends", m.name == "$schema" &&
+			len(path) == 0:
 			if m.name != "$schema" {
 				out.with(m.name, m.value)
 			}

@@ -94,7 +94,8 @@ func (t *Token) appendDeclarations(all []declaration, o CSSOptions) []declaratio
 		all = append(all, declaration{name: name, value: "var(" + target + ")", literal: t.CSS(), note: note, color: color, whole: true})
 		for _, l := range longhands(t.Value) {
 			_, color := l.value.(Color)
-			all = append(all, declaration{name: name + "-" + l.suffix, value: "var(" + target + "-" + l.suffix + ")", literal: CSS(l.value), color: color})
+			all = append(all, declaration{name: name + "-" + l.suffix, value: "var(" + target + "-" + l.suffix + ")",
+				literal: CSS(l.value), color: color})
 		}
 		return all
 	}

@@ -87,7 +87,8 @@ func (t *Token) inBoth(dark *Token, d, other declaration, o CSSOptions) (declara
 	case d.value == other.value: // the same reference: that of a colour leads to one that says both
 		return d, d.color
 	case d.color && other.color:
-		out := declaration{name: d.name, value: "light-dark(" + d.value + ", " + other.value + ")", literal: d.literal + " " + other.literal, note: d.note}
+		out := declaration{name: d.name, value: "light-dark(" + d.value + ", " + other.value + ")", literal: d.literal + " " +
+			other.literal, note: d.note}
 		if d.hex != "" || other.hex != "" {
 			out.hex = "light-dark(" + d.older() + ", " + other.older() + ")"
 		}

@@ -190,7 +190,8 @@ func (t themed) blocks(scheme Scheme) []block {
 				}
 			}
 		}
-		out = append(out, block{media: "(prefers-color-scheme: dark)", selector: sel + ":where(:not(" + notLight + "))", decls: t.differing[dark]})
+		out = append(out, block{media: "(prefers-color-scheme: dark)", selector: sel + ":where(:not(" + notLight + "))",
+			decls: t.differing[dark]})
 	}
 	for i := range t.names[1:] {
 		out = append(out, block{selector: around(sel, t.o.says(t.names[i+1])), decls: t.differing[i+1]})
@@ -208,7 +209,8 @@ func around(selector, attribute string) string {
 }
 
 // differing gives, of each theme, the declarations whose value is another in any of the themes, in the order of their first
-// appearance, and those that are to be declared again. What a theme does not have is declared there as initial, which for a custom property means: not set.
+// appearance, and those that are to be declared again. What a theme does not have is declared there as initial, which for a
+// custom property means: not set.
 func differing(themes [][]declaration, again map[string]bool) [][]declaration {
 	var order []string
 	seen := map[string]bool{}

@@ -35,7 +35,8 @@ func shadowParts(s Shadow) []Part {
 			at = joinIndex("", i+1) + "-"
 		}
 		out = append(out, Part{at + "color", key + "color", l.Color}, Part{at + "offset-x", key + "offsetX", l.OffsetX},
-			Part{at + "offset-y", key + "offsetY", l.OffsetY}, Part{at + "blur", key + "blur", l.Blur}, Part{at + "spread", key + "spread", l.Spread})
+			Part{at + "offset-y", key + "offsetY", l.OffsetY}, Part{at + "blur", key + "blur", l.Blur}, Part{at + "spread", key +
+				"spread", l.Spread})
 	}
 	return out
 }

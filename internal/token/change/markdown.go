@@ -30,7 +30,7 @@ func (l *List) Markdown() string {
 
 func (c Change) sentence() string {
 	path := code(c.Path)
-	s := ""
+	var s string
 	switch c.Kind {
 	case "removed":
 		s = path + " is gone (it was " + code(c.From) + ")"

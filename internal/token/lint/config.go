@@ -45,7 +45,8 @@ const (
 )
 
 // rules are the rules, with their severity where nothing is said.
-var rules = map[string]string{"contrast": Error, "unused": Warning, "duplicate": Warning, "naming": Warning, "gamut": Warning, "hex": Warning,
+var rules = map[string]string{"contrast": Error, "unused": Warning, "duplicate": Warning, "naming": Warning, "gamut": Warning,
+	"hex":     Warning,
 	"missing": Warning, "deprecated": Warning}
 
 // Read reads the configuration of a folder; the zero value where there is none. The error is a fault.Problems.

@@ -50,7 +50,8 @@ func (l *linter) pair(v Variant, p Pair) {
 
 func (l *linter) measure(v Variant, p Pair, tok token.Token, path string, text, back token.Color) {
 	if got := token.ContrastWCAG(text, back); p.WCAG > 0 && got < p.WCAG {
-		l.add(tok, "contrast", "%q on %q has a contrast of %s, and %s is needed (WCAG 2.2)%s", p.Text, path, cut(got, 2), cut(p.WCAG, 2), in(v.Label))
+		l.add(tok, "contrast", "%q on %q has a contrast of %s, and %s is needed (WCAG 2.2)%s", p.Text, path, cut(got, 2),
+			cut(p.WCAG, 2), in(v.Label))
 	}
 	if got := math.Abs(token.ContrastAPCA(text, back)); p.APCA > 0 && got < p.APCA {
 		l.add(tok, "contrast", "%q on %q has Lc %s, and %s is needed (APCA)%s", p.Text, path, cut(got, 1), cut(p.APCA, 1), in(v.Label))

@@ -65,7 +65,8 @@ func (l *linter) duplicates() {
 			continue
 		}
 		if other, twice := first[e.values.String()]; twice {
-			l.add(e.tok, "duplicate", "%q has the value of %q (%s:%d): refer to it, {%s}", e.tok.Path, other.Path, other.File, other.Line, other.Path)
+			l.add(e.tok, "duplicate", "%q has the value of %q (%s:%d): refer to it, {%s}", e.tok.Path, other.Path, other.File,
+				other.Line, other.Path)
 			continue
 		}
 		first[e.values.String()] = e.tok

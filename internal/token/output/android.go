@@ -11,9 +11,12 @@ import (
 )
 
 // A name of a resource becomes a field of a Java class.
-var androidNames = naming{style: snake, sign: "_", fold: true, reserved: strings.Fields("abstract assert boolean break byte case catch char class " +
-	"const continue default do double else enum extends final finally float for goto if implements import instanceof int interface long native " +
-	"new package private protected public return short static strictfp super switch synchronized this throw throws transient try void volatile " +
+var androidNames = naming{style: snake, sign: "_", fold: true, reserved: strings.Fields("abstract assert boolean break byte " +
+	"case catch char class " +
+	"const continue default do double else enum extends final finally float for goto if implements import instanceof int " +
+	"interface long native " +
+	"new package private protected public return short static strictfp super switch synchronized this throw throws transient try " +
+	"void volatile " +
 	"while true false null")}
 
 // renderAndroid writes a folder of resources for what varies besides light and dark, which Android tells by the folder's name.
@@ -85,7 +88,7 @@ func androidResource(l *line, name string, names func(key) string) string {
 				text = "@dimen/" + names(*l.to)
 			}
 		}
-		return fmt.Sprintf("  <%s name=\"%s\"%s>%s</%s>\n", tag, name, attributes, text, tag)
+		return "  <" + tag + ` name="` + name + `"` + attributes + ">" + text + "</" + tag + ">\n"
 	}
 	switch v := l.value.(type) {
 	case token.Color:
@@ -109,7 +112,7 @@ func androidResource(l *line, name string, names func(key) string) string {
 	case token.StrokeStyle:
 		return element("string", ` translatable="false"`, androidText(strokeText(v)))
 	case token.CubicBezier:
-		return fmt.Sprintf("  <array name=\"%s\"><item>%s</item><item>%s</item><item>%s</item><item>%s</item></array>\n", name,
+		return fmt.Sprintf("  <array name=%q><item>%s</item><item>%s</item><item>%s</item><item>%s</item></array>\n", name,
 			float(v[0]), float(v[1]), float(v[2]), float(v[3]))
 	case token.Typography:
 		return androidStyle(name, v)

@@ -36,7 +36,7 @@ func newTab(t *testing.T) context.Context {
 }
 
 // openPage shows a page with a style sheet under a policy that lets no inline style or script through.
-func openPage(t *testing.T, tab context.Context, page, css string) {
+func openPage(tab context.Context, t *testing.T, page, css string) {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
@@ -54,7 +54,7 @@ func openPage(t *testing.T, tab context.Context, page, css string) {
 	}
 }
 
-func evaluate[T any](t *testing.T, tab context.Context, script string) T {
+func evaluate[T any](tab context.Context, t *testing.T, script string) T {
 	t.Helper()
 	v, err := chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -172,7 +172,7 @@ func TestCSSInChromium(t *testing.T) {
 		for _, f := range files {
 			parses(t, name+" "+f.Path, f.Data)
 		}
-		openPage(t, tab, page, string(files[0].Data))
+		openPage(tab, t, page, string(files[0].Data))
 		sets := map[string]*token.Set{}
 		for _, v := range r.Variants {
 			sets[v.Name] = v.Set
@@ -184,7 +184,7 @@ func TestCSSInChromium(t *testing.T) {
 			for where, set := range map[string]*token.Set{"": sets[v.Name], "p[data-theme=dark]": sets[v.Inputs["brand"]+"-dark"],
 				"p[data-theme=light]": sets[v.Inputs["brand"]+"-light"]} {
 				attributes := map[string]string{"data-brand": v.Inputs["brand"], "data-theme": v.Inputs["theme"]}
-				wrong := evaluate[[]string](t, tab, fmt.Sprintf(checks, asJSON(expectations(set, o.Prefix)), asJSON(attributes), asJSON(where)))
+				wrong := evaluate[[]string](tab, t, fmt.Sprintf(checks, asJSON(expectations(set, o.Prefix)), asJSON(attributes), asJSON(where)))
 				for _, w := range wrong {
 					t.Errorf("%s, %s in %q: %s", name, v.Name, where, w)
 				}
@@ -204,14 +204,14 @@ func TestHTMLInChromium(t *testing.T) {
 		t.Error("a script or a style within the page")
 	}
 	tab := newTab(t)
-	openPage(t, tab, string(files[0].Data), string(files[1].Data))
+	openPage(tab, t, string(files[0].Data), string(files[1].Data))
 	type seen struct {
 		Title         string
 		Rows, Samples int
 		Painted       int
 		NoHeader      int
 	}
-	got := evaluate[seen](t, tab, `({Title: document.title, Rows: document.querySelectorAll('tbody tr').length,
+	got := evaluate[seen](tab, t, `({Title: document.title, Rows: document.querySelectorAll('tbody tr').length,
 		Samples: document.querySelectorAll('.sample').length,
 		Painted: [...document.querySelectorAll('.sample')].filter(e => { const s = getComputedStyle(e);
 			return s.backgroundColor !== 'rgba(0, 0, 0, 0)' || s.backgroundImage !== 'none' || s.boxShadow !== 'none' || e.textContent || s.borderTopStyle !== 'none'; }).length,

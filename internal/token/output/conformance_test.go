@@ -57,8 +57,8 @@ func TestExamplesOfOthers(t *testing.T) {
 			if i > 2 {
 				continue // three are enough for the browser
 			}
-			openPage(t, tab, `<!doctype html><html><head><link rel="stylesheet" href="t.css"></head><body></body></html>`, string(data))
-			for _, w := range evaluate[[]string](t, tab, fmt.Sprintf(checks, asJSON(expectations(v.Set, "")), "{}", `""`)) {
+			openPage(tab, t, `<!doctype html><html><head><link rel="stylesheet" href="t.css"></head><body></body></html>`, string(data))
+			for _, w := range evaluate[[]string](tab, t, fmt.Sprintf(checks, asJSON(expectations(v.Set, "")), "{}", `""`)) {
 				t.Errorf("%s %s: %s", e.name, v.Name, w)
 			}
 		}

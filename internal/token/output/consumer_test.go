@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -84,8 +85,8 @@ func checkDeclared(t *testing.T, set *token.Set, css string) {
 		list = append(list, expectation{Name: got[fmt.Sprintf("t%d", i)], Want: tok.CSS(), Property: p, Value: v})
 	}
 	tab := newTab(t)
-	openPage(t, tab, "<!doctype html><body>", "")
-	for _, w := range evaluate[[]string](t, tab, fmt.Sprintf(compare, asJSON(list))) {
+	openPage(tab, t, "<!doctype html><body>", "")
+	for _, w := range evaluate[[]string](tab, t, fmt.Sprintf(compare, asJSON(list))) {
 		t.Error(w)
 	}
 }
@@ -221,7 +222,7 @@ func wellFormed(t *testing.T, path, attribute string) map[string]string {
 	depth := 0
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return names
 		}
 		if err != nil {

@@ -37,7 +37,8 @@ func renderCSS(j *job) ([]File, error) {
 // themes, whatever else is chosen (a brand) as a group of themes.
 func (j *job) combinedCSS() ([]byte, error) {
 	theme, light, dark, themed := j.theme()
-	o := token.ThemeOptions{CSSOptions: j.cssOptions(j.o.Selector), Scheme: j.o.Scheme, Light: light, Dark: dark, Selectors: map[string]string{}}
+	o := token.ThemeOptions{CSSOptions: j.cssOptions(j.o.Selector), Scheme: j.o.Scheme, Light: light, Dark: dark,
+		Selectors: map[string]string{}}
 	if themed {
 		o.Attribute = attribute(theme.Name)
 		for _, c := range theme.Contexts {

@@ -8,8 +8,10 @@ import (
 )
 
 var dart = language{
-	names: naming{style: camel, sign: "$", reserved: strings.Fields("assert await break case catch class const continue default do else enum extends " +
-		"false final finally for if in is new null rethrow return super switch this throw true try var void while with yield hashCode runtimeType " +
+	names: naming{style: camel, sign: "$", reserved: strings.Fields("assert await break case catch class const continue default " +
+		"do else enum extends " +
+		"false final finally for if in is new null rethrow return super switch this throw true try var void while with yield " +
+		"hashCode runtimeType " +
 		"noSuchMethod toString")},
 	tail:    "}\n",
 	comment: slashes("/// ", "  ", func(reason string) string { return "@Deprecated(" + dartString(reason) + ")" }),

@@ -16,10 +16,12 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 .scroll:focus-visible, a:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-th, td { border-block-end: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .4rem .75rem .4rem 0; text-align: start; vertical-align: top; }
+th, td { border-block-end: 1px solid color-mix(in srgb, currentColor 25%,
+	transparent); padding: .4rem .75rem .4rem 0; text-align: start; vertical-align: top; }
 tbody th { font-weight: inherit; }
 code { font-family: ui-monospace, monospace; font-size: .875rem; overflow-wrap: anywhere; }
-.sample { display: inline-block; forced-color-adjust: none; inline-size: 1.5rem; block-size: 1.5rem; margin-inline-end: .5rem; vertical-align: middle;
+.sample { display: inline-block; forced-color-adjust: none; inline-size: 1.5rem; block-size: 1.5rem; margin-inline-end: .5rem;
+  vertical-align: middle;
   border: 1px solid color-mix(in srgb, currentColor 50%, transparent); border-radius: .25rem; }
 .wide { inline-size: 6rem; }
 .none { border: 0; }
@@ -103,7 +105,8 @@ func (p *page) cell(c cell, span int) {
 
 // sample shows what can be seen of a value. The text beside it says the same, so it says nothing to who cannot see it.
 func (p *page) sample(v token.Value) string {
-	css, kind, text := "", "sample", ""
+	var css string
+	kind, text := "sample", ""
 	switch v := v.(type) {
 	case token.Color:
 		css = "background: " + v.HexFallback() + "; background: " + token.CSS(v)

@@ -76,6 +76,7 @@ func markdown(s string) string {
 }
 
 func swatch(hex string) []byte {
-	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect x=".5" y=".5" width="15" height="15" rx="3" fill="#` + hex +
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect x=".5" y=".5" width="15" height="15" ` +
+		`rx="3" fill="#` + hex +
 		`" stroke="#7f7f7f"/></svg>` + "\n")
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/portico-cms/portico/internal/token"
 )
 
-var scriptNames = naming{style: camel, sign: "_", reserved: strings.Fields("arguments await break case catch class const continue debugger default " +
+var scriptNames = naming{style: camel, sign: "_", reserved: strings.Fields("arguments await break case catch class const " +
+	"continue debugger default " +
 	"delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package " +
 	"private protected public return static super switch this throw true try typeof var void while with yield tokens undefined NaN Infinity")}
 
@@ -33,7 +34,7 @@ func (j *job) script(lines []line, names map[key]string) []byte {
 	var b bytes.Buffer
 	for i := range lines {
 		l := &lines[i]
-		value := ""
+		var value string
 		switch {
 		case l.to != nil:
 			value = names[*l.to]

@@ -9,7 +9,8 @@ import (
 )
 
 var kotlin = language{
-	names: naming{style: camel, sign: "_", reserved: strings.Fields("as break class continue do else false for fun if in interface is null object " +
+	names: naming{style: camel, sign: "_", reserved: strings.Fields("as break class continue do else false for fun if in " +
+		"interface is null object " +
 		"package return super this throw true try typealias typeof val var when while")},
 	head: func(namespace, class string) string {
 		s := "@file:Suppress(\"unused\", \"DEPRECATION\", \"MemberVisibilityCanBePrivate\")\n\n"
@@ -90,7 +91,8 @@ func kotlinValue(l *line, ref func(string) string) (typ, expr string) {
 	case token.Typography:
 		size := sizeOf(v)
 		return "", fmt.Sprintf("TextStyle(fontSize = %s.sp, fontWeight = FontWeight(%s), letterSpacing = %s.sp, lineHeight = %s.sp)",
-			number(px(v.FontSize)), decimal(math.Round(float64(v.FontWeight))), number(px(v.LetterSpacing)), number(decimal(size*float64(v.LineHeight))))
+			number(px(v.FontSize)), decimal(math.Round(float64(v.FontWeight))), number(px(v.LetterSpacing)),
+			number(decimal(size*float64(v.LineHeight))))
 	}
 	return "", "" // shadows and transitions have their parts
 }

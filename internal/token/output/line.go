@@ -56,8 +56,6 @@ func longhands(v token.Value) []token.Part {
 	return nil
 }
 
-func noParts(token.Value) []token.Part { return nil }
-
 // dependenciesFirst gives the tokens in the order of the files, but for those that others before them refer to.
 func dependenciesFirst(s *token.Set) []token.Token {
 	all := s.Tokens()
@@ -107,10 +105,12 @@ func deprecation(t token.Token) string {
 // plain makes a free text one line that ends no comment of any language and no element, and that holds no escape of Java's.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Co, r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+			unicode.Is(unicode.Co, r) {
 			return ' '
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return strings.TrimSpace(strings.NewReplacer("*/", "* /", "/*", "/ *", `\`, "⧵", "<", "‹", ">", "›", "--", "- -", "#{", "# {", "@{", "@ {", "](", "] (").Replace(s))
+	return strings.TrimSpace(strings.NewReplacer("*/", "* /", "/*", "/ *", `\`, "⧵", "<", "‹", ">", "›", "--", "- -", "#{",
+		"# {", "@{", "@ {", "](", "] (").Replace(s))
 }

@@ -154,7 +154,8 @@ func (n naming) assign(j *job, lines []line) (map[key]string, error) {
 // clash is the problem of two tokens with one name.
 func clash(t, other token.Token, name string) fault.Problem {
 	return fault.Problem{File: t.File, Line: t.Line, Column: t.Column(), Pointer: pointer(t.Names), Code: "name_taken",
-		Message: fmt.Sprintf("%q and %q (%s:%d) would both be called %s; rename one, or leave one out", t.Path, other.Path, other.File, other.Line, name)}
+		Message: fmt.Sprintf("%q and %q (%s:%d) would both be called %s; rename one, or leave one out", t.Path, other.Path,
+			other.File, other.Line, name)}
 }
 
 func taken(t, other token.Token, name string) error { return fault.Problems{clash(t, other, name)} }

@@ -120,7 +120,7 @@ func newJob(r *Resolved, o Options) (*job, error) {
 	changed.Variants = slices.Clone(r.Variants)
 	for i := range changed.Variants {
 		v := &changed.Variants[i]
-		if keep != nil {
+		if len(o.Include)+len(o.Exclude) > 0 {
 			v.Set = v.Set.Select(keep)
 		}
 		if o.Rem != 0 {

@@ -17,7 +17,7 @@ var (
 
 func sassFile(j *job, v Variant) ([]byte, error) {
 	return j.preprocessed(v, sassNames, func(b *bytes.Buffer, names map[key]string, l *line) {
-		value := ""
+		var value string
 		switch typo, isText := l.value.(token.Typography); {
 		case l.to != nil:
 			value = "$" + names[*l.to]
@@ -28,7 +28,8 @@ func sassFile(j *job, v Variant) ([]byte, error) {
 				}
 				return token.CSS(v)
 			}
-			value = part("fontWeight", typo.FontWeight) + " #{" + part("fontSize", typo.FontSize) + "}/#{" + part("lineHeight", typo.LineHeight) + "} " +
+			value = part("fontWeight", typo.FontWeight) + " #{" + part("fontSize", typo.FontSize) + "}/#{" + part("lineHeight",
+				typo.LineHeight) + "} " +
 				part("fontFamily", typo.FontFamily)
 		default:
 			value = j.css(l, func(path string) string { return "$" + names[key{path, ""}] })
@@ -39,7 +40,7 @@ func sassFile(j *job, v Variant) ([]byte, error) {
 
 func lessFile(j *job, v Variant) ([]byte, error) {
 	return j.preprocessed(v, lessNames, func(b *bytes.Buffer, names map[key]string, l *line) {
-		value := ""
+		var value string
 		if l.to != nil {
 			value = "@" + names[*l.to]
 		} else {

@@ -7,15 +7,12 @@ import (
 	"github.com/portico-cms/portico/internal/token"
 )
 
-// selection makes the test of Include and Exclude; nil where all tokens are wanted.
+// selection makes the test of Include and Exclude.
 func selection(include, exclude []string) (func(token.Token) bool, error) {
 	for _, p := range append(append([]string{}, include...), exclude...) {
 		if strings.Trim(p, ".* ") == "" && p != "*" || strings.HasPrefix(p, ".") || strings.HasSuffix(p, ".") || strings.Contains(p, "..") {
 			return nil, fault.New(fault.Invalid, "%q selects nothing: write a path such as color.text, color.*.default, or type:color", p)
 		}
-	}
-	if len(include)+len(exclude) == 0 {
-		return nil, nil
 	}
 	return func(t token.Token) bool {
 		return (len(include) == 0 || matchesAny(include, t)) && !matchesAny(exclude, t)

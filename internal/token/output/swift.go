@@ -8,8 +8,10 @@ import (
 )
 
 var swift = language{
-	names: naming{style: camel, sign: "_", reserved: strings.Fields("associatedtype class deinit enum extension fileprivate func import init inout " +
-		"internal let open operator private protocol public rethrows static struct subscript typealias var break case continue default defer do " +
+	names: naming{style: camel, sign: "_", reserved: strings.Fields("associatedtype class deinit enum extension fileprivate func " +
+		"import init inout " +
+		"internal let open operator private protocol public rethrows static struct subscript typealias var break case continue " +
+		"default defer do " +
 		"else fallthrough for guard if in repeat return switch where while as any catch false is nil super self throw throws true try Type")},
 	head:     func(_, class string) string { return "import SwiftUI\n\npublic enum " + class + " {\n" },
 	tail:     "}\n",

@@ -61,7 +61,7 @@ func brushesFree(lines []line, names map[key]string) error {
 
 func xamlResource(name string, v token.Value) string {
 	simple := func(tag, text string) string {
-		return fmt.Sprintf("  <%s x:Key=\"%s\">%s</%s>\n", tag, name, xmlText(text), tag)
+		return "  <" + tag + ` x:Key="` + name + `">` + xmlText(text) + "</" + tag + ">\n"
 	}
 	switch v := v.(type) {
 	case token.Color:
