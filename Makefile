@@ -40,6 +40,11 @@ bench-content: build ## measure content against PocketBase (SIZES=1000,10000,100
 	cd tools/peers && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o ../../.cache/pocketbase .
 	go run ./bench/content -entries $(SIZES) $(BENCH_FLAGS)
 
+.PHONY: bench-tokens
+bench-tokens: build ## measure design tokens against Style Dictionary and Terrazzo; writes artifacts/bench-tokens.md
+	scripts/setup-tests.sh
+	go run ./bench/tokens
+
 SIZES ?= 1000
 
 .PHONY: lint

@@ -57,11 +57,11 @@ if [ "${1:-}" = --all ]; then
 	need curl curl
 fi
 
-# The compiler of TypeScript, and what reads OpenAPI and GraphQL, as pinned in their lock files; npm itself comes with Node.js.
+# The compiler of TypeScript, what reads OpenAPI and GraphQL, and what uses design tokens, as pinned in their lock files; npm itself comes with Node.js.
 node_tools() {
 	local tools dir
 	tools=$(dirname "$0")/../tools
-	for dir in "$tools/typescript" "$tools/openapi" "$tools/graphql"; do
+	for dir in "$tools/typescript" "$tools/openapi" "$tools/graphql" "$tools/tokens"; do
 		if cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed"; then continue; fi
 		npm ci --prefix "$dir" --no-audit --no-fund --ignore-scripts
 		cp "$dir/package-lock.json" "$dir/node_modules/.installed"

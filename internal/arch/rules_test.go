@@ -45,6 +45,11 @@ var packages = map[string]rule{
 	},
 	"internal/content": {layer: domain, also: list("schema"), why: "an entry is checked against its content type"},
 	"internal/menu":    {layer: domain, also: list("site"), why: "a menu belongs to a site and shows other sites"},
+	"internal/token/output": {
+		layer: domain, also: list("token"), why: "it writes what the compiler resolves",
+	},
+	"internal/token/change": {layer: domain, also: list("token"), why: "it compares what the compiler resolves"},
+	"internal/token/lint":   {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
 	"internal/fragment": {
 		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
 		why: "a fragment renders menus, texts and tokens of a site into published parts",
@@ -94,6 +99,7 @@ var packages = map[string]rule{
 	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
 	"bench/content":  {layer: proof},
 	"bench/server":   {layer: command},
+	"bench/tokens":   {layer: command},
 	"content-types":  {layer: data},
 	"design-system":  {layer: data},
 	"migrations":     {layer: data},

@@ -16,11 +16,12 @@ import (
 
 // Command is what the command line asks for.
 type Command struct {
-	Name        string   // Serve, Migrate…; Help: its text has been written, and there is nothing left to do
-	Dir         string   // of Import, Export and Check: the folder; of Types: the same, or "" for the embedded content types
-	Language    string   // of Types: ts, java, cs or php
-	Out         string   // of Types: the file or folder to write; "" is standard output
-	Namespace   string   // of Types: "" is the usual one of the language
+	Name      string // Serve, Migrate…; Help: its text has been written, and there is nothing left to do
+	Dir       string // of Import, Export and Check: the folder; of Types: the same, or "" for the embedded content types
+	Language  string // of Types: ts, java, cs or php
+	Out       string // of Types and Tokens: the file or folder to write; "" is standard output, or the working directory
+	Namespace string // of Types and Tokens: "" is the usual one of the language
+	TokensCommand
 	DryRun      bool     // of Import: only say what it would do
 	Verbose     bool     // of Import: a line for each thing that changes
 	Replace     bool     // of Export: into a folder that has files already
@@ -29,7 +30,7 @@ type Command struct {
 	Types       []string // of Export: none is all
 	Accept      bool     // of Migrate: also where a content model takes something away
 	PrintConfig bool     // of Serve: print the configuration and stop
-	Config      *Config  // nil for Check, Types, Version and Help, which need none
+	Config      *Config  // nil for Check, Types, Tokens, Version and Help, which need none
 	Warnings    []string // to be logged once there is a logger
 }
 
@@ -41,6 +42,8 @@ var commands = []struct{ name, help string }{
 	{Export, "Write content types, design system, sites, menus and entries into the folder DIR, as import reads them."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
+	{Tokens, "Design tokens (DTCG 2025.10): build, check, diff, convert, docs. Exit code 1 where something is wrong, 2 for a " +
+		"wrong command line."},
 	{Audit,
 		"Check the audit: \"audit verify\" says the first line that was changed, with exit code 1, or the number and hash of the last one."},
 	{Healthcheck, "Ask the process on this machine whether it is ready; exit code 1 where it is not."},
@@ -69,7 +72,7 @@ func Parse(args, env []string, stdout io.Writer) (Command, error) {
 	}
 	cmd := line.command
 	switch cmd.Name {
-	case Help, Check, Types, Version:
+	case Help, Check, Types, Tokens, Version:
 		return cmd, nil
 	}
 	file := line.file
@@ -165,7 +168,7 @@ func commandStruct(command string, table []*option) reflect.Type {
 			field(fieldName(o.key), textType, tag)
 		}
 	}
-	if len(fields) > 0 && command != Check && command != Types {
+	if len(fields) > 0 && command != Check && command != Types && command != Tokens {
 		field("Config", textType, `name:"config" placeholder:"FILE" help:"Configuration file. [$`+configVariable+`; default: `+
 			defaultFile+`, where it exists]"`)
 	}

@@ -15,6 +15,7 @@ const (
 	Export      = "export"
 	Check       = "check"
 	Types       = "types"
+	Tokens      = "tokens"
 	Audit       = "audit"
 	Healthcheck = "healthcheck"
 	Version     = "version"

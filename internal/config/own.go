@@ -26,6 +26,8 @@ func ownOf(command string) []own {
 		return own{field, listType, `name:"` + name + `" placeholder:"` + hint + `" help:"` + help + `"`}
 	}
 	switch command {
+	case Tokens:
+		return tokensOwn()
 	case Serve:
 		return []own{flag("PrintConfig", "print-config", "Print the effective configuration with secrets redacted, and stop.")}
 	case Migrate:

@@ -12,6 +12,9 @@ func (c checker) file(n *node) bool {
 		c.rep.add(n.at, "", "not_an_object", "a token file holds an object, and this is %s", n.kind)
 		return false
 	}
+	if !c.dialect(n) {
+		return false
+	}
 	c.group(n, nil)
 	return true
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/portico-cms/portico/internal/fault"
 )
@@ -27,6 +29,10 @@ var (
 	selectorPattern = regexp.MustCompile(`^([*]|` + identifier + `|` + condition + `)(` + condition + `)*$`)
 )
 
+func badBase(base float64) error {
+	return fault.New(fault.Invalid, "%s is no number of px that one rem can have", cssNumber(base))
+}
+
 // check fills in the defaults, and refuses what could end the rule: the options may come from a file.
 func (o *CSSOptions) check() error {
 	if o.Selector == "" {
@@ -48,44 +54,60 @@ type declaration struct {
 	literal string // with every reference followed; tells whether two themes differ
 	hex     string // value with colours as hex, where that differs; else ""
 	note    string // comment behind it, "" for none
+	color   bool   // the value is a colour, or refers to one
+	whole   bool   // of a token, not of a part of one
 }
 
 // declarations gives the properties of a set: one a token, and the longhands of composites.
 func (s *Set) declarations(o CSSOptions) []declaration {
-	var all []declaration
+	all := make([]declaration, 0, len(s.tokens))
 	for i := range s.tokens {
-		t := &s.tokens[i]
-		name := CSSName(o.Prefix, t.Names)
-		note := ""
-		if t.Deprecated {
-			note = deprecation(t.Reason)
-		}
-		if t.Alias != "" && !o.Literal {
-			target := CSSName(o.Prefix, strings.Split(t.Alias, "."))
-			all = append(all, declaration{name: name, value: "var(" + target + ")", literal: t.CSS(), note: note})
-			for _, l := range longhands(t.Value) {
-				all = append(all, declaration{name: name + "-" + l.suffix, value: "var(" + target + "-" + l.suffix + ")", literal: CSS(l.value)})
-			}
-			continue
-		}
-		ref := func(key string) string {
-			if path := t.refs[key]; path != "" && !o.Literal {
-				return "var(" + CSSName(o.Prefix, strings.Split(path, ".")) + ")"
-			}
-			return ""
-		}
-		all = append(all, declare(name, t.Value, ref, ""))
-		all[len(all)-1].note = note
+		all = s.tokens[i].appendDeclarations(all, o)
+	}
+	if len(all) == len(s.tokens) {
+		return all
+	}
+	tokens := make(map[string]bool, len(s.tokens))
+	for i := range s.tokens {
+		tokens[CSSName(o.Prefix, s.tokens[i].Names)] = true
+	}
+	return slices.DeleteFunc(all, func(d declaration) bool { return !d.whole && tokens[d.name] }) // that token declares the property
+}
+
+// cssRef gives var(--…) for a part that refers to a token, "" where it stands for itself.
+func (t *Token) cssRef(key string, o CSSOptions) string {
+	if path := t.refs[key]; path != "" && !o.Literal {
+		return "var(" + CSSName(o.Prefix, strings.Split(path, ".")) + ")"
+	}
+	return ""
+}
+
+func (t *Token) appendDeclarations(all []declaration, o CSSOptions) []declaration {
+	name := CSSName(o.Prefix, t.Names)
+	note := ""
+	if t.Deprecated {
+		note = deprecation(t.Reason)
+	}
+	if t.Alias != "" && !o.Literal {
+		target := CSSName(o.Prefix, strings.Split(t.Alias, "."))
+		_, color := t.Value.(Color)
+		all = append(all, declaration{name: name, value: "var(" + target + ")", literal: t.CSS(), note: note, color: color, whole: true})
 		for _, l := range longhands(t.Value) {
-			if path := t.refs[l.key]; path != "" && CSSName("", strings.Split(path, ".")) == CSSName("", t.Names)+"-"+l.suffix {
-				continue // that token declares the property
-			}
-			d := declare(name+"-"+l.suffix, l.value, ref, l.key)
-			if v := ref(l.key); v != "" {
-				d.value, d.hex = v, ""
-			}
-			all = append(all, d)
+			_, color := l.value.(Color)
+			all = append(all, declaration{name: name + "-" + l.suffix, value: "var(" + target + "-" + l.suffix + ")",
+				literal: CSS(l.value), color: color})
 		}
+		return all
+	}
+	ref := func(key string) string { return t.cssRef(key, o) }
+	all = append(all, declare(name, t.Value, ref, ""))
+	all[len(all)-1].note, all[len(all)-1].whole = note, true
+	for _, l := range longhands(t.Value) {
+		d := declare(name+"-"+l.suffix, l.value, ref, l.key)
+		if v := ref(l.key); v != "" {
+			d.value, d.hex = v, ""
+		}
+		all = append(all, d)
 	}
 	return all
 }
@@ -99,6 +121,7 @@ func longhands(v Value) []longhand {
 
 func declare(name string, v Value, ref func(string) string, at string) declaration {
 	d := declaration{name: name, value: v.css(ref, at), literal: CSS(v)}
+	_, d.color = v.(Color)
 	if hex := withHex(v).css(ref, at); hex != d.value {
 		d.hex = hex
 	}
@@ -111,7 +134,7 @@ func deprecation(reason string) string {
 		return "deprecated"
 	}
 	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
 		return r
@@ -137,14 +160,7 @@ func (s *Set) WriteCSS(w io.Writer, o CSSOptions) error {
 
 func writeBlocks(w io.Writer, blocks []block, hexFallback bool) error {
 	var b bytes.Buffer
-	for _, bl := range blocks {
-		bl.write(&b, "", func(d declaration) (string, bool) {
-			if hexFallback && d.hex != "" {
-				return d.hex, true
-			}
-			return d.value, true
-		})
-	}
+	b.Write(rules(blocks, "", hexFallback))
 	if hexFallback {
 		writeSupports(&b, blocks)
 	}

@@ -45,8 +45,8 @@ func cssSegment(name string) string {
 
 // checkNames reports tokens that would have one CSS name, and warns of paths that differ by case only.
 func checkNames(tokens []Token, rep *report) {
-	names := map[string]*Token{}
-	folded := map[string]*Token{}
+	names := make(map[string]*Token, len(tokens))
+	folded := make(map[string]*Token, len(tokens))
 	clash := func(t, other *Token, name string) {
 		rep.add(t.at, pointerTo(t.Names), "css_name", "%s and %s (%s:%d) would both become %s in CSS; rename one",
 			quote(t.Path), quote(other.Path), other.File, other.Line, name)
@@ -74,6 +74,8 @@ func checkNames(tokens []Token, rep *report) {
 	}
 }
 
-// isPart says whether a longhand of t is another token: the border "outline" whose colour is {outline-color}. The property of
-// the token then is that of the longhand.
-func (t *Token) isPart(l longhand, other *Token) bool { return t.refs[l.key] == other.Path }
+// isPart says whether a longhand of t is another token: the border "outline" whose colour is {outline-color}, or has its value. The
+// property of the token then is that of the longhand.
+func (t *Token) isPart(l longhand, other *Token) bool {
+	return t.refs[l.key] == other.Path || other.Type == l.value.Type() && CSS(other.Value) == CSS(l.value)
+}

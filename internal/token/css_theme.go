@@ -1,14 +1,33 @@
 package token
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
 )
 
-// ThemeOptions says how two themes are written into one style sheet.
+// Scheme is how a style sheet of several themes tells which one holds.
+type Scheme string
+
+// The schemes.
+const (
+	SchemeBoth      Scheme = ""           // the visitor's system, and a selector that wins over it
+	SchemeMedia     Scheme = "media"      // the visitor's system alone
+	SchemeSelector  Scheme = "selector"   // a selector alone
+	SchemeLightDark Scheme = "light-dark" // light-dark(): the color-scheme of the element, which the system and a selector set
+)
+
+// Theme is the tokens of one theme.
+type Theme struct {
+	Name string // the context's: "light", "dark", "high-contrast"
+	Set  *Set
+}
+
+// ThemeOptions says how themes are written into one style sheet.
 type ThemeOptions struct {
 	CSSOptions
 	Inputs    map[string]string // the other modifiers: {"brand": "orvane"}
@@ -16,11 +35,16 @@ type ThemeOptions struct {
 	Light     string            // its context for light, "light" where empty
 	Dark      string            // its context for dark, "dark" where empty
 	Attribute string            // what says on an element which theme is wanted, "data-portico-theme" where empty
+	Scheme    Scheme
+	Selectors map[string]string // of a theme by name, in place of the attribute: {"dark": ".dark"}
 }
 
-var wordPattern = regexp.MustCompile(`^` + identifier + `$`)
+var (
+	wordPattern      = regexp.MustCompile(`^` + identifier + `$`)
+	conditionPattern = regexp.MustCompile(`^(` + condition + `)+$`)
+)
 
-func (o *ThemeOptions) check() error {
+func (o *ThemeOptions) check(themes []string) error {
 	for _, d := range []struct {
 		value    *string
 		fallback string
@@ -29,59 +53,150 @@ func (o *ThemeOptions) check() error {
 			*d.value = d.fallback
 		}
 	}
-	for _, word := range []string{o.Light, o.Dark, o.Attribute} {
+	for _, word := range append([]string{o.Light, o.Dark, o.Attribute}, themes...) {
 		if !wordPattern.MatchString(word) {
 			return fault.New(fault.Invalid, "%s cannot be written in a selector", quote(word))
 		}
 	}
+	for _, name := range sortedKeys(o.Selectors) {
+		if !conditionPattern.MatchString(o.Selectors[name]) {
+			return fault.New(fault.Invalid, "the selector %s of the theme %s is not one of classes, ids and attributes, such as .dark",
+				quote(o.Selectors[name]), quote(name))
+		}
+	}
+	if !slices.Contains([]Scheme{SchemeBoth, SchemeMedia, SchemeSelector, SchemeLightDark}, o.Scheme) {
+		return fault.New(fault.Invalid, "there is no scheme %s: it is media, selector or light-dark, or empty for media and selector",
+			quote(string(o.Scheme)))
+	}
 	return o.CSSOptions.check()
 }
 
-// WriteThemedCSS writes one style sheet for two themes: all properties with their light values under the selector, then those
-// that differ once more, dark where the visitor's system is dark and nothing says light, and dark or light where an attribute
-// says so. The attribute may stand on the selected element, around it or inside it.
+// says gives what selects the elements that ask for a theme themselves.
+func (o *ThemeOptions) says(theme string) string {
+	if s := o.Selectors[theme]; s != "" {
+		return s
+	}
+	return "[" + o.Attribute + `="` + theme + `"]`
+}
+
+// WriteThemedCSS is WriteThemes for the contexts light and dark of a modifier. The error is also that of Resolve.
+func (s *System) WriteThemedCSS(w io.Writer, o ThemeOptions) error {
+	if err := o.check(nil); err != nil {
+		return err
+	}
+	var themes []Theme
+	for _, context := range []string{o.Light, o.Dark} {
+		inputs := maps.Clone(o.Inputs)
+		if inputs == nil {
+			inputs = map[string]string{}
+		}
+		inputs[o.Modifier] = context
+		set, err := s.Resolve(inputs)
+		if err != nil {
+			return err
+		}
+		themes = append(themes, Theme{context, set})
+	}
+	return WriteThemes(w, themes, o)
+}
+
+// WriteThemes writes one style sheet for several themes: all properties with the values of the first one under the selector, then
+// those that differ once more: of the theme called o.Dark where the visitor's system is dark and nothing says o.Light, and of each
+// theme where a selector says so, which may stand on the selected element, around it or inside it.
 //
 // A property that refers to another one is computed where it is declared: an alias declared only on the root would keep the
 // root's theme inside an element of another theme. So "differ" means the computed value, and such an alias is declared again.
 //
-// The error is that of Resolve, one of w, or says which option is wrong.
-func (s *System) WriteThemedCSS(w io.Writer, o ThemeOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
-	light, err := s.themed(o, o.Light)
-	if err != nil {
-		return err
-	}
-	dark, err := s.themed(o, o.Dark)
-	if err != nil {
-		return err
-	}
-	lightOnly, darkOnly := difference(light, dark)
-	says := func(theme string) string { return "[" + o.Attribute + `="` + theme + `"]` }
-	sel, notLight := o.Selector, says(o.Light)
-	if sel != ":root" {
-		notLight += ", " + says(o.Light) + " *" // nor what is around it
-	}
-	return writeBlocks(w, []block{
-		{selector: sel, decls: light},
-		{media: "(prefers-color-scheme: dark)", selector: sel + ":where(:not(" + notLight + "))", decls: darkOnly},
-		{selector: around(sel, says(o.Dark)), decls: darkOnly},
-		{selector: around(sel, says(o.Light)), decls: lightOnly},
-	}, o.HexFallback)
+// The error is one of w, or says which option is wrong.
+func WriteThemes(w io.Writer, themes []Theme, o ThemeOptions) error {
+	return WriteThemeGroups(w, []ThemeGroup{{o.Selector, themes}}, o)
 }
 
-func (s *System) themed(o ThemeOptions, context string) ([]declaration, error) {
-	inputs := maps.Clone(o.Inputs)
-	if inputs == nil {
-		inputs = map[string]string{}
+// ThemeGroup is the themes of one brand, or of another choice that a selector makes.
+type ThemeGroup struct {
+	Selector string // in place of the option's
+	Themes   []Theme
+}
+
+// WriteThemeGroups is WriteThemes for several groups, the more general selector first. What differs between the themes of any group
+// is declared again in the themes of all of them, so that no theme of one group shows through in another.
+func WriteThemeGroups(w io.Writer, groups []ThemeGroup, o ThemeOptions) error {
+	again := map[string]bool{}
+	var sheets []themed
+	for _, g := range groups {
+		sheet := themed{o: o}
+		sheet.o.Selector = g.Selector
+		for _, t := range g.Themes {
+			sheet.names = append(sheet.names, t.Name)
+		}
+		if err := sheet.o.check(sheet.names); err != nil {
+			return err
+		}
+		if len(g.Themes) == 0 {
+			return fault.New(fault.Invalid, "there is no theme to write")
+		}
+		for _, t := range g.Themes {
+			sheet.all = append(sheet.all, t.Set.declarations(o.CSSOptions))
+		}
+		sheet.base, sheet.differing = sheet.all[0], differing(sheet.all, again)
+		for _, d := range sheet.differing[0] {
+			again[d.name] = true
+		}
+		sheets = append(sheets, sheet)
 	}
-	inputs[o.Modifier] = context
-	set, err := s.Resolve(inputs)
-	if err != nil {
-		return nil, err
+	for i, sheet := range sheets {
+		sheet.differing = differing(sheet.all, again)
+		var err error
+		if o.Scheme == SchemeLightDark {
+			err = sheet.writeLightDark(w, groups[i].Themes)
+		} else {
+			base := block{selector: sheet.o.Selector, decls: sheet.base}
+			err = writeBlocks(w, append([]block{base}, sheet.blocks(o.Scheme)...), o.HexFallback)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return set.declarations(o.CSSOptions), nil
+	return nil
+}
+
+// themed is what is written of several themes.
+type themed struct {
+	o         ThemeOptions
+	names     []string
+	all       [][]declaration // of each theme
+	base      []declaration   // of the first theme
+	differing [][]declaration // of each theme, what is not the same in all
+}
+
+// blocks gives the rules of the themes beside the first one, and of the first one where it is asked for.
+func (t themed) blocks(scheme Scheme) []block {
+	var out []block
+	sel, light := t.o.Selector, t.o.says(t.o.Light)
+	dark := slices.Index(t.names, t.o.Dark)
+	if dark > 0 && scheme == SchemeMedia {
+		return []block{{media: "(prefers-color-scheme: dark)", selector: sel, decls: t.differing[dark]}}
+	}
+	if dark > 0 && scheme == SchemeBoth {
+		notLight := light
+		if sel != ":root" {
+			notLight += ", " + light + " *" // nor what is around it
+		}
+		for i, name := range t.names { // nor another theme, which is asked for in the same way
+			if i != dark && name != t.o.Light {
+				notLight += ", " + t.o.says(name)
+				if sel != ":root" {
+					notLight += ", " + t.o.says(name) + " *"
+				}
+			}
+		}
+		out = append(out, block{media: "(prefers-color-scheme: dark)", selector: sel + ":where(:not(" + notLight + "))",
+			decls: t.differing[dark]})
+	}
+	for i := range t.names[1:] {
+		out = append(out, block{selector: around(sel, t.o.says(t.names[i+1])), decls: t.differing[i+1]})
+	}
+	return append(out, block{selector: around(sel, t.o.says(t.names[0])), decls: t.differing[0]})
 }
 
 // around selects the element where the attribute is on it, on what holds it, or on what it holds. What holds it counts least,
@@ -93,40 +208,54 @@ func around(selector, attribute string) string {
 	return ":where(" + attribute + ") " + selector + ", " + selector + attribute + ", " + selector + " " + attribute
 }
 
-// difference gives the declarations of each side whose value is another on the other side. What one side does not have is
-// declared there as initial, which for a custom property means: not set.
-func difference(light, dark []declaration) (lightOnly, darkOnly []declaration) {
-	byName := func(all []declaration) map[string]declaration {
-		m := make(map[string]declaration, len(all))
+// differing gives, of each theme, the declarations whose value is another in any of the themes, in the order of their first
+// appearance, and those that are to be declared again. What a theme does not have is declared there as initial, which for a
+// custom property means: not set.
+func differing(themes [][]declaration, again map[string]bool) [][]declaration {
+	var order []string
+	seen := map[string]bool{}
+	byName := make([]map[string]declaration, len(themes))
+	for i, all := range themes {
+		byName[i] = make(map[string]declaration, len(all))
 		for _, d := range all {
-			m[d.name] = d
+			byName[i][d.name] = d
+			if !seen[d.name] {
+				seen[d.name] = true
+				order = append(order, d.name)
+			}
 		}
-		return m
 	}
-	inLight, inDark := byName(light), byName(dark)
-	differ := func(d declaration, other map[string]declaration) bool {
-		o, ok := other[d.name]
-		return !ok || o.literal != d.literal || o.value != d.value
-	}
-	unset := func(d declaration) declaration {
-		return declaration{name: d.name, value: "initial", literal: "initial"}
-	}
-	for _, d := range light {
-		if !differ(d, inDark) {
+	out := make([][]declaration, len(themes))
+	for _, name := range order {
+		first, same := byName[0][name]
+		for _, theme := range byName[1:] {
+			d, ok := theme[name]
+			same = same && ok && d.literal == first.literal && d.value == first.value
+		}
+		if same && (!again[name] || len(themes) == 1) {
 			continue
 		}
-		lightOnly = append(lightOnly, d)
-		if o, ok := inDark[d.name]; ok {
-			darkOnly = append(darkOnly, o)
-		} else {
-			darkOnly = append(darkOnly, unset(d))
+		for i := range themes {
+			d, ok := byName[i][name]
+			if !ok {
+				d = declaration{name: name, value: "initial", literal: "initial"}
+			}
+			out[i] = append(out[i], d)
 		}
 	}
-	for _, d := range dark {
-		if _, ok := inLight[d.name]; !ok {
-			lightOnly = append(lightOnly, unset(d))
-			darkOnly = append(darkOnly, d)
-		}
+	return out
+}
+
+// rules writes blocks as text, each line after the indent.
+func rules(blocks []block, indent string, hexFallback bool) []byte {
+	var b bytes.Buffer
+	for _, bl := range blocks {
+		bl.write(&b, indent, func(d declaration) (string, bool) {
+			if hexFallback && d.hex != "" {
+				return d.hex, true
+			}
+			return d.value, true
+		})
 	}
-	return lightOnly, darkOnly
+	return b.Bytes()
 }

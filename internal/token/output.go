@@ -43,6 +43,9 @@ func (s *Set) WriteDTCG(w io.Writer) error {
 func (s *Set) appendGroup(b []byte, g *item) ([]byte, error) {
 	b = appendProperties(append(b, '{'), g)
 	for _, c := range g.children {
+		if _, kept := s.byPath[c.String()]; c.token && !kept {
+			continue
+		}
 		var err error
 		b = append(appendString(comma(b), c.name), ':')
 		if !c.token {

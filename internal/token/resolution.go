@@ -20,7 +20,7 @@ type resolved struct {
 
 // all works out every token, in the order of the sources. Tokens with problems are left out; the problems are reported.
 func (r *resolution) all() *Set {
-	s := &Set{tree: r.tree, byPath: map[string]int{}}
+	s := &Set{tree: r.tree, byPath: make(map[string]int, r.tree.count)}
 	r.tree.root.tokens(func(i *item) {
 		if v := r.resolve(i); v.ok {
 			s.byPath[i.String()] = len(s.tokens)
@@ -39,7 +39,7 @@ func (r *resolution) resolve(i *item) *resolved {
 		}
 		return v
 	}
-	v := &resolved{refs: map[string]string{}, busy: true}
+	v := &resolved{busy: true}
 	r.done[i] = v
 	depth := len(r.following)
 	defer func() {
@@ -60,6 +60,9 @@ func (r *resolution) resolve(i *item) *resolved {
 		target := r.resolve(f.via)
 		v.ok, v.value, v.alias = target.ok, target.value, f.via
 		return v
+	}
+	if v.typ.refers() {
+		v.refs = map[string]string{}
 	}
 	read := (&reader{r: r, tok: i, refs: v.refs}).behind(i.value, f)
 	v.value, v.ok = types(v.typ)(read, f.n, "")

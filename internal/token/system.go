@@ -15,12 +15,37 @@ type System struct {
 	steps     []step
 	warnings  fault.Problems
 	files     []string
+	usable    bool // what has problems is left out
+	first     *Set // of the default contexts, as they were checked; nil where something is wrong
 }
 
 // Load reads a resolver document and every token file it refers to, and checks them for the combinations of its contexts. The
 // error is a fault.Problems with everything that is wrong, by file, line and column; the System is then nil.
 func Load(fsys fs.FS, resolverPath string) (*System, error) {
-	return load(fsys, func(f *files, r *resolver) string {
+	s, problems := load(fsys, fromResolver(resolverPath))
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// LoadUsable is Load, or LoadFiles where resolverPath is "", for tokens that others have made: what has problems is left out, with
+// what refers to it, and the rest can be used. The System is nil where a file cannot be read at all.
+func LoadUsable(fsys fs.FS, resolverPath string, paths ...string) (*System, fault.Problems) {
+	read := fromResolver(resolverPath)
+	if resolverPath == "" {
+		read = fromFiles(paths)
+	}
+	s, problems := load(fsys, read)
+	problems.Sort()
+	if s != nil {
+		s.usable = len(problems) > 0
+	}
+	return s, problems
+}
+
+func fromResolver(resolverPath string) func(*files, *resolver) string {
+	return func(f *files, r *resolver) string {
 		doc := f.read(resolverPath, place{})
 		if doc == nil {
 			return ""
@@ -30,12 +55,20 @@ func Load(fsys fs.FS, resolverPath string) (*System, error) {
 			return n.text
 		}
 		return ""
-	})
+	}
 }
 
 // LoadFiles reads token files that have no resolver document: one set, where the last file wins. The error is as in Load.
 func LoadFiles(fsys fs.FS, paths ...string) (*System, error) {
-	return load(fsys, func(f *files, r *resolver) string {
+	s, problems := load(fsys, fromFiles(paths))
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func fromFiles(paths []string) func(*files, *resolver) string {
+	return func(f *files, r *resolver) string {
 		s := step{name: "tokens"}
 		for _, p := range paths {
 			if doc := f.read(p, place{}); doc != nil && f.tokens(doc) {
@@ -44,10 +77,11 @@ func LoadFiles(fsys fs.FS, paths ...string) (*System, error) {
 		}
 		r.steps = []step{s}
 		return ""
-	})
+	}
 }
 
-func load(fsys fs.FS, read func(*files, *resolver) (name string)) (*System, error) {
+// load reads and checks everything; the System is nil where a file cannot be read.
+func load(fsys fs.FS, read func(*files, *resolver) (name string)) (*System, fault.Problems) {
 	rep := newReport()
 	f := newFiles(fsys, rep)
 	r := &resolver{files: f, rep: rep, used: map[*node]bool{}}
@@ -61,19 +95,22 @@ func load(fsys fs.FS, read func(*files, *resolver) (name string)) (*System, erro
 	}
 	for i, inputs := range s.combinations() {
 		if !f.complete() {
-			break // what refers to a file that cannot be read would be reported as missing
+			return nil, rep.problems // what refers to a file that cannot be read would be reported as missing
 		}
 		if i > 0 {
 			rep.during = inputsText(inputs)
 		}
-		s.resolve(inputs, rep)
+		set := s.resolve(inputs, rep)
+		if i == 0 {
+			s.first = set
+		}
 	}
-	if err := rep.problems.Err(); err != nil {
-		return nil, err
+	if len(rep.problems) > 0 {
+		s.first = nil
 	}
 	rep.warnings.Sort()
 	s.warnings = rep.warnings
-	return s, nil
+	return s, rep.problems
 }
 
 // Name gives the name the resolver document has, "" where it has none.
@@ -102,10 +139,16 @@ func (s *System) Resolve(inputs map[string]string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.first != nil && maps.Equal(chosen, s.first.inputs) {
+		return s.first, nil
+	}
 	rep := newReport()
 	set := s.resolve(chosen, rep)
-	if err := rep.problems.Err(); err != nil {
+	if err := rep.problems.Err(); err != nil && !s.usable {
 		return nil, err
+	}
+	if s.usable {
+		set = set.withoutClashes()
 	}
 	return set, nil
 }
@@ -123,7 +166,7 @@ func (s *System) resolve(inputs map[string]string, rep *report) *Set {
 		}
 	}
 	t.link()
-	set := (&resolution{tree: t, rep: rep, done: map[*item]*resolved{}}).all()
+	set := (&resolution{tree: t, rep: rep, done: make(map[*item]*resolved, t.count)}).all()
 	set.inputs = maps.Clone(inputs)
 	return set
 }

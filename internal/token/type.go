@@ -70,6 +70,15 @@ func types(t Type) parse {
 
 func (t Type) known() bool { return types(t) != nil }
 
+// refers says whether parts of a value of the type can refer to tokens as a whole.
+func (t Type) refers() bool {
+	switch t {
+	case TypeColor, TypeDimension, TypeFontWeight, TypeDuration, TypeCubicBezier, TypeNumber:
+		return false
+	}
+	return true
+}
+
 func typeNames() string {
 	return strings.Join([]string{"color", "dimension", "fontFamily", "fontWeight", "duration", "cubicBezier", "number", "strokeStyle",
 		"border", "transition", "shadow", "gradient", "typography"}, ", ")

@@ -34,6 +34,11 @@ func readDuration(r *reader, n *node, _ string) (Value, bool) {
 
 // readQuantity reads {value, unit}; the unit is needed even for 0.
 func readQuantity(r *reader, n *node, t Type, units ...string) (value float64, unit string, ok bool) {
+	if n.kind == stringKind {
+		r.fail(n, "wrong_kind", `a %s is an object such as {"value": 8, "unit": %q}, not %s; portico tokens convert rewrites older `+
+			`files`, t, units[0], describe(n))
+		return 0, "", false
+	}
 	parts, ok := r.object(n, t, []string{"value", "unit"}, nil)
 	if p := parts["value"]; p != nil {
 		v, good := r.number(p, "the value of a "+string(t))
