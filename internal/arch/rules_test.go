@@ -61,13 +61,20 @@ var packages = map[string]rule{
 		why: "a delivery node serves what was published: all that it needs is in the records, so it runs with authoring away",
 	},
 
-	"internal/assets":          {layer: adapter},
-	"internal/blob":            {layer: adapter},
-	"internal/mail":            {layer: adapter},
-	"internal/markdown":        {layer: adapter},
-	"internal/oidc":            {layer: adapter},
-	"internal/readmodel":       {layer: adapter, not: list("authoring"), why: "it holds published records, whoever made them"},
-	"internal/store":           {layer: adapter, not: list("delivery"), why: "no visitor's request reaches the authoring database"},
+	"internal/assets":   {layer: adapter},
+	"internal/blob":     {layer: adapter},
+	"internal/mail":     {layer: adapter},
+	"internal/markdown": {layer: adapter},
+	"internal/oidc":     {layer: adapter},
+	"internal/readmodel": {
+		layer: adapter, also: list("sqlitefile"), not: list("authoring"),
+		why: "it holds published records, whoever made them; all SQLite files are opened by the same hand",
+	},
+	"internal/sqlitefile": {layer: adapter},
+	"internal/store": {
+		layer: adapter, also: list("sqlitefile"), not: list("delivery"),
+		why: "no visitor's request reaches the authoring database; all SQLite files are opened by the same hand",
+	},
 	"internal/store/storetest": {layer: proof, why: "the contract suite of every store"},
 	"internal/webhook":         {layer: adapter},
 	"internal/web/adminui":     {layer: adapter, also: list("web/problem"), why: "all of the web answers problems the same way"},
@@ -115,7 +122,7 @@ var libraries = []struct {
 	},
 	{
 		paths: []string{"database/sql", "modernc.org/sqlite", "zombiezen.com/go/sqlite", "github.com/jackc/pgx", "github.com/pressly/goose"},
-		where: []string{"internal/store", "internal/readmodel"},
+		where: []string{"internal/store", "internal/readmodel", "internal/sqlitefile"},
 		why:   "SQL is written in two places: the system of record and the read side",
 	},
 	{

@@ -19,6 +19,7 @@ import (
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
 //go:embed schema.sql
@@ -91,14 +92,14 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 		}
 	}()
 	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
-	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
+	if m.write, err = sqlitefile.Open(dsn + "&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
 		return m, err
 	}
 	m.write.SetMaxOpenConns(1)
 	if err = m.prepareFile(ctx); err != nil {
 		return m, err
 	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+	if m.read, err = sqlitefile.Open(dsn + "&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
 		return m, err
 	}
 	m.read.SetMaxOpenConns(maxReaders + 2) // one of which tells positions and chains

@@ -25,6 +25,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
 // Store is an open authoring database, with its migrations applied.
@@ -53,7 +54,11 @@ func Open(databaseURL, dir string) (*Store, error) {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, fault.New(fault.Invalid, "the data folder cannot be made: %v", err)
 		}
-		dialector = gormsqlite.New(gormsqlite.Config{DriverName: "sqlite", DSN: SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL")})
+		file, err := sqlitefile.Open(SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL"))
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "the database file cannot be named: %v", err)
+		}
+		dialector = gormsqlite.New(gormsqlite.Config{Conn: file})
 	case strings.HasPrefix(databaseURL, "postgres://") || strings.HasPrefix(databaseURL, "postgresql://"):
 		s.dialect = "postgres"
 		config, err := pgx.ParseConfig(databaseURL)
