@@ -26,7 +26,10 @@ type Compiler struct {
 }
 
 // New makes a compiler.
-func New(tools Tools) *Compiler { return &Compiler{tools: tools} }
+func New(tools Tools) *Compiler {
+	tools.Markdown, tools.Text = remember(tools.Markdown), remember(tools.Text)
+	return &Compiler{tools: tools}
+}
 
 // Changed leaves out what is published already, and adds the deletion of what is published and no longer made, for the given
 // kinds. hashes are those of the live records, of at least the kinds of the records.

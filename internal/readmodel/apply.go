@@ -23,12 +23,14 @@ func (m *ReadModel) Apply(
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}}
+	a.learned, m.learned = m.learned, nil // until this has ended well
 	if reset {
+		a.learned = nil
 		if _, err := tx.ExecContext(ctx, clearRows+"; DELETE FROM chains; DELETE FROM records"); err != nil {
 			return err
 		}
 	}
-	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}}
 	if a.get, err = tx.PrepareContext(ctx, "SELECT body FROM records WHERE kind = ? AND key = ?"); err != nil {
 		return err
 	}
@@ -45,7 +47,11 @@ func (m *ReadModel) Apply(
 	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?", identity, generation); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	m.learned = a.learned
+	return nil
 }
 
 // clearRows takes out what was made of the entries.
@@ -60,6 +66,8 @@ type applier struct {
 	entries []string        // ids whose records came
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
+
+	learned *learned // nil: to be read first
 
 	before map[string][]byte // the entries' records before; nil where there was none, or where there are too many
 	size   int               // of these, in bytes
@@ -108,11 +116,18 @@ func (a *applier) documents() error {
 	if len(a.entries) == 0 && !a.sites && len(a.types) == 0 {
 		return nil
 	}
-	chains, changed, err := a.chains()
-	if err != nil {
-		return err
+	changed := false
+	if a.learned == nil || a.sites || len(a.types) > 0 {
+		chains, different, err := a.chains()
+		if err != nil {
+			return err
+		}
+		if a.learned, err = a.learn(chains); err != nil {
+			return err
+		}
+		changed = different
 	}
-	w, err := a.writer(chains)
+	w, err := a.writer(a.learned)
 	if err != nil {
 		return err
 	}
@@ -153,24 +168,32 @@ func (a *applier) write(w *writer, text string, args ...any) error {
 	return nil
 }
 
-// writer makes rows in some chains.
-func (a *applier) writer(chains map[string]int64) (*writer, error) {
+// learned is what making rows must know of the file besides the entries. It is kept from one publication to the next, as long as
+// these are of entries alone.
+type learned struct {
+	types  map[string]*published.Type
+	chains map[string]int64 // tags → id; those to make
+	paths  map[pathName]int64
+	orders *orders
+}
+
+// learn reads it, to make rows in some chains.
+func (a *applier) learn(chains map[string]int64) (*learned, error) {
 	types, err := bodies[published.Type](a, published.KindType)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{
-		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains,
-		paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
-		many: map[string]*sql.Stmt{},
-	}
+	l := &learned{types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, orders: newOrders()}
 	for _, t := range types {
-		w.types[t.Name] = t
+		l.types[t.Name] = t
 	}
-	if err := w.prepare(); err != nil {
-		return nil, err
-	}
-	return w, nil
+	return l, nil
+}
+
+// writer makes rows.
+func (a *applier) writer(l *learned) (*writer, error) {
+	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}}
+	return w, w.prepare()
 }
 
 // ofTypes gives the entries whose records came, and those of the types whose records did.

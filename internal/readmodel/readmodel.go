@@ -33,6 +33,7 @@ type ReadModel struct {
 	write   *sql.DB // one connection: there is one follower
 	read    *sql.DB
 	readers *readers
+	learned *learned // of the writer, in whose transactions alone it is touched; nil: to be read
 	meta    []published.Field
 	asked   asked
 	few     int // fewDocs; tests of how lists are read set another

@@ -92,7 +92,12 @@ func (t *tx) Hashes(ctx context.Context, kinds ...published.Kind) (map[published
 }
 
 // Generation implements published.Appender.
-func (t *tx) Generation(ctx context.Context) (int64, error) { return generation(t.db.WithContext(ctx)) }
+func (t *tx) Generation(ctx context.Context) (int64, error) {
+	if t.sequence > 0 {
+		return max(t.before, t.locked), nil
+	}
+	return generation(t.db.WithContext(ctx))
+}
 
 func generation(db *gorm.DB) (n int64, err error) {
 	err = db.Raw(`SELECT generation FROM installation WHERE id = 1`).Row().Scan(&n)

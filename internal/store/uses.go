@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -27,12 +29,27 @@ func viewName(published bool) string {
 // SetUses implements content.Repository.
 func (t *tx) SetUses(ctx context.Context, source string, published bool, uses []content.Use) error {
 	db, view := t.db.WithContext(ctx), viewName(published)
-	if err := db.Where("source = ? AND view = ?", source, view).Delete(&useRow{}).Error; err != nil || len(uses) == 0 {
-		return err
-	}
 	rows := make([]useRow, len(uses))
 	for i, u := range uses {
 		rows[i] = useRow{source, view, u.Pointer, u.Target}
+	}
+	slices.SortFunc(rows, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
+	var known []useRow
+	of := db.Where("source = ? AND view = ?", source, view).Session(&gorm.Session{})
+	if err := of.Find(&known).Error; err != nil {
+		return err
+	}
+	slices.SortFunc(known, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
+	if slices.Equal(rows, known) { // most saves change no reference
+		return nil
+	}
+	if len(known) > 0 {
+		if err := of.Delete(&useRow{}).Error; err != nil {
+			return err
+		}
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	return db.CreateInBatches(rows, inBatch/4).Error
 }
