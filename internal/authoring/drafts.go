@@ -72,7 +72,7 @@ func (d *Drafts) Run(ctx context.Context) {
 
 // gatherTime is how long the view waits after a write for others, where no list waits for it: saves that come close together are
 // applied at once, and none waits for the view of the one before.
-const gatherTime = 20 * time.Millisecond
+const gatherTime = 50 * time.Millisecond
 
 func (d *Drafts) gather(ctx context.Context) {
 	select {

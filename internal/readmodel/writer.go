@@ -137,7 +137,7 @@ func (w *writer) rest(e *published.Entry, t *published.Type, at target, m, was *
 	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
 		return err
 	}
-	if err := w.insert("INSERT INTO sorts VALUES ", w.ordered); err != nil {
+	if err := w.insert("INSERT OR FAIL INTO sorts VALUES ", w.ordered); err != nil {
 		return err
 	}
 	return w.words(t, at, m, was)
