@@ -12,13 +12,14 @@ type Tools struct {
 	Bundle func(files map[string][]byte, entry string) ([]byte, error)
 	// Markdown renders to sanitised HTML.
 	Markdown func(src string) string
-	// Text gives the text of Markdown without its signs; where it is nil, entries have no plain form.
-	Text func(src string) string
+	// Text gives the text of what Markdown made, without markup; where it is nil, entries have no plain form.
+	Text func(html string) string
 }
 
 // Compiler compiles. It keeps the last design system compiled, because every publication needs it and few change it.
 type Compiler struct {
 	tools Tools
+	plain func(src string) string // the text of Markdown; nil where entries have no plain form
 
 	mu   sync.Mutex
 	hash string
@@ -28,7 +29,11 @@ type Compiler struct {
 // New makes a compiler.
 func New(tools Tools) *Compiler {
 	tools.Markdown, tools.Text = remember(tools.Markdown), remember(tools.Text)
-	return &Compiler{tools: tools}
+	c := &Compiler{tools: tools}
+	if tools.Text != nil {
+		c.plain = func(src string) string { return tools.Text(tools.Markdown(src)) }
+	}
+	return c
 }
 
 // Changed leaves out what is published already, and adds the deletion of what is published and no longer made, for the given

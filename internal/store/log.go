@@ -46,21 +46,32 @@ func (t *tx) Lock(ctx context.Context) (int64, error) {
 	return generation, err
 }
 
-// Append implements published.Appender.
-func (t *tx) Append(ctx context.Context, p published.Publication, records []published.Record) error {
-	if t.locked == 0 || p.Generation != t.locked {
+// Put implements published.Appender. A record that was put before in the same publication is replaced.
+func (t *tx) Put(ctx context.Context, generation int64, records []published.Record) error {
+	if t.locked == 0 || generation != t.locked {
 		return errors.New("store: Append without Lock")
 	}
-	changes, rows := make([]published.Ref, len(records)), make([]recordRow, len(records))
+	rows := make([]recordRow, len(records))
 	for i := range records {
 		r := &records[i]
-		changes[i] = r.Ref()
-		rows[i] = recordRow{Kind: string(r.Kind), Key: r.Key, Generation: p.Generation, Deleted: r.Deleted, Hash: r.Hash(), Body: r.Body}
+		t.changes = append(t.changes, r.Ref())
+		rows[i] = recordRow{Kind: string(r.Kind), Key: r.Key, Generation: generation, Deleted: r.Deleted, Hash: r.Hash(), Body: r.Body}
 		if r.Deleted {
 			rows[i].Hash, rows[i].Body = "", []byte{}
 		}
 	}
-	list, err := json.Marshal(changes)
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, 100).Error
+}
+
+// Append implements published.Appender.
+func (t *tx) Append(ctx context.Context, p published.Publication, records []published.Record) error {
+	if err := t.Put(ctx, p.Generation, records); err != nil {
+		return err
+	}
+	list, err := json.Marshal(once(t.changes))
 	if err != nil {
 		return err
 	}
@@ -68,16 +79,23 @@ func (t *tx) Append(ctx context.Context, p published.Publication, records []publ
 	if err := db.Create(&publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list)}).Error; err != nil {
 		return err
 	}
-	if len(rows) > 0 {
-		if err := db.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, 100).Error; err != nil {
-			return err
-		}
-	}
 	t.published = true
 	if t.dialect == "postgres" { // told at commit, and not at all where the transaction is rolled back
 		return db.Exec("SELECT pg_notify(?, ?)", channel, "").Error
 	}
 	return nil
+}
+
+// once leaves out what is there again.
+func once(refs []published.Ref) []published.Ref {
+	seen, out := make(map[published.Ref]bool, len(refs)), make([]published.Ref, 0, len(refs))
+	for _, r := range refs {
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Hashes implements published.Appender.

@@ -25,6 +25,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
@@ -180,7 +181,8 @@ type tx struct {
 	sequence  int64 // of this write; see lock
 	before    int64 // the newest generation when this write began: nobody else publishes before it ends
 	audited   auditHead
-	locked    int64 // the generation that Lock gave
+	locked    int64           // the generation that Lock gave
+	changes   []published.Ref // put into its publication
 	published bool
 }
 
