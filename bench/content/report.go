@@ -134,7 +134,8 @@ func (w *sheet) writes(r sizeResult) {
 // writeCPU tells what each operation costs a server in all. One client that waits sees half of it: Portico brings lists of drafts and the
 // read side up to date behind its answer.
 func (w *sheet) writeCPU(r sizeResult) {
-	w.print("\nProcessor time of the server for one, in ms, with what it does behind the answer (and with what prepares it: a save reads first).\n\n")
+	w.print("\nProcessor time of the server for one, in ms, with what it does behind the answer, ")
+	w.print("and with what prepares it: a save reads first, and many are made before they are published.\n\n")
 	w.print("| operation | %s | %s | %s | **ratio SQLite** | ratio PostgreSQL |\n|---|--:|--:|--:|--:|--:|\n",
 		writeServers[0], writeServers[1], writeServers[2])
 	for _, one := range r.writes {

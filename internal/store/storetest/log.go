@@ -110,7 +110,8 @@ func largePublication(t *testing.T, s Store) {
 		if now, err := tx.Generation(ctx); err != nil || now != generation {
 			t.Errorf("generation %d, want %d, %v", now, generation, err)
 		}
-		return tx.Append(ctx, published.Publication{Generation: generation, At: time.Now().UTC()}, []published.Record{record("a", "2"), record("c", "1")})
+		rest := []published.Record{record("a", "2"), record("c", "1")}
+		return tx.Append(ctx, published.Publication{Generation: generation, At: time.Now().UTC()}, rest)
 	})
 	got, head := since(t, s, 0)
 	if diff := cmp.Diff([]string{"a=2@1", "b=1@1", "c=1@1"}, got); diff != "" || head != 1 {
