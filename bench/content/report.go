@@ -116,6 +116,7 @@ func (w *sheet) writes(r sizeResult) {
 		}
 		w.print(" **%s** | %s |\n", one.ratio(nameSQLite), one.ratio(namePostgres))
 	}
+	w.writeCPU(r)
 	w.print("\n| %d entries at once, entries/s | %s | %s | %s | **ratio SQLite** | ratio PostgreSQL |\n|---|--:|--:|--:|--:|--:|\n",
 		r.d.drafts, writeServers[0], writeServers[1], writeServers[2])
 	for _, one := range r.writes {
@@ -128,6 +129,33 @@ func (w *sheet) writes(r sizeResult) {
 		}
 		w.print(" **%s** | %s |\n", one.ratio(nameSQLite), one.ratio(namePostgres))
 	}
+}
+
+// writeCPU tells what each operation costs a server in all. One client that waits sees half of it: Portico brings lists of drafts and the
+// read side up to date behind its answer.
+func (w *sheet) writeCPU(r sizeResult) {
+	w.print("\nProcessor time of the server for one, in ms, with what it does behind the answer, ")
+	w.print("and with what prepares it: a save reads first, and many are made before they are published.\n\n")
+	w.print("| operation | %s | %s | %s | **ratio SQLite** | ratio PostgreSQL |\n|---|--:|--:|--:|--:|--:|\n",
+		writeServers[0], writeServers[1], writeServers[2])
+	for _, one := range r.writes {
+		w.print("| %s |", one.operation)
+		for _, name := range writeServers {
+			if len(one.took[name]) == 0 {
+				w.print(" – |")
+				continue
+			}
+			w.print(" %.2f |", ms(one.used[name]))
+		}
+		w.print(" **%s** | %s |\n", one.ratioOfCPU(nameSQLite), one.ratioOfCPU(namePostgres))
+	}
+}
+
+func (r writeResult) ratioOfCPU(name string) string {
+	if r.used[name] == 0 || r.used[namePeer] == 0 || len(r.took[name]) == 0 || len(r.took[namePeer]) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", float64(r.used[namePeer])/float64(r.used[name]))
 }
 
 func (r writeResult) perSecond(name string) string {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/portico-cms/portico/bench/server"
 )
 
 // writeResult is how long one kind of operation took at each server.
@@ -17,6 +19,7 @@ type writeResult struct {
 	operation string
 	each      int                        // entries in one operation
 	took      map[string][]time.Duration // by server, in the order of the repetitions
+	used      map[string]time.Duration   // by server: its processor time for one, with what it does behind the answer
 	absent    map[string]error           // by server: why there are none
 }
 
@@ -34,6 +37,8 @@ func (r *writeResult) note(server string, took time.Duration, err error) error {
 
 // editor is one server as an editor's client uses it. Each action prepares what it needs and gives the operation to be timed.
 type editor struct {
+	*server.Server
+
 	name    string
 	actions map[string]func(ctx context.Context, i int) (func() error, error)
 }
@@ -62,10 +67,16 @@ type writing struct {
 func (w *writing) measureAll(ctx context.Context) (results []writeResult, err error) {
 	for _, op := range operations {
 		fmt.Fprintf(os.Stderr, "  %s …\n", op.name)
-		r := writeResult{operation: op.name, each: 1, took: map[string][]time.Duration{}, absent: map[string]error{}}
+		r := writeResult{
+			operation: op.name, each: 1, took: map[string][]time.Duration{}, used: map[string]time.Duration{}, absent: map[string]error{},
+		}
 		repeats := w.repeats
 		if op.once {
 			repeats, r.each = 1, w.d.drafts
+		}
+		before, err := w.used()
+		if err != nil {
+			return nil, err
 		}
 		for i := range repeats {
 			turn := slices.Clone(w.editors)
@@ -81,9 +92,34 @@ func (w *writing) measureAll(ctx context.Context) (results []writeResult, err er
 				}
 			}
 		}
+		after, err := w.used()
+		if err != nil {
+			return nil, err
+		}
+		for i, e := range w.editors {
+			one := after[i].Since(before[i], repeats*r.each)
+			r.used[e.name] = one.User + one.System
+		}
 		results = append(results, r)
 	}
 	return results, nil
+}
+
+// used waits until all servers rest, and gives the processor time that each has used.
+func (w *writing) used() (all []server.Usage, err error) {
+	for _, e := range w.editors {
+		if err := e.Rest(); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range w.editors {
+		one, err := e.Used()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // once does the operation for the i-th time, and takes the time.
@@ -109,7 +145,7 @@ func summary(i int) string { return "Saved for the " + strconv.Itoa(i) + "th tim
 
 func (p *portico) editor(d data) editor {
 	var created, many []saved
-	return editor{p.Name, map[string]func(context.Context, int) (func() error, error){
+	return editor{p.Server, p.Name, map[string]func(context.Context, int) (func() error, error){
 		"create": func(ctx context.Context, i int) (func() error, error) {
 			return func() error {
 				s, err := p.create(ctx, d, d.created(i))
@@ -171,7 +207,7 @@ func (p *pocketbase) editor(d data) editor {
 			return func() error { return do(ctx, i) }, nil
 		}
 	}
-	return editor{p.Name, map[string]func(context.Context, int) (func() error, error){
+	return editor{p.Server, p.Name, map[string]func(context.Context, int) (func() error, error){
 		"create":               plain(func(ctx context.Context, i int) error { return p.create(ctx, d, d.created(i)) }),
 		"create in one locale": plain(func(ctx context.Context, i int) error { return p.createOne(ctx, d, d.single(i), "en") }),
 		"save":                 plain(func(ctx context.Context, i int) error { return p.save(ctx, d.existing(i), locales[i%4], summary(i)) }),

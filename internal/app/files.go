@@ -18,7 +18,7 @@ import (
 )
 
 func newCompiler() *publishing.Compiler {
-	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text})
+	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.TextOfHTML})
 }
 
 // files are the content types and the design system that this process brings along.

@@ -31,7 +31,7 @@ func (s *Server) purgeInBackground(ctx context.Context) {
 	plan := s.purging.Plan()
 	for _, target := range s.purging.Targets {
 		s.background(func() {
-			s.repeat(ctx, "purge "+target.Name(), workEvery, func(ctx context.Context) (bool, error) {
+			s.repeat(ctx, "purge "+target.Name(), workEvery, nil, func(ctx context.Context) (bool, error) {
 				status, worked, err := s.authoring.PurgeDue(ctx, target, plan)
 				if err == nil {
 					s.numbers.purge(target.Name(), status)

@@ -17,12 +17,12 @@ const (
 // workInBackground does what an authoring node does without being asked: what was planned, jobs, and what is kept no longer. Jobs
 // are long, so they stand in nobody's way.
 func (s *Server) workInBackground(ctx context.Context) {
-	s.background(func() { s.repeat(ctx, "schedule", workEvery, s.runDue) })
+	s.background(func() { s.repeat(ctx, "schedule", workEvery, nil, s.runDue) })
 	s.background(func() {
-		s.repeat(ctx, "jobs", workEvery, func(ctx context.Context) (bool, error) { return s.authoring.RunJob(ctx) })
+		s.repeat(ctx, "jobs", workEvery, s.authoring.JobMade(), func(ctx context.Context) (bool, error) { return s.authoring.RunJob(ctx) })
 	})
 	s.purgeInBackground(ctx)
-	s.background(func() { s.repeat(ctx, "retention", sweepEvery, s.sweep) })
+	s.background(func() { s.repeat(ctx, "retention", sweepEvery, nil, s.sweep) })
 }
 
 func (s *Server) runDue(ctx context.Context) (more bool, err error) {
@@ -38,9 +38,11 @@ func (s *Server) sweep(ctx context.Context) (more bool, err error) {
 	return false, err
 }
 
-// repeat runs a task again and again until ctx ends: at once while there is more to do, else every so often. A task that fails is
-// tried again in a while, and told once.
-func (s *Server) repeat(ctx context.Context, name string, every time.Duration, task func(context.Context) (more bool, err error)) {
+// repeat runs a task again and again until ctx ends: at once while there is more to do, else every so often, and when it is woken. A
+// task that fails is tried again in a while, and told once.
+func (s *Server) repeat(
+	ctx context.Context, name string, every time.Duration, wake <-chan struct{}, task func(context.Context) (more bool, err error),
+) {
 	told := ""
 	for ctx.Err() == nil {
 		more, err := guarded(ctx, task)
@@ -57,6 +59,7 @@ func (s *Server) repeat(ctx context.Context, name string, every time.Duration, t
 		}
 		select {
 		case <-ctx.Done():
+		case <-wake:
 		case <-time.After(every):
 		}
 	}

@@ -18,6 +18,7 @@ type Authoring struct {
 	models   modelCache
 	drafts   *Drafts // nil where nobody lists drafts
 	sweep    sweeper
+	jobs     chan struct{} // signalled when a job was made in this process
 	mail     mailing
 }
 
@@ -25,7 +26,7 @@ type Authoring struct {
 func New(store Store, compiler *publishing.Compiler, logger *slog.Logger) *Authoring {
 	return &Authoring{
 		store: store, compiler: compiler, logger: logger, now: func() time.Time { return time.Now().UTC() },
-		mail: mailing{asked: make(chan resetRequest, maxAsked)},
+		jobs: make(chan struct{}, 1), mail: mailing{asked: make(chan resetRequest, maxAsked)},
 	}
 }
 

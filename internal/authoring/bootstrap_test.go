@@ -150,7 +150,7 @@ func TestBootstrapOfABinaryThatCannotCompile(t *testing.T) {
 		refuse := func(map[string][]byte, string) ([]byte, error) {
 			return nil, fault.Problems{{File: "styles/tiny.css", Line: 1, Message: "this binary does not know that"}}
 		}
-		old := authoring.New(p.store, publishing.New(publishing.Tools{Bundle: refuse, Markdown: markdown.HTML, Text: markdown.Text}), slog.New(slog.NewTextHandler(p.log, nil)))
+		old := authoring.New(p.store, publishing.New(publishing.Tools{Bundle: refuse, Markdown: markdown.HTML, Text: markdown.TextOfHTML}), slog.New(slog.NewTextHandler(p.log, nil)))
 		before := names(p.since(0))
 		if err := old.Bootstrap(t.Context(), model(t, nil), release(t, nil), authoring.OriginEmbedded); err != nil {
 			t.Fatal(err)

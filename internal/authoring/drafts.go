@@ -66,8 +66,21 @@ func (d *Drafts) Run(ctx context.Context) {
 			return
 		case <-ticker.C:
 		case <-d.Saved:
+			d.gather(ctx)
 		case <-d.waited:
 		}
+	}
+}
+
+// gatherTime is how long the view waits after a write for others, where no list waits for it: saves that come close together are
+// applied at once, and none waits for the view of the one before.
+const gatherTime = 50 * time.Millisecond
+
+func (d *Drafts) gather(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-d.waited:
+	case <-time.After(gatherTime):
 	}
 }
 

@@ -69,7 +69,7 @@ func newPlane(t testing.TB, url string) *plane {
 }
 
 func newCompiler() *publishing.Compiler {
-	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text})
+	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.TextOfHTML})
 }
 
 // clock is a time that only a test moves.

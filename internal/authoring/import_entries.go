@@ -192,7 +192,11 @@ func (i *importing) recompile(ctx context.Context, types []published.Record) err
 		err := eachIn(ctx, i.tx, content.Filter{Type: r.Key}, func(s *content.Stored) error {
 			if s.Published != nil {
 				record := i.a.compiler.Entry(i.model.Type(r.Key), s)
-				i.records = append(i.records, publishing.Changed([]published.Record{record}, hashes)...)
+				for _, changed := range publishing.Changed([]published.Record{record}, hashes) {
+					if err := i.hold(ctx, changed); err != nil {
+						return err
+					}
+				}
 			}
 			return nil
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -63,6 +64,41 @@ func TestImport(t *testing.T) {
 		}
 		if len(first.Locales) != 1 || first.Locales["en"].HTML["body"] != "<p>Some <strong>text</strong></p>\n" {
 			t.Errorf("published: %+v", first.Locales)
+		}
+	})
+}
+
+// TestLargeImport: an import whose records are written before it ends is one publication, with each record once; one that fails then
+// leaves nothing.
+func TestLargeImport(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(nil)
+		text := strings.Repeat("Some words of a long text, and a few more of them.\n\n", 2000)
+		many := files{}
+		for i := range 60 {
+			many[fmt.Sprintf("entries/shared/article/large-%d.yaml", i)] = fmt.Sprintf("locales:\n  en: {title: Large %d, body: %q}\n", i, text)
+		}
+		broken := maps.Clone(many)
+		broken["entries/shared/article/zzz.yaml"] = "locales:\n  en: {title: Large 1}\n" // whose slug is taken: known at the end
+		if err := p.unchanged(func() error {
+			_, err := p.ImportFS(t.Context(), root, tiny(t, broken))
+			return err
+		}); err == nil {
+			t.Error("two entries have one slug")
+		}
+		done := p.importTiny(many)
+		if done.Generation != 2 || done.Created.Entries != 60 {
+			t.Errorf("%+v", done)
+		}
+		records := p.since(1)
+		size := 0
+		for name, r := range records {
+			if size += len(r.Body); r.Kind == published.KindEntry && (r.Generation != 2 || !strings.HasPrefix(name, "entry ")) {
+				t.Errorf("%s of generation %d", name, r.Generation)
+			}
+		}
+		if len(records) != 60 || size < 16<<20 {
+			t.Errorf("%d records of %d bytes: the import was to be larger", len(records), size)
 		}
 	})
 }

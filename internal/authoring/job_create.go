@@ -70,8 +70,15 @@ func (a *Authoring) CreateJob(ctx context.Context, actor Actor, n NewJob) (j *Jo
 	if err != nil {
 		return nil, done, err
 	}
+	select {
+	case a.jobs <- struct{}{}:
+	default: // it is told already
+	}
 	return j, done, nil
 }
+
+// JobMade gives a channel that is signalled when a job was made in this process: RunJob need not be called by the clock alone.
+func (a *Authoring) JobMade() <-chan struct{} { return a.jobs }
 
 func (n *NewJob) check(known bool) error {
 	var ps fault.Problems

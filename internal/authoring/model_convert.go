@@ -139,10 +139,10 @@ func (c *converting) serve(ctx context.Context, is *schema.Type, s *content.Stor
 // compileFresh compiles an entry as it comes back: what is compiled later again is compared with that.
 func (i *importing) compileFresh(ctx context.Context, t *schema.Type, id string) error {
 	fresh, err := i.tx.Entry(ctx, id)
-	if err == nil {
-		i.records = append(i.records, i.a.compiler.Entry(t, fresh))
+	if err != nil {
+		return err
 	}
-	return err
+	return i.hold(ctx, i.a.compiler.Entry(t, fresh))
 }
 
 // remove puts an entry of a type that is gone into the trash, where its history stays.

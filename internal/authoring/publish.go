@@ -23,6 +23,7 @@ type publication struct {
 	model   *schema.Model // in force; nil until model() is asked
 	log     published.Publication
 	records []published.Record
+	pending int               // bytes of records that hold has added
 	coming  *group            // while lines are imported: the entries that there will be
 	changed bool              // there is a publication even where no record differs
 	sites   []*site.Stored    // of which a space's first locales are read; nil until preferred() is asked
@@ -50,13 +51,40 @@ func (a *Authoring) write(ctx context.Context, actor Actor, summary string, chan
 			done.Generation, err = tx.Generation(ctx)
 			return err
 		}
-		if done.Generation, err = tx.Lock(ctx); err != nil {
+		if err := p.lock(ctx); err != nil {
 			return err
 		}
-		p.log.Generation = done.Generation
+		done.Generation = p.log.Generation
 		return tx.Append(ctx, p.log, latest(p.records))
 	})
 	return done, err
+}
+
+// lock takes the generation of this publication, once.
+func (p *publication) lock(ctx context.Context) (err error) {
+	if p.log.Generation == 0 {
+		p.log.Generation, err = p.tx.Lock(ctx)
+	}
+	return err
+}
+
+// mostPending is how many bytes of records a publication of many entries holds, before it writes them.
+const mostPending = 8 << 20
+
+// hold puts the record of one of many entries into the publication. Nothing of it can be taken back but the whole write.
+func (p *publication) hold(ctx context.Context, r published.Record) error {
+	p.records = append(p.records, r)
+	if p.pending += len(r.Body); p.pending < mostPending {
+		return nil
+	}
+	if err := p.lock(ctx); err != nil {
+		return err
+	}
+	if err := p.tx.Put(ctx, p.log.Generation, latest(p.records)); err != nil {
+		return err
+	}
+	p.records, p.pending, p.changed = nil, 0, true
+	return nil
 }
 
 // latest leaves out records that were compiled again later in the same write.

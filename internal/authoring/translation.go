@@ -26,7 +26,11 @@ func (p *publication) translated(ctx context.Context, t *schema.Type, before, af
 	if err != nil {
 		return err
 	}
-	return p.tx.SetTranslations(ctx, after, content.Translations(t, known[after.ID], before, after, version, preferred))
+	all := content.Translations(t, known[after.ID], before, after, version, preferred)
+	if before != nil && slices.Equal(all, known[after.ID]) {
+		return nil
+	}
+	return p.tx.SetTranslations(ctx, after, all)
 }
 
 func draftOf(s *content.Stored) *content.Entry {

@@ -9,10 +9,13 @@ import (
 
 // Text gives what a reader sees of a Markdown text, without any markup: for search, summaries and descriptions. Blocks stand on
 // lines of their own, the cells of a table row on one line; an image is its alternative text.
-func Text(src string) string {
-	nodes, err := parseHTML([]byte(HTML(src)))
+func Text(src string) string { return TextOfHTML(HTML(src)) }
+
+// TextOfHTML is Text of what HTML made.
+func TextOfHTML(made string) string {
+	nodes, err := parseHTML([]byte(made))
 	if err != nil {
-		return src // HTML gives nothing that does not parse
+		return "" // HTML makes nothing that does not parse
 	}
 	var w textWriter
 	for _, n := range nodes {

@@ -73,6 +73,8 @@ type Appender interface {
 	Lock(ctx context.Context) (generation int64, err error)
 	// Hashes gives the hash of every live record of the given kinds, by name.
 	Hashes(ctx context.Context, kinds ...Kind) (map[Ref]string, error)
+	// Put writes records under the generation that Lock gave, ahead of its Append: a large publication need not be in memory at once.
+	Put(ctx context.Context, generation int64, records []Record) error
 	// Append writes the publication and its records under p.Generation, which Lock gave.
 	Append(ctx context.Context, p Publication, records []Record) error
 	// Generation gives the newest generation, 0 before the first publication.

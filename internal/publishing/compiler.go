@@ -12,13 +12,14 @@ type Tools struct {
 	Bundle func(files map[string][]byte, entry string) ([]byte, error)
 	// Markdown renders to sanitised HTML.
 	Markdown func(src string) string
-	// Text gives the text of Markdown without its signs; where it is nil, entries have no plain form.
-	Text func(src string) string
+	// Text gives the text of what Markdown made, without markup; where it is nil, entries have no plain form.
+	Text func(html string) string
 }
 
 // Compiler compiles. It keeps the last design system compiled, because every publication needs it and few change it.
 type Compiler struct {
 	tools Tools
+	plain func(src string) string // the text of Markdown; nil where entries have no plain form
 
 	mu   sync.Mutex
 	hash string
@@ -26,7 +27,14 @@ type Compiler struct {
 }
 
 // New makes a compiler.
-func New(tools Tools) *Compiler { return &Compiler{tools: tools} }
+func New(tools Tools) *Compiler {
+	tools.Markdown, tools.Text = remember(tools.Markdown), remember(tools.Text)
+	c := &Compiler{tools: tools}
+	if tools.Text != nil {
+		c.plain = func(src string) string { return tools.Text(tools.Markdown(src)) }
+	}
+	return c
+}
 
 // Changed leaves out what is published already, and adds the deletion of what is published and no longer made, for the given
 // kinds. hashes are those of the live records, of at least the kinds of the records.

@@ -37,7 +37,7 @@ func tiny(t testing.TB, replaced map[string]string) fs.FS {
 }
 
 func newCompiler() *publishing.Compiler {
-	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text})
+	return publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.TextOfHTML})
 }
 
 // read gives the folder as it was read, without problems.

@@ -14,7 +14,7 @@ type form struct {
 
 func (c *Compiler) htmlForm() form { return form{c.tools.Markdown, schema.RichTextHTML} }
 
-func (c *Compiler) textForm() form { return form{c.tools.Text, schema.RichTextPlain} }
+func (c *Compiler) textForm() form { return form{c.plain, schema.RichTextPlain} }
 
 // formed says whether values of a field have another form: Markdown, rich text, and components in which there is some.
 func formed(f *schema.Field) bool { return formedBelow(f, map[*schema.Component]bool{}) }

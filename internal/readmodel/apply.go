@@ -23,32 +23,35 @@ func (m *ReadModel) Apply(
 }
 
 // applyTo writes one publication into a file. Records are stored as they come; then the documents of the entries among them are made,
-// or of all entries where a chain or a content type changed.
-func applyTo(ctx context.Context, db *sql.DB, meta []published.Field, fill delivery.Fill) error {
+// or of all entries where a chain or a content type changed. What was learned of the file before is used, and comes back with what was
+// learned now.
+func applyTo(
+	ctx context.Context, db *sql.DB, meta []published.Field, learned *learned, fill delivery.Fill, commit func(*sql.Tx, *applier) error,
+) (*applier, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	a := &applier{ctx: ctx, tx: tx, meta: meta, types: map[string]bool{}, before: map[string][]byte{}}
+	a := &applier{ctx: ctx, tx: tx, meta: meta, learned: learned, types: map[string]bool{}, before: map[string][]byte{}}
 	if err := a.begin(); err != nil {
-		return err
+		return nil, err
 	}
 	at, checksum, err := fill(a.record)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if sum := a.sum.String(); checksum != "" && checksum != sum {
-		return fmt.Errorf("%w: generation %d has the checksum %s there, and %s here", delivery.ErrDiffers, at.Generation, checksum, sum)
+		return nil, fmt.Errorf("%w: generation %d has the checksum %s there, and %s here", delivery.ErrDiffers, at.Generation, checksum, sum)
 	}
 	if err := a.documents(); err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?, epoch = ?, checksum = ?, lean = ?",
 		at.Identity, at.Generation, at.Epoch, a.sum.String(), a.lean.String()); err != nil {
-		return err
+		return nil, err
 	}
-	return tx.Commit()
+	return a, commit(tx, a)
 }
 
 // clearRows takes out what was made of the entries.
@@ -66,6 +69,8 @@ type applier struct {
 	types   map[string]bool // content types whose records came: their fields may be others
 
 	sum, lean published.Checksum // of all records, and of those that are no entries
+
+	learned *learned // nil: to be read first
 
 	before map[string][]byte // the entries' records before; nil where there was none, or where there are too many
 	size   int               // of these, in bytes
@@ -164,11 +169,18 @@ func (a *applier) documents() error {
 	if len(a.entries) == 0 && !a.sites && len(a.types) == 0 {
 		return nil
 	}
-	chains, changed, err := a.chains()
-	if err != nil {
-		return err
+	changed := false
+	if a.learned == nil || a.sites || len(a.types) > 0 {
+		chains, different, err := a.chains()
+		if err != nil {
+			return err
+		}
+		if a.learned, err = a.learn(chains); err != nil {
+			return err
+		}
+		changed = different
 	}
-	w, err := a.writer(chains)
+	w, err := a.writer(a.learned)
 	if err != nil {
 		return err
 	}
@@ -209,24 +221,32 @@ func (a *applier) write(w *writer, text string, args ...any) error {
 	return nil
 }
 
-// writer makes rows in some chains.
-func (a *applier) writer(chains map[string]int64) (*writer, error) {
+// learned is what making rows must know of the file besides the entries. It is kept from one publication to the next, as long as
+// these are of entries alone.
+type learned struct {
+	types  map[string]*published.Type
+	chains map[string]int64 // tags → id; those to make
+	paths  map[pathName]int64
+	orders *orders
+}
+
+// learn reads it, to make rows in some chains.
+func (a *applier) learn(chains map[string]int64) (*learned, error) {
 	types, err := bodies[published.Type](a, published.KindType)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{
-		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains,
-		paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
-		many: map[string]*sql.Stmt{},
-	}
+	l := &learned{types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, orders: newOrders()}
 	for _, t := range types {
-		w.types[t.Name] = t
+		l.types[t.Name] = t
 	}
-	if err := w.prepare(); err != nil {
-		return nil, err
-	}
-	return w, nil
+	return l, nil
+}
+
+// writer makes rows.
+func (a *applier) writer(l *learned) (*writer, error) {
+	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}}
+	return w, w.prepare()
 }
 
 // ofTypes gives the entries whose records came, and those of the types whose records did.

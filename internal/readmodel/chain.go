@@ -100,6 +100,7 @@ func (m *ReadModel) addChain(ctx context.Context, key string) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
+	m.learned = nil // there will be other chains
 	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}}
 	chains, err := a.askedChains()
 	if err != nil {
@@ -125,7 +126,11 @@ func (m *ReadModel) addChain(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.writer(map[string]int64{key: id})
+	l, err := a.learn(map[string]int64{key: id})
+	if err != nil {
+		return err
+	}
+	w, err := a.writer(l)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
 //go:embed schema.sql
@@ -39,6 +40,7 @@ type ReadModel struct {
 	readers *readers
 
 	writing sync.Mutex // held by whoever writes into the file, or exchanges it
+	learned *learned   // of the writer, while it is writing; nil: to be read
 	meta    []published.Field
 	asked   asked
 	few     int // fewDocs; tests of how lists are read set another
@@ -153,14 +155,14 @@ func (m *ReadModel) connect(ctx context.Context) (err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := dsn(m.path) + "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
 	// The writer's cache, in KB, holds the indexes that a large publication writes all over.
-	if m.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
+	if m.write, err = sqlitefile.Open(dsn + "&_txlock=immediate&_pragma=cache_size(-128000)"); err != nil {
 		return err
 	}
 	m.write.SetMaxOpenConns(1)
 	if err = prepareFile(ctx, m.write, m.meta); err != nil {
 		return err
 	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+	if m.read, err = sqlitefile.Open(dsn + "&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
 		return err
 	}
 	m.read.SetMaxOpenConns(maxReaders + 3) // one of which tells positions and chains, and one checks the file

@@ -8,6 +8,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
 // Write implements delivery.Index. What begins anew is written into a file beside, which takes the place of the other once it is
@@ -17,7 +18,7 @@ func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (
 	m.writing.Lock()
 	defer m.writing.Unlock()
 	if !whole {
-		return m.noted(applyTo(ctx, m.write, m.meta, fill))
+		return m.noted(m.apply(ctx, fill))
 	}
 	next := m.path + nextSuffix
 	if err := removeFile(next); err != nil {
@@ -30,16 +31,27 @@ func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (
 	return m.exchange(context.WithoutCancel(ctx), next)
 }
 
+// apply writes into the file that is open.
+func (m *ReadModel) apply(ctx context.Context, fill delivery.Fill) error {
+	learned := m.learned
+	m.learned = nil // until this has ended well
+	a, err := applyTo(ctx, m.write, m.meta, learned, fill, func(tx *sql.Tx, _ *applier) error { return tx.Commit() })
+	if err == nil {
+		m.learned = a.learned
+	}
+	return err
+}
+
 // build writes a file of its own. It has no journal, because nobody reads it before it is whole: so its size is what it takes, and
 // memory holds no more than a cache.
 func (m *ReadModel) build(ctx context.Context, path string, fill delivery.Fill) error {
-	db, err := sql.Open("sqlite", dsn(path)+"&_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)&_txlock=immediate")
+	db, err := sqlitefile.Open(dsn(path) + "&_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)&_txlock=immediate")
 	if err != nil {
 		return err
 	}
 	db.SetMaxOpenConns(1)
 	if err = prepareFile(ctx, db, m.meta); err == nil {
-		err = applyTo(ctx, db, m.meta, fill)
+		_, err = applyTo(ctx, db, m.meta, nil, fill, func(tx *sql.Tx, _ *applier) error { return tx.Commit() })
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
@@ -64,6 +76,7 @@ func (m *ReadModel) exchange(ctx context.Context, next string) error {
 	m.gate.Lock()
 	defer m.gate.Unlock()
 	_ = m.disconnect() // a damaged file need not close well
+	m.learned = nil
 	err := removeBeside(m.path)
 	if err == nil {
 		err = os.Rename(next, m.path)

@@ -17,14 +17,12 @@ import (
 // writer makes the rows of entries: for each chain in which an entry has a document one of docs, and those of vals, sorts and
 // words that go with it.
 type writer struct {
-	ctx    context.Context
-	tx     *sql.Tx
-	types  map[string]*published.Type
-	fresh  map[string]bool  // types that came with the records: nothing made before is like what is made now
-	chains map[string]int64 // tags → id; those to make
-	paths  map[pathName]int64
-	meta   []published.Field
-	orders *orders
+	*learned
+
+	ctx   context.Context
+	tx    *sql.Tx
+	fresh map[string]bool // types that came with the records: nothing made before is like what is made now
+	meta  []published.Field
 
 	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
@@ -139,7 +137,7 @@ func (w *writer) rest(e *published.Entry, t *published.Type, at target, m, was *
 	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
 		return err
 	}
-	if err := w.insert("INSERT INTO sorts VALUES ", w.ordered); err != nil {
+	if err := w.insert("INSERT OR FAIL INTO sorts VALUES ", w.ordered); err != nil {
 		return err
 	}
 	return w.words(t, at, m, was)

@@ -91,7 +91,9 @@ func (w *writer) sorts(e *published.Entry, t *published.Type, at target, m, was 
 	return nil
 }
 
-// insert writes rows of four columns, many with one statement: that takes half the time of one for each.
+// insert writes rows of four columns, many with one statement: that takes half the time of one for each. into says OR IGNORE or OR
+// FAIL: a statement that could be taken back by itself would begin with a savepoint, at which the full-text index writes out all
+// that it has gathered, and merges it. A failure takes the whole transaction back anyway.
 func (w *writer) insert(into string, values []any) error {
 	const columns, most = 4, 64
 	for some := range slices.Chunk(values, columns*most) {

@@ -28,11 +28,19 @@ func (reviewRow) TableName() string { return "reviews" }
 // saveAgenda brings the indexes of what is under way up to what the entry's workflow says.
 func (t *tx) saveAgenda(ctx context.Context, s *content.Stored) error {
 	db, id := t.db.WithContext(ctx), s.Draft.ID
-	if err := db.Where("entry = ?", id).Delete(&scheduleRow{}).Error; err != nil {
+	var some bool // most entries have nothing there, before and after
+	err := db.Raw(`SELECT EXISTS (SELECT 1 FROM schedules WHERE entry = ?) OR EXISTS (SELECT 1 FROM reviews WHERE entry = ?)`, id, id).
+		Row().Scan(&some)
+	if err != nil {
 		return err
 	}
-	if err := db.Where("entry = ?", id).Delete(&reviewRow{}).Error; err != nil {
-		return err
+	if some {
+		if err := db.Where("entry = ?", id).Delete(&scheduleRow{}).Error; err != nil {
+			return err
+		}
+		if err := db.Where("entry = ?", id).Delete(&reviewRow{}).Error; err != nil {
+			return err
+		}
 	}
 	var plans []scheduleRow
 	var reviews []reviewRow

@@ -15,14 +15,15 @@ func (t *tx) EntriesSince(
 	if err := db.Raw(`SELECT sequence FROM installation WHERE id = 1`).Row().Scan(&head); err != nil || head <= sequence {
 		return head, err
 	}
+	const page = inBatch / 2
 	after, id := sequence, "\uffff" // no id is greater
-	for {
+	for more := true; more; {
 		var rows []entryRow
-		err := db.Where("sequence > ? OR (sequence = ? AND id > ?)", after, after, id).Order("sequence, id").Limit(inBatch / 2).Find(&rows).Error
+		err := db.Where("sequence > ? OR (sequence = ? AND id > ?)", after, after, id).Order("sequence, id").Limit(page).Find(&rows).Error
 		if err != nil {
 			return 0, err
 		}
-		if len(rows) == 0 {
+		if more = len(rows) == page; len(rows) == 0 {
 			break
 		}
 		entries, err := t.entryDocs(ctx, rows)

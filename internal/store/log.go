@@ -49,43 +49,68 @@ func (t *tx) Lock(ctx context.Context) (int64, error) {
 	return generation, err
 }
 
-// Append implements published.Appender.
-func (t *tx) Append(ctx context.Context, p published.Publication, records []published.Record) error {
-	if t.locked == 0 || p.Generation != t.locked {
+// Put implements published.Appender. A record that was put before in the same publication is replaced.
+func (t *tx) Put(ctx context.Context, generation int64, records []published.Record) error {
+	if t.locked == 0 || generation != t.locked {
 		return errors.New("store: Append without Lock")
 	}
-	changes, rows := make([]published.Ref, len(records)), make([]recordRow, len(records))
+	db := t.db.WithContext(ctx)
+	if t.sum == nil {
+		sum, err := checksumBefore(db, generation)
+		if err != nil {
+			return err
+		}
+		t.sum = &sum
+	}
+	rows := make([]recordRow, len(records))
 	for i := range records {
 		r := &records[i]
-		changes[i] = r.Ref()
-		rows[i] = recordRow{Kind: string(r.Kind), Key: r.Key, Generation: p.Generation, Deleted: r.Deleted, Hash: r.Hash(), Body: r.Body}
+		t.changes = append(t.changes, r.Ref())
+		rows[i] = recordRow{Kind: string(r.Kind), Key: r.Key, Generation: generation, Deleted: r.Deleted, Hash: r.Hash(), Body: r.Body}
 		if r.Deleted {
 			rows[i].Hash, rows[i].Body = "", []byte{}
 		}
 	}
-	list, err := json.Marshal(changes)
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := count(db, t.sum, rows); err != nil {
+		return err
+	}
+	return db.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, 100).Error
+}
+
+// Append implements published.Appender.
+func (t *tx) Append(ctx context.Context, p published.Publication, records []published.Record) error {
+	if err := t.Put(ctx, p.Generation, records); err != nil {
+		return err
+	}
+	list, err := json.Marshal(once(t.changes))
 	if err != nil {
 		return err
 	}
 	db := t.db.WithContext(ctx)
-	sum, err := nextChecksum(db, p.Generation, rows)
-	if err != nil {
-		return err
-	}
-	row := publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list), rand.Text(), sum.String()}
+	row := publicationRow{p.Generation, p.Author, p.At, p.Summary, string(list), rand.Text(), t.sum.String()}
 	if err := db.Create(&row).Error; err != nil {
 		return err
-	}
-	if len(rows) > 0 {
-		if err := db.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, 100).Error; err != nil {
-			return err
-		}
 	}
 	t.published = true
 	if t.dialect == "postgres" { // told at commit, and not at all where the transaction is rolled back
 		return db.Exec("SELECT pg_notify(?, ?)", channel, "").Error
 	}
 	return nil
+}
+
+// once leaves out what is there again.
+func once(refs []published.Ref) []published.Ref {
+	seen, out := make(map[published.Ref]bool, len(refs)), make([]published.Ref, 0, len(refs))
+	for _, r := range refs {
+		if !seen[r] {
+			seen[r] = true
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Hashes implements published.Appender.
@@ -100,7 +125,12 @@ func (t *tx) Hashes(ctx context.Context, kinds ...published.Kind) (map[published
 }
 
 // Generation implements published.Appender.
-func (t *tx) Generation(ctx context.Context) (int64, error) { return generation(t.db.WithContext(ctx)) }
+func (t *tx) Generation(ctx context.Context) (int64, error) {
+	if t.sequence > 0 {
+		return max(t.before, t.locked), nil
+	}
+	return generation(t.db.WithContext(ctx))
+}
 
 func generation(db *gorm.DB) (n int64, err error) {
 	err = db.Raw(`SELECT generation FROM installation WHERE id = 1`).Row().Scan(&n)

@@ -91,8 +91,8 @@ func readPage(db *gorm.DB, after published.Place, page *published.Page) error {
 	return rows.Err()
 }
 
-// nextChecksum gives the checksum of the log with a publication's rows, before they are written.
-func nextChecksum(db *gorm.DB, generation int64, rows []recordRow) (sum published.Checksum, err error) {
+// checksumBefore gives the checksum of the log as it was before a publication.
+func checksumBefore(db *gorm.DB, generation int64) (sum published.Checksum, err error) {
 	var before []publicationRow
 	if err := db.Select("checksum").Where("generation = ?", generation-1).Limit(1).Find(&before).Error; err != nil {
 		return sum, err
@@ -103,18 +103,20 @@ func nextChecksum(db *gorm.DB, generation int64, rows []recordRow) (sum publishe
 	case generation > 1: // the first publication since checksums are kept
 		err = wholeChecksum(db, &sum)
 	}
-	if err != nil {
-		return sum, err
-	}
-	if err := withoutReplaced(db, &sum, rows); err != nil {
-		return sum, err
+	return sum, err
+}
+
+// count brings a checksum in line with rows that are about to be written.
+func count(db *gorm.DB, sum *published.Checksum, rows []recordRow) error {
+	if err := withoutReplaced(db, sum, rows); err != nil {
+		return err
 	}
 	for i := range rows {
 		if !rows[i].Deleted {
 			sum.Add(markOf(&rows[i]), rows[i].Hash)
 		}
 	}
-	return sum, nil
+	return nil
 }
 
 // wholeChecksum adds all that the log holds.

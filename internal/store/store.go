@@ -25,6 +25,8 @@ import (
 
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/sqlitefile"
 )
 
 // Store is an open authoring database, with its migrations applied.
@@ -54,7 +56,11 @@ func Open(databaseURL, dir string) (*Store, error) {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, fault.New(fault.Invalid, "the data folder cannot be made: %v", err)
 		}
-		dialector = gormsqlite.New(gormsqlite.Config{DriverName: "sqlite", DSN: SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL")})
+		file, err := sqlitefile.Open(SQLiteDSN(filepath.Join(dir, "portico.db"), "FULL"))
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "the database file cannot be named: %v", err)
+		}
+		dialector = gormsqlite.New(gormsqlite.Config{Conn: file})
 	case strings.HasPrefix(databaseURL, "postgres://") || strings.HasPrefix(databaseURL, "postgresql://"):
 		s.dialect = "postgres"
 		config, err := pgx.ParseConfig(databaseURL)
@@ -89,11 +95,12 @@ func Open(databaseURL, dir string) (*Store, error) {
 }
 
 // SQLiteDSN gives the data source name of a SQLite file as Portico opens it: write-ahead log, foreign keys, immediate write
-// transactions, times in UTC. synchronous is FULL (no acknowledged write is lost with the power) or NORMAL.
+// transactions, times in UTC. synchronous is FULL (no acknowledged write is lost with the power) or NORMAL. The log is brought into
+// the file every 16 MB (in pages): what many saves write, such as the installation's row, goes there once.
 func SQLiteDSN(path, synchronous string) string {
 	name := (&url.URL{Path: path}).EscapedPath() // a folder may be named "50% off?"
 	return "file:" + name + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
-		"&_pragma=synchronous(" + synchronous + ")&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
+		"&_pragma=wal_autocheckpoint(4000)&_pragma=synchronous(" + synchronous + ")&_txlock=immediate&_time_format=sqlite&_timezone=UTC"
 }
 
 // Close closes the database.
@@ -173,15 +180,19 @@ type tx struct {
 	dialect   string
 	readOnly  bool
 	sequence  int64 // of this write; see lock
+	before    int64 // the newest generation when this write began: nobody else publishes before it ends
 	audited   auditHead
-	locked    int64 // the generation that Lock gave
+	locked    int64               // the generation that Lock gave
+	changes   []published.Ref     // put into its publication
+	sum       *published.Checksum // of the log with these; nil before the first
 	published bool
 }
 
 // lock takes the one write lock: the row of the installation. What is counted there has no gaps and follows the commits.
 func (t *tx) lock() error {
-	return t.db.Raw(`UPDATE installation SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, audit_number, audit_head`).
-		Row().Scan(&t.sequence, &t.audited.number, &t.audited.hash)
+	// All that is returned is of this row: on PostgreSQL what a statement sees of others is as old as its wait for the lock.
+	return t.db.Raw(`UPDATE installation SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, generation, audit_number, audit_head`).
+		Row().Scan(&t.sequence, &t.before, &t.audited.number, &t.audited.hash)
 }
 
 // Sequence implements authoring.Tx.

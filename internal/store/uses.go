@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -27,12 +29,27 @@ func viewName(published bool) string {
 // SetUses implements content.Repository.
 func (t *tx) SetUses(ctx context.Context, source string, published bool, uses []content.Use) error {
 	db, view := t.db.WithContext(ctx), viewName(published)
-	if err := db.Where("source = ? AND view = ?", source, view).Delete(&useRow{}).Error; err != nil || len(uses) == 0 {
-		return err
-	}
 	rows := make([]useRow, len(uses))
 	for i, u := range uses {
 		rows[i] = useRow{source, view, u.Pointer, u.Target}
+	}
+	slices.SortFunc(rows, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
+	var known []useRow
+	of := db.Where("source = ? AND view = ?", source, view).Session(&gorm.Session{})
+	if err := of.Find(&known).Error; err != nil {
+		return err
+	}
+	slices.SortFunc(known, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
+	if slices.Equal(rows, known) { // most saves change no reference
+		return nil
+	}
+	if len(known) > 0 {
+		if err := of.Delete(&useRow{}).Error; err != nil {
+			return err
+		}
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	return db.CreateInBatches(rows, inBatch/4).Error
 }
@@ -94,26 +111,66 @@ func (uniqueRow) TableName() string { return "unique_values" }
 
 // ClaimValues implements content.Repository.
 func (t *tx) ClaimValues(ctx context.Context, e *content.Entry, values []content.UniqueValue) (taken map[string]string, err error) {
-	db := t.db.WithContext(ctx)
-	taken = map[string]string{}
-	rows := make([]uniqueRow, len(values))
+	rows, pointers := make([]uniqueRow, len(values)), make(map[uniqueRow]string, len(values))
 	for i, v := range values {
 		rows[i] = uniqueRow{e.Space, e.Type, v.Field, v.Locale, v.Hash, e.ID}
-		var other uniqueRow
-		err := db.Where("space = ? AND type = ? AND field = ? AND locale = ? AND hash = ? AND entry <> ?",
-			e.Space, e.Type, v.Field, v.Locale, v.Hash, e.ID).Limit(1).Find(&other).Error
-		if err != nil {
-			return nil, err
-		}
-		if other.Entry != "" {
-			taken[v.Pointer] = other.Entry
-		}
+		pointers[rows[i]] = v.Pointer
+	}
+	others, err := t.owned(ctx, e, rows)
+	if err != nil {
+		return nil, err
+	}
+	taken = map[string]string{}
+	for _, other := range others {
+		mine := other
+		mine.Entry = e.ID
+		taken[pointers[mine]] = other.Entry
 	}
 	if len(taken) > 0 {
 		return taken, nil
 	}
-	if err := db.Where("entry = ?", e.ID).Delete(&uniqueRow{}).Error; err != nil || len(rows) == 0 {
-		return nil, err
+	return nil, t.own(ctx, e.ID, rows)
+}
+
+// owned gives those of some values that other entries own.
+func (t *tx) owned(ctx context.Context, e *content.Entry, rows []uniqueRow) (others []uniqueRow, err error) {
+	for some := range slices.Chunk(rows, inBatch/8) {
+		names := make([][]any, len(some))
+		for i, r := range some {
+			names[i] = []any{r.Field, r.Locale, r.Hash}
+		}
+		var found []uniqueRow
+		err := t.db.WithContext(ctx).Where("space = ? AND type = ? AND entry <> ? AND (field, locale, hash) IN ?", e.Space, e.Type, e.ID, names).
+			Find(&found).Error
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, found...)
 	}
-	return nil, db.CreateInBatches(rows, inBatch/8).Error
+	return others, nil
+}
+
+// own makes an entry the owner of these values and no others.
+func (t *tx) own(ctx context.Context, entry string, rows []uniqueRow) error {
+	db := t.db.WithContext(ctx)
+	var known []uniqueRow
+	if err := db.Where("entry = ?", entry).Find(&known).Error; err != nil {
+		return err
+	}
+	same := len(known) == len(rows)
+	for _, r := range rows {
+		same = same && slices.Contains(known, r)
+	}
+	if same {
+		return nil
+	}
+	if len(known) > 0 {
+		if err := db.Where("entry = ?", entry).Delete(&uniqueRow{}).Error; err != nil {
+			return err
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return db.CreateInBatches(rows, inBatch/8).Error
 }

@@ -101,6 +101,38 @@ func theLog(t *testing.T, s Store) {
 	})
 }
 
+// largePublication: records that are put before a publication is appended are of its generation; the last of a record counts, and an
+// attempt that fails takes none of the others with it. The generation is what Generation gives from then on.
+func largePublication(t *testing.T, s Store) {
+	refused(t, s, fault.Internal, func(ctx context.Context, tx authoring.Tx) error {
+		return tx.Put(ctx, 1, []published.Record{record("a", "1")}) // without Lock
+	})
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		generation, err := tx.Lock(ctx)
+		if err != nil {
+			return err
+		}
+		if err := tx.Put(ctx, generation, []published.Record{record("a", "1"), record("b", "1")}); err != nil {
+			return err
+		}
+		tried := tx.Try(ctx, func() error {
+			return errors.Join(tx.Put(ctx, generation, []published.Record{record("d", "1")}), errOnPurpose)
+		})
+		if !errors.Is(tried, errOnPurpose) {
+			return tried
+		}
+		if now, err := tx.Generation(ctx); err != nil || now != generation {
+			t.Errorf("generation %d, want %d, %v", now, generation, err)
+		}
+		rest := []published.Record{record("a", "2"), record("c", "1")}
+		return tx.Append(ctx, published.Publication{Generation: generation, At: time.Now().UTC()}, rest)
+	})
+	got, head := since(t, s, 0)
+	if diff := cmp.Diff([]string{"a=2@1", "b=1@1", "c=1@1"}, got); diff != "" || head != 1 {
+		t.Errorf("head %d, %s", head, diff)
+	}
+}
+
 var errOnPurpose = errors.New("on purpose")
 
 func rollback(t *testing.T, s Store) {

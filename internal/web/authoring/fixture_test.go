@@ -81,7 +81,7 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
-	s.core = core.New(s.store, publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.Text}), logger)
+	s.core = core.New(s.store, publishing.New(publishing.Tools{Bundle: assets.Bundle, Markdown: markdown.HTML, Text: markdown.TextOfHTML}), logger)
 	view, _, err := readmodel.OpenView(t.Context(), s.dir, "draft.db", publishing.DraftMeta())
 	if err != nil {
 		t.Fatal(err)
