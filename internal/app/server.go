@@ -160,7 +160,8 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	} else if generation > 0 {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
-	s.serve(listener, webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase}))
+	front := webdelivery.NewFront(s.node)
+	s.serve(front.Over(listener), webdelivery.New(webdelivery.Options{Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, Front: front}))
 	return nil
 }
 

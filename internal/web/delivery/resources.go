@@ -43,7 +43,8 @@ func (s *server) tokens(format string) fiber.Handler {
 
 // asset serves a script, style or font, named by its content: it may be kept for ever, by anybody.
 func (s *server) asset(c *fiber.Ctx) error {
-	body, err := s.Node.Asset(s.Node.Snapshot(), c.Params("sha"), c.Params("file"))
+	snapshot := s.Node.Snapshot()
+	body, err := s.Node.Asset(snapshot, c.Params("sha"), c.Params("file"))
 	if err != nil {
 		return err
 	}
@@ -52,5 +53,6 @@ func (s *server) asset(c *fiber.Ctx) error {
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	h.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	return writeBody(c, body)
+	s.writeBody(c, snapshot, body)
+	return nil
 }

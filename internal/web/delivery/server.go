@@ -17,7 +17,8 @@ import (
 type Options struct {
 	Node     *core.Node
 	Logger   *slog.Logger
-	Showcase bool // serve /showcase, where people see every site's header
+	Showcase bool   // serve /showcase, where people see every site's header
+	Front    *Front // through which it listens; nil for none
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.
