@@ -45,7 +45,7 @@ func (m *ReadModel) Apply(
 	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?", identity, generation); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return m.commit(ctx, tx)
 }
 
 // clearRows takes out what was made of the entries.

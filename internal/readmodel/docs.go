@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -17,7 +16,7 @@ const maxRead = 64 << 20
 
 // docs reads documents, by their row.
 func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
-	rows, err := s.query(q)
+	rows, err := s.look(q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -111,7 +110,7 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 	defer s.end()
 	found := make(map[string]bool, len(ids))
 	for some := range slices.Chunk(ids, 200) {
-		rows, err := s.query(text("SELECT d.entry").put(s.ofIDs(some)))
+		rows, err := s.look(text("SELECT d.entry").put(s.ofIDs(some)))
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +125,7 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 	return found, nil
 }
 
-func entryIDs(rows *sql.Rows) (ids []string, err error) {
+func entryIDs(rows results) (ids []string, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var id string

@@ -1,10 +1,6 @@
 package readmodel
 
-import (
-	"database/sql"
-
-	"github.com/portico-cms/portico/internal/query"
-)
+import "github.com/portico-cms/portico/internal/query"
 
 // place is a row of a list.
 type place struct {
@@ -29,7 +25,7 @@ func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int
 	return scanPlaces(rows, keys)
 }
 
-func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
+func scanPlaces(rows results, keys int) (places []place, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		p := place{keys: make([]any, keys)}

@@ -29,8 +29,9 @@ const layout = 3
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
+	path    string
 	write   *sql.DB // one connection: there is one follower
-	read    *sql.DB
+	read    *sql.DB // tells positions and chains
 	readers *readers
 	meta    []published.Field
 	asked   asked
@@ -83,7 +84,7 @@ func damaged(err error) bool {
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
-	m = &ReadModel{meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	m = &ReadModel{path: path, meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	defer func() {
 		if err != nil {
 			_ = m.Close()
@@ -98,12 +99,13 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 	if err = m.prepareFile(ctx); err != nil {
 		return m, err
 	}
-	if m.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+	dsn += "&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+	if m.read, err = sql.Open("sqlite", dsn); err != nil {
 		return m, err
 	}
-	m.read.SetMaxOpenConns(maxReaders + 2) // one of which tells positions and chains
+	m.read.SetMaxOpenConns(2)
 	m.read.SetMaxIdleConns(1)
-	m.readers = newReaders(m.read)
+	m.readers = newReaders(dsn)
 	return m, nil
 }
 

@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/bits"
 	"slices"
@@ -33,7 +32,7 @@ func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, err
 	}
 	s := &session{ctx: ctx, reader: r, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
 	tags := chainKey(scope.Chain)
-	if s.chain, err = number(ctx, r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
+	if s.chain, err = number(r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
 		s.end()
 		return nil, readError(err)
 	}
@@ -43,18 +42,23 @@ func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, err
 func (s *session) end() { s.from.give(s.reader) }
 
 // query runs a statement whose text is made of this package's words alone: names and values are arguments.
-func (s *session) query(q *sqlText) (*sql.Rows, error) {
-	stmt, err := s.statement(s.ctx, q.String())
-	if err != nil {
+func (s *session) query(q *sqlText) (*rows, error) {
+	rows, err := s.reader.query(s.ctx, q.String(), q.args)
+	return rows, readError(err)
+}
+
+// look is query for a statement that reads a few rows by their keys: nobody needs to be able to stop it.
+func (s *session) look(q *sqlText) (*rows, error) {
+	if err := s.ctx.Err(); err != nil {
 		return nil, readError(err)
 	}
-	rows, err := stmt.QueryContext(s.ctx, q.args...)
+	rows, err := s.reader.query(context.WithoutCancel(s.ctx), q.String(), q.args)
 	return rows, readError(err)
 }
 
 // path gives the number of a path; 0 where no entry has it.
 func (s *session) path(typ, name string) (int64, error) {
-	id, err := number(s.ctx, s.reader, s.paths, pathName{s.chain, typ, name},
+	id, err := number(s.reader, s.paths, pathName{s.chain, typ, name},
 		"SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name)
 	return id, readError(err)
 }

@@ -193,7 +193,7 @@ func (w *writer) path(chain int64, typ, name string) (int64, error) {
 	return id, nil
 }
 
-func integers(rows *sql.Rows) (out []int64, err error) {
+func integers(rows results) (out []int64, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var n int64
