@@ -28,7 +28,7 @@ func (m *ReadModel) Apply(
 			return err
 		}
 	}
-	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}}
+	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}, before: map[string][]byte{}, reset: reset}
 	if a.get, err = tx.PrepareContext(ctx, "SELECT body FROM records WHERE kind = ? AND key = ?"); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (m *ReadModel) Apply(
 	if _, err := tx.ExecContext(ctx, "UPDATE state SET identity = ?, generation = ?", identity, generation); err != nil {
 		return err
 	}
-	return m.commit(ctx, tx)
+	return m.commit(ctx, tx, a.touched())
 }
 
 // clearRows takes out what was made of the entries.
@@ -57,6 +57,8 @@ type applier struct {
 	get     *sql.Stmt
 	put     *sql.Stmt
 	meta    []published.Field
+	reset   bool
+	wrote   *writer         // nil where no rows are made
 	entries []string        // ids whose records came
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
@@ -116,6 +118,7 @@ func (a *applier) documents() error {
 	if err != nil {
 		return err
 	}
+	a.wrote = w
 	if changed {
 		return a.everything(w)
 	}
@@ -131,8 +134,20 @@ func (a *applier) documents() error {
 	return nil
 }
 
+// touched gives the types whose documents are others now; nil is all.
+func (a *applier) touched() map[string]bool {
+	switch {
+	case a.reset || a.wrote != nil && a.wrote.touchedAll:
+		return nil
+	case a.wrote == nil:
+		return map[string]bool{}
+	}
+	return a.wrote.touched
+}
+
 // everything makes all rows again.
 func (a *applier) everything(w *writer) error {
+	w.touchedAll = true
 	if _, err := a.tx.ExecContext(a.ctx, clearRows); err != nil {
 		return err
 	}
@@ -162,7 +177,7 @@ func (a *applier) writer(chains map[string]int64) (*writer, error) {
 	w := &writer{
 		ctx: a.ctx, tx: a.tx, types: map[string]*published.Type{}, fresh: a.types, chains: chains,
 		paths: map[pathName]int64{}, meta: a.meta, orders: newOrders(),
-		many: map[string]*sql.Stmt{},
+		many: map[string]*sql.Stmt{}, touched: map[string]bool{},
 	}
 	for _, t := range types {
 		w.types[t.Name] = t

@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -52,6 +53,15 @@ func (m *ReadModel) Get(ctx context.Context, q query.Get) (*query.Doc, error) {
 		return nil, err
 	}
 	defer s.end()
+	d, known, err := s.fromTable(q)
+	switch {
+	case err != nil:
+		return nil, err
+	case known && d == nil:
+		return nil, fault.New(fault.NotFound, "no %s %q is published here", q.Type, q.IDOrSlug)
+	case known:
+		return d, nil
+	}
 	docs, _, err := s.docs(s.named(q))
 	if err != nil {
 		return nil, err
@@ -87,8 +97,17 @@ func (m *ReadModel) Docs(ctx context.Context, scope query.Scope, ids []string) (
 		return nil, err
 	}
 	defer s.end()
+	in, rest := s.among(ids)
+	docs, err := s.documents(slices.Collect(maps.Values(in)))
+	if err == nil && len(rest) > 0 {
+		var more []*query.Doc
+		more, _, err = s.docs(text("SELECT " + columns).put(s.ofIDs(rest)))
+		docs = append(docs, more...)
+		for _, d := range more {
+			s.table(d.Type) // so that it is there the next time
+		}
+	}
 	found := make(map[string]*query.Doc, len(ids))
-	docs, _, err := s.docs(text("SELECT " + columns).put(s.ofIDs(ids)))
 	for _, d := range docs {
 		found[d.ID] = d
 	}
@@ -109,7 +128,11 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 	}
 	defer s.end()
 	found := make(map[string]bool, len(ids))
-	for some := range slices.Chunk(ids, 200) {
+	in, rest := s.among(ids)
+	for id := range in {
+		found[id] = true
+	}
+	for some := range slices.Chunk(rest, 200) {
 		rows, err := s.look(text("SELECT d.entry").put(s.ofIDs(some)))
 		if err != nil {
 			return nil, err

@@ -40,27 +40,3 @@ func scanPlaces(rows results, keys int) (places []place, err error) {
 	}
 	return places, readError(rows.Err())
 }
-
-// documents reads the documents of a page, in its order.
-func (s *session) documents(rows []place) ([]*query.Doc, error) {
-	ids := make([]any, len(rows))
-	for i, r := range rows {
-		ids[i] = r.doc
-	}
-	docs, found, err := s.docs(text("SELECT " + columns + " FROM docs d WHERE d.doc IN ").in(ids))
-	if err != nil {
-		return nil, err
-	}
-	by := make(map[int64]*query.Doc, len(docs))
-	for i, d := range docs {
-		by[found[i]] = d
-	}
-	out := make([]*query.Doc, 0, len(rows))
-	for _, r := range rows {
-		if d := by[r.doc]; d != nil {
-			d.Keys = r.keys
-			out = append(out, d)
-		}
-	}
-	return out, nil
-}

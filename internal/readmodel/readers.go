@@ -51,6 +51,7 @@ type known struct {
 	generation int64
 	chains     map[string]int64
 	paths      map[pathName]int64
+	targets    map[string][]string // see targetsOf
 }
 
 // maxKnown is how many paths are remembered: names that no entry has can be asked for too.
@@ -109,9 +110,10 @@ func (p *readers) give(r *reader) {
 
 // wrote makes a write visible: commit does it, and after it, nobody begins to read what was before. Readers that nobody uses let go
 // of that, so that SQLite can go on with its journal.
-func (p *readers) wrote(commit func() error) error {
+func (p *readers) wrote(commit func() error, touch func(version int64)) error {
 	p.writing.Lock()
 	err := commit()
+	touch(p.version.Load() + 1)
 	p.version.Add(1)
 	p.writing.Unlock()
 	p.mu.Lock()
@@ -164,7 +166,7 @@ func (r *reader) begin(p *readers) error {
 		return err
 	}
 	r.reading, r.version = true, p.version.Load()
-	r.known = &known{chains: map[string]int64{}, paths: map[pathName]int64{}}
+	r.known = &known{chains: map[string]int64{}, paths: map[pathName]int64{}, targets: map[string][]string{}}
 	// This also fixes the moment at which the transaction reads.
 	return r.scan("SELECT generation FROM state", nil, &r.generation)
 }

@@ -33,6 +33,7 @@ type ReadModel struct {
 	write   *sql.DB // one connection: there is one follower
 	read    *sql.DB // tells positions and chains
 	readers *readers
+	tables  *tables
 	meta    []published.Field
 	asked   asked
 	few     int // fewDocs; tests of how lists are read set another
@@ -85,6 +86,7 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 	// NORMAL: after a power failure the last generations may be missing, and are applied again.
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
 	m = &ReadModel{path: path, meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
+	m.tables = newTables(m)
 	defer func() {
 		if err != nil {
 			_ = m.Close()
@@ -168,6 +170,7 @@ func (m *ReadModel) makeFile(ctx context.Context, meta string) error {
 // Close closes the file.
 func (m *ReadModel) Close() error {
 	var errs []error
+	m.tables.close()
 	if m.readers != nil {
 		errs = append(errs, m.readers.close())
 	}

@@ -17,20 +17,24 @@ type session struct {
 	ctx context.Context
 	*reader
 
-	from  *readers
-	scope query.Scope
-	chain int64 // 0: nobody has it, so it has no documents
-	most  int   // fewDocs
-	ways  map[*query.Match]*walk
+	from   *readers
+	tables *tables
+	scope  query.Scope
+	chain  int64 // 0: nobody has it, so it has no documents
+	most   int   // fewDocs
+	ways   map[*query.Match]*walk
 }
 
 // begin opens a session. Whoever began it ends it.
 func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, readError(err)
+	}
 	r, err := m.readers.take(ctx)
 	if err != nil {
 		return nil, readError(err)
 	}
-	s := &session{ctx: ctx, reader: r, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
+	s := &session{ctx: ctx, reader: r, from: m.readers, tables: m.tables, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
 	tags := chainKey(scope.Chain)
 	if s.chain, err = number(r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
 		s.end()

@@ -26,6 +26,9 @@ type writer struct {
 	meta   []published.Field
 	orders *orders
 
+	touched    map[string]bool // types whose documents are others now
+	touchedAll bool            // which they are is not known
+
 	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
 	many          map[string]*sql.Stmt // inserts of several rows and changes of some columns, by their text
@@ -99,6 +102,7 @@ func (w *writer) write(id string) error {
 	if e == nil {
 		return err
 	}
+	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
 		m, ok := merge(e, strings.Fields(tags))
 		if !ok {
