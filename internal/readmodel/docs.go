@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -133,19 +134,31 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 		found[id] = true
 	}
 	for some := range slices.Chunk(rest, 200) {
-		rows, err := s.look(text("SELECT d.entry").put(s.ofIDs(some)))
-		if err != nil {
+		if err := s.exist(some, found); err != nil {
 			return nil, err
-		}
-		there, err := entryIDs(rows)
-		if err != nil {
-			return nil, readError(err)
-		}
-		for _, id := range there {
-			found[id] = true
 		}
 	}
 	return found, nil
+}
+
+// exist notes which of some entries can be seen, and asks for the tables that would have told.
+func (s *session) exist(ids []string, found map[string]bool) error {
+	rows, err := s.look(text("SELECT d.entry, d.type").put(s.ofIDs(ids)))
+	if err != nil {
+		return err
+	}
+	types := map[string]bool{}
+	for rows.Next() {
+		var id, typ string
+		if err := rows.Scan(&id, &typ); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		found[id], types[typ] = true, true
+	}
+	for typ := range types {
+		s.table(typ)
+	}
+	return readError(rows.Err())
 }
 
 func entryIDs(rows results) (ids []string, err error) {
