@@ -42,6 +42,10 @@ bench-content: build ## measure content against PocketBase (SIZES=1000,10000,100
 
 SIZES ?= 1000
 
+.PHONY: bench-growth
+bench-growth: ## measure how a node grows with menus, sites and entries; writes artifacts/bench-growth.md and .svg
+	go run ./bench/growth $(BENCH_FLAGS)
+
 .PHONY: lint
 lint: ## run golangci-lint as pinned in tools/go.mod (the first time builds it: 3 minutes)
 	scripts/golangci-lint.sh run

@@ -87,6 +87,7 @@ var packages = map[string]rule{
 	"cmd/portico":    {layer: command},
 	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
 	"bench/content":  {layer: proof},
+	"bench/growth":   {layer: proof},
 	"bench/server":   {layer: command},
 	"content-types":  {layer: data},
 	"design-system":  {layer: data},
