@@ -92,7 +92,8 @@ func entryRecord(i int) published.Record {
 	e := published.Entry{
 		ID: fmt.Sprintf("0192f0c8-0001-7000-8000-%012x", i), Type: "article", Space: "shared", Key: slugOf(i), Version: 1,
 		Shared: map[string]any{
-			"kind": fmt.Sprintf("kind%d", i%50), "price": i * 7919 % 100_000, "date": fmt.Sprintf("20%02d-%02d-%02dT08:30:00Z", i%25, i%12+1, i%28+1),
+			"kind": fmt.Sprintf("kind%d", i%50), "price": i * 7919 % 100_000,
+			"date": fmt.Sprintf("20%02d-%02d-%02dT08:30:00Z", i%25, i%12+1, i%28+1),
 		},
 		Locales: map[string]published.EntryDoc{},
 	}

@@ -22,18 +22,19 @@ func middle(took []time.Duration) time.Duration {
 }
 
 func report(w io.Writer, results []result) {
-	fmt.Fprintf(w, "# Growth of a delivery node\n\n%s, %d cores, %s. docs/benchmarks.md says what is measured.\n", time.Now().Format(time.DateOnly),
-		runtime.NumCPU(), runtime.Version())
+	fmt.Fprintf(w, "# Growth of a delivery node\n\n%s, %d cores, %s. docs/benchmarks.md says what is measured.\n",
+		time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version())
 	for _, r := range results {
-		fmt.Fprintf(w, "\n## %s\n\n| %s | from nothing, ms | start from disk, ms | new question, µs | kept answer, µs | list, µs | heap, MB | disk, MB |\n", r.name, r.name)
+		fmt.Fprintf(w, "\n## %s\n\n| %[1]s | from nothing, ms | start from disk, ms | new question, µs | kept answer, µs |", r.name)
+		fmt.Fprintln(w, " list, µs | heap, MB | disk, MB |")
 		fmt.Fprintln(w, "|--:|--:|--:|--:|--:|--:|--:|--:|")
 		for _, p := range r.points {
 			list := "–"
 			if p.list > 0 {
 				list = micros(p.list)
 			}
-			fmt.Fprintf(w, "| %d | %.0f | %.1f | %s | %s | %s | %.1f | %.1f |\n", p.size, millis(p.apply), millis(p.start), micros(p.fresh), micros(p.kept),
-				list, float64(p.memory)/1e6, float64(p.disk)/1e6)
+			fmt.Fprintf(w, "| %d | %.0f | %.1f | %s | %s | %s | %.1f | %.1f |\n", p.size, millis(p.apply), millis(p.start), micros(p.fresh),
+				micros(p.kept), list, float64(p.memory)/1e6, float64(p.disk)/1e6)
 		}
 	}
 }
@@ -81,7 +82,8 @@ func draw(lines []line) []byte {
 	x := func(v float64) float64 { return left + v/decadesX*(width-left-right) }
 	y := func(v float64) float64 { return height - bottom - (v-lowY)/decadesY*(height-bottom-20) }
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="12">`+"\n", width, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="12">`+"\n",
+		width, height)
 	fmt.Fprintf(&b, `<title>Time of a question, by size</title><rect width="%.0f" height="%.0f" fill="#fff"/>`+"\n", width, height)
 	for d := 0.0; d <= decadesX; d++ {
 		fmt.Fprintf(&b, `<path d="M%.1f %.1fV%.1f" stroke="#ddd"/><text x="%[1]f" y="%.1f" text-anchor="middle">10^%.0f</text>`+"\n",

@@ -58,7 +58,7 @@ type node struct {
 	doc    *Doc
 	show   *Selection
 	fields []fieldValue // those that are shown, in the order of their names
-	plain  bool           // nothing is to be changed
+	plain  bool         // nothing is to be changed
 
 	whole   bool // all its fields are shown as they are stored, but for references
 	changed bool // a reference was left out, or an entry stands in its place
@@ -147,7 +147,7 @@ var refBegin, refEnd = []byte(`{"$ref":"`), []byte(`"}`)
 // decode reads a value. Most are one reference.
 func decode(raw []byte) (v any, err error) {
 	if id, ok := bytes.CutPrefix(raw, refBegin); ok {
-		if id, ok = bytes.CutSuffix(id, refEnd); ok && bytes.IndexAny(id, `"\\`) < 0 {
+		if id, ok = bytes.CutSuffix(id, refEnd); ok && !bytes.ContainsAny(id, `"\\`) {
 			return map[string]any{"$ref": string(id)}, nil
 		}
 	}

@@ -204,7 +204,7 @@ func (a *applier) ofTypes() ([]string, error) {
 }
 
 func (a *applier) ids(text string, args ...any) ([]string, error) {
-	rows, err := a.tx.QueryContext(a.ctx, text, args...)
+	rows, err := a.tx.QueryContext(a.ctx, text, args...) //nolint:rowserrcheck // entryIDs does
 	if err != nil {
 		return nil, err
 	}

@@ -45,17 +45,17 @@ func (c *compiler) test(t *query.Test) (cond condition, ok bool, err error) {
 		}
 		return cond, true, nil
 	}
-	any, ok, err := c.tests(t.Or)
+	ways, ok, err := c.tests(t.Or)
 	if !ok || err != nil {
 		return cond, false, err
 	}
 	cond.few = true
-	for _, one := range any {
+	for _, one := range ways {
 		cond.few = cond.few && one.few
 		cond.among = append(cond.among, one.among...)
 	}
 	cond.holds = func(o uint32) bool {
-		return slices.ContainsFunc(any, func(one condition) bool { return one.holds(o) })
+		return slices.ContainsFunc(ways, func(one condition) bool { return one.holds(o) })
 	}
 	return cond, true, nil
 }
@@ -178,7 +178,7 @@ func (v *values) compare(m *query.Match) (cond condition, ok bool) {
 // between gives the values of an operator whose values stand side by side: from one to before another.
 func (v *values) between(m *query.Match) (from, to int, ok bool) {
 	key := m.Values[0].Key
-	to, ok = v.different(), true
+	to = v.different()
 	switch m.Op {
 	case query.Lt:
 		to, ok = v.lower(key)
@@ -194,14 +194,12 @@ func (v *values) between(m *query.Match) (from, to int, ok bool) {
 		for to = from; to < v.different() && strings.HasPrefix(string(v.keys.at(to)), prefix); {
 			to++
 		}
-	default:
-		ok = false
 	}
 	return from, max(from, to), ok
 }
 
 func (v *values) within(from, to int) condition {
-	low, high := uint32(from), uint32(to) //nolint:gosec // places of values
+	low, high := uint32(from), uint32(to)
 	return condition{few: true, among: v.docsOf(from, to), holds: func(o uint32) bool {
 		for _, i := range v.of[v.first[o]:v.first[o+1]] {
 			if low <= i && i < high {
@@ -220,7 +218,7 @@ func (v *values) anyOf(at []int) condition {
 	is := make(map[uint32]bool, len(at))
 	cond := condition{few: true}
 	for _, i := range at {
-		is[uint32(i)] = true //nolint:gosec // places of values
+		is[uint32(i)] = true
 		cond.among = append(cond.among, v.docsOf(i, i+1)...)
 	}
 	cond.holds = func(o uint32) bool {

@@ -20,7 +20,7 @@ func newKept() *otter.Cache[int64, *kept] {
 		MaximumWeight: keptBytes,
 		Weigher: func(_ int64, k *kept) uint32 {
 			d := &k.doc
-			return uint32(len(d.Fields)+len(d.Source)+len(d.Text)+len(d.Fallback)+len(d.Meta)) + 1024 //nolint:gosec // far below 4 GiB
+			return uint32(len(d.Fields)+len(d.Source)+len(d.Text)+len(d.Fallback)+len(d.Meta)) + 1024
 		},
 	})
 }

@@ -11,7 +11,7 @@ type packed struct {
 // add appends a text.
 func (t *packed) add(s string) {
 	t.bytes = append(t.bytes, s...)
-	t.ends = append(t.ends, uint32(len(t.bytes))) //nolint:gosec // tables are refused long before 4 GiB
+	t.ends = append(t.ends, uint32(len(t.bytes))) // tables are refused long before 4 GiB
 }
 
 func (t *packed) len() int { return len(t.ends) }

@@ -87,6 +87,7 @@ func open(ctx context.Context, path string, meta []published.Field) (m *ReadMode
 	dsn := "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)"
 	m = &ReadModel{path: path, meta: meta, few: fewDocs, asked: asked{used: map[string]time.Time{}, making: map[string]chan struct{}{}}}
 	m.tables = newTables(m)
+	m.tables.off = len(meta) > 0 // drafts are written all the time
 	defer func() {
 		if err != nil {
 			_ = m.Close()

@@ -43,8 +43,8 @@ func (s *session) readTable(typ string) (*table, error) {
 	t := &table{
 		chain: s.chain, typ: typ, version: s.version, twins: map[uint32][]uint32{}, values: map[string]*values{}, sorted: map[string]*sorted{},
 	}
-	rows, err := s.query(text("SELECT doc, entry, space, key FROM docs d INDEXED BY docs_key WHERE chain = ? AND type = ? ORDER BY key, entry, space",
-		s.chain, typ))
+	rows, err := s.query(text("SELECT doc, entry, space, key FROM docs d INDEXED BY docs_key WHERE chain = ? AND type = ?"+
+		" ORDER BY key, entry, space", s.chain, typ))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (s *session) readTable(typ string) (*table, error) {
 			if len(t.spaces) == maxSpaces {
 				return nil, nil //nolint:nilnil // there is none
 			}
-			n = uint16(len(t.spaces)) //nolint:gosec // checked
+			n = uint16(len(t.spaces))
 			numbers[space] = n
 			t.spaces = append(t.spaces, space)
 		}
@@ -80,7 +80,7 @@ func (s *session) readTable(typ string) (*table, error) {
 	slices.SortFunc(all, func(a, b row) int { return int(a.doc - b.doc) })
 	keys := make(map[string]uint32, len(all))
 	for i, r := range all {
-		o := uint32(i) //nolint:gosec // far fewer
+		o := uint32(i)
 		t.docs, t.space = append(t.docs, r.doc), append(t.space, r.space)
 		t.entry.add(r.entry)
 		if first, twin := keys[r.key]; twin {
@@ -107,18 +107,18 @@ func (t *table) pair() {
 func (t *table) rankIDs() {
 	t.byID, t.idRank = make([]uint32, len(t.docs)), make([]uint32, len(t.docs))
 	for i := range t.byID {
-		t.byID[i] = uint32(i) //nolint:gosec // far fewer
+		t.byID[i] = uint32(i)
 	}
 	slices.SortFunc(t.byID, func(a, b uint32) int { return bytes.Compare(t.entry.at(int(a)), t.entry.at(int(b))) })
 	for rank, o := range t.byID {
-		t.idRank[o] = uint32(rank) //nolint:gosec // far fewer
+		t.idRank[o] = uint32(rank)
 	}
 	t.bytes = int64(len(t.docs))*(8+4+4+2) + t.entry.size()
 }
 
 func (s *session) readSlugs(t *table) error {
-	rows, err := s.query(text("SELECT doc, slug FROM docs d INDEXED BY docs_slug WHERE chain = ? AND type = ? AND slug IS NOT NULL ORDER BY slug",
-		s.chain, t.typ))
+	rows, err := s.query(text("SELECT doc, slug FROM docs d INDEXED BY docs_slug WHERE chain = ? AND type = ? AND slug IS NOT NULL"+
+		" ORDER BY slug", s.chain, t.typ))
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (s *session) readSlugs(t *table) error {
 // at finds a row of docs.
 func (t *table) at(doc int64) (uint32, bool) {
 	i, ok := slices.BinarySearch(t.docs, doc)
-	return uint32(i), ok //nolint:gosec // far fewer
+	return uint32(i), ok
 }
 
 // id finds an entry.

@@ -91,7 +91,7 @@ func (s *session) readValues(t *table, path int64) (*values, error) {
 		if err := rows.Scan(&value, &r.exact, &doc); err != nil {
 			return nil, err
 		}
-		known := false
+		var known bool
 		if r.doc, known = t.at(doc); !known {
 			return nil, nil //nolint:nilnil // there is none
 		}
@@ -120,7 +120,7 @@ func (v *values) put(value any, same []cellRow) (ok bool) {
 			}
 		}
 		v.docs = append(v.docs, r.doc)
-		v.ends[len(v.ends)-1] = uint32(len(v.docs)) //nolint:gosec // far fewer
+		v.ends[len(v.ends)-1] = uint32(len(v.docs))
 	}
 	return true
 }
@@ -155,10 +155,10 @@ func (v *values) turn(documents int) {
 	next := slices.Clone(v.first)
 	at := 0
 	for i, o := range v.docs {
-		for uint32(i) >= v.ends[at] { //nolint:gosec // far fewer
+		for uint32(i) >= v.ends[at] {
 			at++
 		}
-		v.of[next[o]] = uint32(at) //nolint:gosec // far fewer
+		v.of[next[o]] = uint32(at)
 		next[o]++
 	}
 }
@@ -186,7 +186,8 @@ func (s *session) readSorted(t *table, name string, path int64) (*sorted, error)
 	if index := momentIndexes[name]; index != "" {
 		c.isText = true
 		column := "d." + ownColumns[strings.TrimPrefix(name, ownMark)]
-		q = text("SELECT "+column+", d.doc FROM docs d INDEXED BY "+index+" WHERE d.chain = ? AND d.type = ? ORDER BY "+column+", d.entry", s.chain, t.typ)
+		q = text("SELECT "+column+", d.doc FROM docs d INDEXED BY "+index+" WHERE d.chain = ? AND d.type = ?"+
+			" ORDER BY "+column+", d.entry", s.chain, t.typ)
 	}
 	rows, err := s.query(q)
 	if err != nil {
@@ -205,7 +206,7 @@ func (s *session) readSorted(t *table, name string, path int64) (*sorted, error)
 	}
 	for o, rank := range c.rank {
 		if rank == missing {
-			c.none = append(c.none, uint32(o)) //nolint:gosec // far fewer
+			c.none = append(c.none, uint32(o))
 		}
 	}
 	return c, readError(rows.Err())
@@ -230,7 +231,7 @@ func (c *sorted) put(key any, o uint32) (ok bool) {
 	if n := c.keys.len(); n == 0 || c.keys.compare(n-1, k) != 0 {
 		c.keys.add(k)
 	}
-	c.rank[o] = uint32(c.keys.len() - 1) //nolint:gosec // far fewer
+	c.rank[o] = uint32(c.keys.len() - 1)
 	c.order = append(c.order, o)
 	return true
 }

@@ -25,8 +25,8 @@ type tables struct {
 	m       *ReadModel
 	current atomic.Pointer[map[tableKey]*table]
 	touched atomic.Pointer[touched]
-	wait    bool // tests: a question waits
-	off     bool // tests: there are none
+	wait    bool                       // tests: a question waits
+	off     bool                       // there are none
 	kept    *otter.Cache[int64, *kept] // by their row
 
 	mu      sync.Mutex // of the rest, and of who changes the above
@@ -60,7 +60,9 @@ func newTables(m *ReadModel) *tables {
 }
 
 func (t *tables) close() {
-	t.stop()
+	t.mu.Lock()
+	t.stop() // nothing begins after this
+	t.mu.Unlock()
 	t.reading.Wait()
 }
 
@@ -184,26 +186,29 @@ func (s *session) valuesOf(t *table, name string) (v *values, ok bool, err error
 	if path == 0 {
 		return &values{first: make([]uint32, len(t.docs)+1)}, true, nil
 	}
-	return column(s, t, t.values, columnName{tableKey{t.chain, t.typ}, name, false}, func(s *session) (*values, error) { return s.readValues(t, path) })
+	read := func(s *session) (*values, error) { return s.readValues(t, path) }
+	v, ok = column(s, t, t.values, columnName{tableKey{t.chain, t.typ}, name, false}, read)
+	return v, ok, nil
 }
 
 // sortedOf gives the order of a path; ok is false where it is not in memory.
-func (s *session) sortedOf(t *table, name string, path int64) (c *sorted, ok bool, err error) {
-	return column(s, t, t.sorted, columnName{tableKey{t.chain, t.typ}, name, true}, func(s *session) (*sorted, error) { return s.readSorted(t, name, path) })
+func (s *session) sortedOf(t *table, name string, path int64) (c *sorted, ok bool) {
+	read := func(s *session) (*sorted, error) { return s.readSorted(t, name, path) }
+	return column(s, t, t.sorted, columnName{tableKey{t.chain, t.typ}, name, true}, read)
 }
 
 // column gives a column of a table, which is read when it is first asked for.
 func column[C interface {
 	comparable
 	size() int64
-}](s *session, t *table, columns map[string]C, name columnName, read func(*session) (C, error)) (c C, ok bool, err error) {
+}](s *session, t *table, columns map[string]C, name columnName, read func(*session) (C, error)) (c C, ok bool) {
 	var none C
 	for range 2 {
 		t.mu.Lock()
 		c, ok = columns[name.name]
 		t.mu.Unlock()
 		if ok {
-			return c, c != none, nil
+			return c, c != none
 		}
 		s.tables.later(name, s.scope, func(s *session) error {
 			c, err := read(s)
@@ -230,5 +235,5 @@ func column[C interface {
 			break
 		}
 	}
-	return none, false, nil
+	return none, false
 }

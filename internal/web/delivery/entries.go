@@ -74,7 +74,7 @@ func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Sna
 	}
 	ms := float64(time.Since(begin)) / float64(time.Millisecond)
 	if c.Method() == fiber.MethodPost {
-		err = s.sendOnce(c, snapshot, body)
+		s.sendOnce(c, snapshot, body)
 	} else {
 		err = s.send(c, snapshot, body)
 	}

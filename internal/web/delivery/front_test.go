@@ -112,7 +112,7 @@ func TestFrontKeepsRequestsApart(t *testing.T) {
 				t.Fatalf("%s: answer %d: %v", c.name, i, err)
 			}
 			body, err := io.ReadAll(res.Body)
-			if err != nil || want != "bad" && string(body) != want || want == "bad" && res.StatusCode != 400 {
+			if err != nil || want != "bad" && string(body) != want || want == "bad" && res.StatusCode != http.StatusBadRequest {
 				t.Fatalf("%s: answer %d: %d %.80q, %v; want %.80q", c.name, i, res.StatusCode, body, err, want)
 			}
 			_ = res.Body.Close()

@@ -76,7 +76,7 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 }
 
 // sendOnce writes the answer to a POST, which no cache keeps and nobody has already.
-func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) error {
+func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	h := &c.Response().Header
 	set(h, nameCacheControl, cacheNothing)
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
@@ -89,7 +89,6 @@ func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Bo
 		h.SetContentEncoding(encoded.Encoding.String())
 	}
 	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
-	return nil
 }
 
 // writeBody negotiates the encoding and answers a conditional request. All headers but those are there already.
