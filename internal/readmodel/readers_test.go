@@ -39,6 +39,7 @@ func TestReadersForget(t *testing.T) {
 // TestReadersKeepStatements: a text is prepared once, and only so many are kept.
 func TestReadersKeepStatements(t *testing.T) {
 	m := openTest(t, t.TempDir())
+	m.tables.off = true // they are read with readers of their own
 	put(t, m, 1, typeOf("title"), siteOf("a", "fr"), titled("one", "Un"))
 	exists := func(n int) {
 		t.Helper()
@@ -82,6 +83,7 @@ func TestReadersKeepStatements(t *testing.T) {
 // TestReadersGivenUp: a request that was given up leaves a reader that can be used, and one that is away closes after the file.
 func TestReadersGivenUp(t *testing.T) {
 	m := openTest(t, t.TempDir())
+	m.tables.off = true // they are read with readers of their own
 	put(t, m, 1, typeOf("title"), siteOf("a", "fr"), titled("one", "Un"))
 	ctx, cancel := context.WithCancel(t.Context())
 	s, err := m.begin(ctx, scope("fr"))
