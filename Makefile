@@ -47,6 +47,10 @@ bench-tokens: build ## measure design tokens against Style Dictionary and Terraz
 
 SIZES ?= 1000
 
+.PHONY: bench-growth
+bench-growth: ## measure how a node grows with menus, sites and entries; writes artifacts/bench-growth.md and .svg
+	go run ./bench/growth $(BENCH_FLAGS)
+
 .PHONY: lint
 lint: ## run golangci-lint as pinned in tools/go.mod (the first time builds it: 3 minutes)
 	scripts/golangci-lint.sh run

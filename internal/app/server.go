@@ -194,7 +194,6 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	} else if generation > 0 {
 		s.logger.Info("serving from disk", "generation", generation)
 	}
-	listener = webdelivery.LimitConnections(listener, s.cfg.MaxConnections, s.cfg.MaxPerAddress, s.cfg.TrustedProxies)
 	if s.authoring != nil {
 		dir := filepath.Join(s.cfg.DataDir, "readmodel", "preview")
 		if err := os.RemoveAll(dir); err != nil { // of a process that was killed
@@ -203,7 +202,10 @@ func (s *Server) startDelivery(ctx context.Context) error {
 		}
 		s.previews = delivery.NewPreviews(s.node, s.authoring, s.store, readSide, dir)
 	}
-	s.serve(listener, webdelivery.New(s.deliveryOptions()))
+	options := s.deliveryOptions()
+	options.Front = webdelivery.NewFront(s.node)
+	listener = webdelivery.LimitConnections(options.Front.Over(listener), s.cfg.MaxConnections, s.cfg.MaxPerAddress, s.cfg.TrustedProxies)
+	s.serve(listener, webdelivery.New(options))
 	return nil
 }
 

@@ -105,6 +105,7 @@ var packages = map[string]rule{
 	"cmd/portico":    {layer: command},
 	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
 	"bench/content":  {layer: proof},
+	"bench/growth":   {layer: proof},
 	"bench/server":   {layer: command},
 	"bench/tokens":   {layer: command},
 	"content-types":  {layer: data},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"github.com/maypok86/otter/v2"
 
@@ -90,19 +89,20 @@ func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	answer := listJSON{
-		Data: []entryJSON{}, Page: pageJSON{Size: q.Size}, Facets: facetsOf(page.Facets), Meta: q.meta(page.Generation, found),
-	}
+	rest := listJSON{Page: pageJSON{Size: q.Size}, Facets: facetsOf(page.Facets), Meta: q.meta(page.Generation, found)}
 	if q.Count {
-		answer.Page.Total = &page.Total
+		rest.Page.Total = &page.Total
 	}
-	for _, d := range page.Docs {
-		e := q.entry(d)
-		e.Fallback = orNothing(d.Fallback)
-		answer.Data = append(answer.Data, e)
+	rest.Page.cursors(q.snapshot.Secrets.CursorKey, q.belongs(q.Place()), page)
+	answer := append(make([]byte, 0, sizeOf(page.Docs)), `{"data":[`...)
+	for i, d := range page.Docs {
+		if i > 0 {
+			answer = append(answer, ',')
+		}
+		answer = q.appendEntry(answer, d, orNothing(d.Fallback))
 	}
-	answer.Page.cursors(q.snapshot.Secrets.CursorKey, q.belongs(q.Place()), page)
-	return q.body(answer, answer.Meta.Generation, found, ""), nil
+	answer = append(answer, ']')
+	return q.body(appendMembers(answer, rest), rest.Meta.Generation, found, ""), nil
 }
 
 // Entry gives one entry by id or slug. Errors: fault.NotFound, fault.Invalid, fault.Forbidden, fault.Unavailable.
@@ -135,35 +135,21 @@ func (n *Node) entry(ctx context.Context, q *entriesQuery, idOrSlug string) (*Bo
 	if err != nil {
 		return nil, err
 	}
-	answer := struct {
-		Data entryJSON `json:"data"`
-		Meta metaJSON  `json:"meta"`
-	}{q.entry(d), q.meta(d.Generation, found)}
-	answer.Meta.Fallback = orNothing(d.Fallback)
-	return q.body(answer, answer.Meta.Generation, found, " entry:"+d.ID), nil
+	var rest struct {
+		Meta metaJSON `json:"meta"`
+	}
+	rest.Meta = q.meta(d.Generation, found)
+	rest.Meta.Fallback = orNothing(d.Fallback)
+	answer := append(make([]byte, 0, sizeOf([]*query.Doc{d})), `{"data":`...)
+	answer = q.appendEntry(answer, d, nil)
+	return q.body(appendMembers(answer, rest), rest.Meta.Generation, found, " entry:"+d.ID), nil
 }
 
-// listJSON is a page of entries as a site gets it.
+// listJSON is what a page of entries has beside its entries.
 type listJSON struct {
-	Data   []entryJSON                   `json:"data"`
 	Page   pageJSON                      `json:"page"`
 	Facets map[string][]query.FacetValue `json:"facets,omitempty"`
 	Meta   metaJSON                      `json:"meta"`
-}
-
-// entryJSON is an entry as a site gets it.
-type entryJSON struct {
-	ID            string          `json:"id"`
-	Type          string          `json:"type"`
-	Site          string          `json:"site"`
-	InheritedFrom string          `json:"inheritedFrom,omitempty"`
-	Locale        string          `json:"locale"`
-	Status        string          `json:"status"`
-	Version       int64           `json:"version"`
-	PublishedAt   time.Time       `json:"publishedAt"`
-	UpdatedAt     time.Time       `json:"updatedAt"`
-	Fields        json.RawMessage `json:"fields"`
-	Fallback      json.RawMessage `json:"fallback,omitempty"`
 }
 
 type pageJSON struct {

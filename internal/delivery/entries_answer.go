@@ -3,7 +3,9 @@ package delivery
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/query"
@@ -32,18 +34,51 @@ func (e *entriesQuery) expand(ctx context.Context, r query.Reader, docs []*query
 	return found, nil
 }
 
-func (e *entriesQuery) entry(d *query.Doc) entryJSON {
-	out := entryJSON{
-		ID: d.ID, Type: d.Type, Site: e.site.Site.Key, Locale: e.locale, Status: "published", Version: d.Version,
-		PublishedAt: d.PublishedAt, UpdatedAt: d.UpdatedAt, Fields: d.Fields,
+// sizeOf is about how many bytes an answer with some entries has.
+func sizeOf(docs []*query.Doc) (n int) {
+	for _, d := range docs {
+		n += len(d.Fields) + len(d.Fallback) + 400
 	}
-	if e.isDraft != nil && e.isDraft(d.ID) {
-		out.Status = "draft"
+	return n + 400
+}
+
+// appendEntry writes an entry as a site gets it. Its fields are copied: they are JSON already, and the largest part of an answer.
+func (e *entriesQuery) appendEntry(dst []byte, d *query.Doc, fallback json.RawMessage) []byte {
+	text := func(name, value string) {
+		dst = append(dst, name...)
+		dst = query.AppendText(dst, value)
 	}
+	text(`{"id":`, d.ID)
+	text(`,"type":`, d.Type)
+	text(`,"site":`, e.site.Site.Key)
 	if d.Space != e.site.Site.Key {
-		out.InheritedFrom = d.Space
+		text(`,"inheritedFrom":`, d.Space)
 	}
-	return out
+	text(`,"locale":`, e.locale)
+	status := "published"
+	if e.isDraft != nil && e.isDraft(d.ID) {
+		status = "draft"
+	}
+	text(`,"status":`, status)
+	dst = append(dst, `,"version":`...)
+	dst = strconv.AppendInt(dst, d.Version, 10)
+	dst = append(dst, `,"publishedAt":"`...)
+	dst = d.PublishedAt.AppendFormat(dst, time.RFC3339Nano)
+	dst = append(dst, `","updatedAt":"`...)
+	dst = d.UpdatedAt.AppendFormat(dst, time.RFC3339Nano)
+	dst = append(dst, `","fields":`...)
+	dst = append(dst, d.Fields...)
+	if len(fallback) > 0 {
+		dst = append(dst, `,"fallback":`...)
+		dst = append(dst, fallback...)
+	}
+	return append(dst, '}')
+}
+
+// appendMembers ends an object with the members of another.
+func appendMembers(dst []byte, rest any) []byte {
+	dst = append(dst, ',')
+	return append(dst, encode(rest)[len("{"):]...)
 }
 
 func (e *entriesQuery) meta(generation int64, found *query.Expansion) metaJSON {
@@ -79,7 +114,7 @@ func facetsOf(facets []query.Facet) map[string][]query.FacetValue {
 }
 
 // body finishes an answer: it depends on its own type, on those that conditions lead to, and on the entries inside.
-func (e *entriesQuery) body(answer any, generation int64, found *query.Expansion, more string) *Body {
+func (e *entriesQuery) body(answer []byte, generation int64, found *query.Expansion, more string) *Body {
 	var tags strings.Builder
 	tags.WriteString("site:" + e.site.Site.Key + " type:" + e.Type.Name)
 	types := map[string]bool{e.Type.Name: true}
@@ -101,7 +136,7 @@ func (e *entriesQuery) body(answer any, generation int64, found *query.Expansion
 			more += " entry:" + d.ID
 		}
 	}
-	b := NewBody(typeJSON, encode(answer))
+	b := NewBody(typeJSON, answer)
 	b.SurrogateKey = tags.String() + more + " gen:" + itoa(generation)
 	return b
 }

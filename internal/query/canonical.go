@@ -53,6 +53,9 @@ func canonicals(tests []*Test) string {
 	return strings.Join(slices.Compact(parts), ";")
 }
 
+// Key gives a condition in one form: conditions that say the same of entries of one type have the same key.
+func (m *Match) Key() string { return m.canonical() }
+
 func (m *Match) canonical() string {
 	values := make([]string, len(m.Values))
 	for i, v := range m.Values {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -42,7 +43,7 @@ func (c *Checked) Expand(ctx context.Context, r Reader, scope Scope, docs []*Doc
 	}
 	for i, d := range docs {
 		if !all[i].plain && (!all[i].whole || all[i].changed) {
-			d.Fields = encode(all[i].fields)
+			d.Fields = appendObject(make([]byte, 0, len(d.Fields)+512), all[i].fields)
 		}
 	}
 	out := &Expansion{Unresolved: slices.Sorted(maps.Keys(e.unresolved)), NotIncluded: slices.Sorted(maps.Keys(e.left))}
@@ -56,8 +57,8 @@ func (c *Checked) Expand(ctx context.Context, r Reader, scope Scope, docs []*Doc
 type node struct {
 	doc    *Doc
 	show   *Selection
-	fields map[string]any // json.RawMessage, or decoded where references stand in it
-	plain  bool           // nothing is to be changed
+	fields []fieldValue // those that are shown, in the order of their names
+	plain  bool         // nothing is to be changed
 
 	whole   bool // all its fields are shown as they are stored, but for references
 	changed bool // a reference was left out, or an entry stands in its place
@@ -84,38 +85,76 @@ func (e *expander) node(d *Doc, show *Selection) (*node, error) {
 			return n, nil // its fields stay the bytes they are
 		}
 	}
-	var raw, other map[string]json.RawMessage
-	if err := json.Unmarshal(d.Fields, &raw); err != nil {
+	parts, err := e.parts(d)
+	if err != nil {
 		return nil, err
 	}
-	switch {
-	case e.c.Format == FormatSource && len(d.Source) > 0:
-		if err := json.Unmarshal(d.Source, &other); err != nil {
-			return nil, err
+	n.fields = make([]fieldValue, 0, len(parts))
+	for _, p := range parts {
+		if hidden[p.name] || show.Fields != nil && !show.Fields[p.name] {
+			continue
 		}
-	case e.c.Format == FormatText && len(d.Text) > 0:
-		if err := json.Unmarshal(d.Text, &other); err != nil {
-			return nil, err
-		}
-	}
-	maps.Copy(raw, other)
-	n.fields = make(map[string]any, len(raw))
-	for name, value := range raw {
-		switch {
-		case hidden[name] || show.Fields != nil && !show.Fields[name]:
-		case bytes.Contains(value, refMark):
-			var v any
-			dec := json.NewDecoder(bytes.NewReader(value))
-			dec.UseNumber()
-			if err := dec.Decode(&v); err != nil {
+		f := fieldValue{part: p}
+		if !n.plain && bytes.Contains(p.raw, refMark) {
+			if f.value, err = decode(p.raw); err != nil {
 				return nil, err
 			}
-			n.fields[name] = v
-		default:
-			n.fields[name] = value
 		}
+		n.fields = append(n.fields, f)
 	}
 	return n, nil
+}
+
+// fieldValue is a field as it is stored, or decoded where references stand in it.
+type fieldValue struct {
+	part
+
+	value any
+}
+
+// parts gives the fields in the form that is wanted.
+func (e *expander) parts(d *Doc) (parts []part, err error) {
+	if parts = d.parts; parts == nil {
+		if parts, err = cut(d.Fields); err != nil {
+			return nil, err
+		}
+	}
+	other := d.Source
+	switch {
+	case e.c.Format == FormatText:
+		other = d.Text
+	case e.c.Format != FormatSource:
+		return parts, nil
+	}
+	if len(other) == 0 {
+		return parts, nil
+	}
+	over, err := cut(other)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		if !slices.ContainsFunc(over, func(o part) bool { return o.name == p.name }) {
+			over = append(over, p)
+		}
+	}
+	slices.SortFunc(over, func(a, b part) int { return strings.Compare(a.name, b.name) })
+	return over, nil
+}
+
+var refBegin, refEnd = []byte(`{"$ref":"`), []byte(`"}`)
+
+// decode reads a value. Most are one reference.
+func decode(raw []byte) (v any, err error) {
+	if id, ok := bytes.CutPrefix(raw, refBegin); ok {
+		if id, ok = bytes.CutSuffix(id, refEnd); ok && !bytes.ContainsAny(id, `"\\`) {
+			return map[string]any{"$ref": string(id)}, nil
+		}
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	err = dec.Decode(&v)
+	return v, err
 }
 
 // level reads what the references of some entries lead to, and gives the entries that now stand inside.
@@ -204,5 +243,5 @@ func stand(ref map[string]any, d *Doc, n *node) {
 	if len(d.Fallback) > len("{}") {
 		ref["fallback"] = d.Fallback
 	}
-	ref["fields"] = n.fields
+	ref["fields"] = n
 }

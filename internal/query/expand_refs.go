@@ -17,21 +17,21 @@ func (e *expander) refs(n *node, keep func(place string, ref map[string]any, id 
 	if t == nil {
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(n.fields)) {
-		v := n.fields[name]
-		if _, raw := v.(json.RawMessage); raw {
-			continue
+	kept := n.fields[:0]
+	for _, one := range n.fields {
+		ok := true
+		if one.value != nil {
+			f, known := t.Field(one.name)
+			if !known {
+				f.Kind = "reference" // published by a version that did not say
+			}
+			one.value, ok = keepRefs(t, f, one.name, one.value, keep)
 		}
-		f, known := t.Field(name)
-		if !known {
-			f.Kind = "reference" // published by a version that did not say
-		}
-		if kept, ok := keepRefs(t, f, name, v, keep); ok {
-			n.fields[name] = kept
-		} else {
-			delete(n.fields, name)
+		if ok {
+			kept = append(kept, one)
 		}
 	}
+	n.fields = kept
 }
 
 func keepRefs(

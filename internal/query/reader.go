@@ -103,4 +103,6 @@ type Doc struct {
 	Meta        json.RawMessage // an object; of a draft view
 	Keys        []any           // its place in the list that it came in, for a cursor
 	Generation  int64
+
+	parts []part // of Fields, where it was cut
 }

@@ -64,6 +64,7 @@ type applier struct {
 	was     *sql.Stmt
 	put     *sql.Stmt
 	meta    []published.Field
+	wrote   *writer         // nil where no rows are made
 	entries []string        // ids whose records came
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
@@ -184,6 +185,7 @@ func (a *applier) documents() error {
 	if err != nil {
 		return err
 	}
+	a.wrote = w
 	if changed {
 		return a.everything(w)
 	}
@@ -199,8 +201,20 @@ func (a *applier) documents() error {
 	return nil
 }
 
+// touched gives the types whose documents are others now; nil is all.
+func (a *applier) touched() map[string]bool {
+	switch {
+	case a.wrote != nil && a.wrote.touchedAll:
+		return nil
+	case a.wrote == nil:
+		return map[string]bool{}
+	}
+	return a.wrote.touched
+}
+
 // everything makes all rows again.
 func (a *applier) everything(w *writer) error {
+	w.touchedAll = true
 	if _, err := a.tx.ExecContext(a.ctx, clearRows); err != nil {
 		return err
 	}
@@ -245,7 +259,7 @@ func (a *applier) learn(chains map[string]int64) (*learned, error) {
 
 // writer makes rows.
 func (a *applier) writer(l *learned) (*writer, error) {
-	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}}
+	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}, touched: map[string]bool{}}
 	return w, w.prepare()
 }
 
@@ -265,7 +279,7 @@ func (a *applier) ofTypes() ([]string, error) {
 }
 
 func (a *applier) ids(text string, args ...any) ([]string, error) {
-	rows, err := a.tx.QueryContext(a.ctx, text, args...)
+	rows, err := a.tx.QueryContext(a.ctx, text, args...) //nolint:rowserrcheck // entryIDs does
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,7 @@ func (m *ReadModel) addChain(ctx context.Context, key string) error {
 	if err := a.write(w, "SELECT key FROM records WHERE kind = ?", string(published.KindEntry)); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return m.commit(ctx, tx, nil)
 }
 
 // askedChains gives the chains that no site has.

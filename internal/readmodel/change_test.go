@@ -28,7 +28,7 @@ func rowsOf(t testing.TB, m *ReadModel) []string {
 		"SELECT 'lost ' || doc FROM vals WHERE doc NOT IN (SELECT doc FROM docs)",
 		"SELECT 'lost ' || doc FROM sorts WHERE doc NOT IN (SELECT doc FROM docs)",
 	} {
-		rows, err := m.write.QueryContext(t.Context(), text)
+		rows, err := m.write.QueryContext(t.Context(), text) //nolint:rowserrcheck // it is looked at below
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,8 +30,12 @@ func (m *ReadModel) CopyTo(ctx context.Context, dir string) (out delivery.Previe
 	if err := m.vacuumInto(ctx, path); err != nil {
 		return nil, err
 	}
-	out, _, err = OpenView(ctx, dir, copyFile, m.meta)
-	return out, err
+	made, _, err := OpenView(ctx, dir, copyFile, m.meta)
+	if err != nil {
+		return nil, err
+	}
+	made.tables.off = true // it is written all the time
+	return made, nil
 }
 
 func (m *ReadModel) vacuumInto(ctx context.Context, path string) error {

@@ -2,7 +2,8 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
+	"errors"
+	"maps"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -17,7 +18,7 @@ const maxRead = 64 << 20
 
 // docs reads documents, by their row.
 func (s *session) docs(q *sqlText) (docs []*query.Doc, ids []int64, err error) {
-	rows, err := s.query(q)
+	rows, err := s.look(q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,6 +54,15 @@ func (m *ReadModel) Get(ctx context.Context, q query.Get) (*query.Doc, error) {
 		return nil, err
 	}
 	defer s.end()
+	d, known, err := s.fromTable(q)
+	switch {
+	case err != nil:
+		return nil, err
+	case known && d == nil:
+		return nil, fault.New(fault.NotFound, "no %s %q is published here", q.Type, q.IDOrSlug)
+	case known:
+		return d, nil
+	}
 	docs, _, err := s.docs(s.named(q))
 	if err != nil {
 		return nil, err
@@ -88,8 +98,17 @@ func (m *ReadModel) Docs(ctx context.Context, scope query.Scope, ids []string) (
 		return nil, err
 	}
 	defer s.end()
+	in, rest := s.among(ids)
+	docs, err := s.documents(slices.Collect(maps.Values(in)))
+	if err == nil && len(rest) > 0 {
+		var more []*query.Doc
+		more, _, err = s.docs(text("SELECT " + columns).put(s.ofIDs(rest)))
+		docs = append(docs, more...)
+		for _, d := range more {
+			s.table(d.Type) // so that it is there the next time
+		}
+	}
 	found := make(map[string]*query.Doc, len(ids))
-	docs, _, err := s.docs(text("SELECT " + columns).put(s.ofIDs(ids)))
 	for _, d := range docs {
 		found[d.ID] = d
 	}
@@ -110,23 +129,39 @@ func (m *ReadModel) Exists(ctx context.Context, scope query.Scope, ids []string)
 	}
 	defer s.end()
 	found := make(map[string]bool, len(ids))
-	for some := range slices.Chunk(ids, 200) {
-		rows, err := s.query(text("SELECT d.entry").put(s.ofIDs(some)))
-		if err != nil {
+	in, rest := s.among(ids)
+	for id := range in {
+		found[id] = true
+	}
+	for some := range slices.Chunk(rest, 200) {
+		if err := s.exist(some, found); err != nil {
 			return nil, err
-		}
-		there, err := entryIDs(rows)
-		if err != nil {
-			return nil, s.failed(err)
-		}
-		for _, id := range there {
-			found[id] = true
 		}
 	}
 	return found, nil
 }
 
-func entryIDs(rows *sql.Rows) (ids []string, err error) {
+// exist notes which of some entries can be seen, and asks for the tables that would have told.
+func (s *session) exist(ids []string, found map[string]bool) error {
+	rows, err := s.look(text("SELECT d.entry, d.type").put(s.ofIDs(ids)))
+	if err != nil {
+		return err
+	}
+	types := map[string]bool{}
+	for rows.Next() {
+		var id, typ string
+		if err := rows.Scan(&id, &typ); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		found[id], types[typ] = true, true
+	}
+	for typ := range types {
+		s.table(typ)
+	}
+	return s.failed(rows.Err())
+}
+
+func entryIDs(rows results) (ids []string, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var id string

@@ -20,6 +20,9 @@ func explain(t *testing.T, m *ReadModel, list query.List) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := l.gather(); err != nil {
+		t.Fatal(err)
+	}
 	from, terms, ok, err := l.from(list.From)
 	if err != nil || !ok {
 		t.Fatal(ok, err)

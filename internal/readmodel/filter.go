@@ -213,15 +213,9 @@ func (s *session) way(m *query.Match) (*walk, error) {
 }
 
 func (s *session) shorten(w *walk) (*walk, error) {
-	rest := &walk{w.steps[1:]}
-	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).
-		add(" LIMIT ?", min(fewTargets, s.most)+1))
-	if err != nil {
-		return nil, err
-	}
-	targets, err := entryIDs(rows)
-	if err != nil || len(targets) > min(fewTargets, s.most) {
-		return w, s.failed(err)
+	targets, err := s.endsOf(w)
+	if err != nil || targets == nil {
+		return w, err
 	}
 	if len(targets) == 0 {
 		return nil, nil //nolint:nilnil // nothing can match
@@ -230,6 +224,24 @@ func (s *session) shorten(w *walk) (*walk, error) {
 	first := w.steps[0]
 	first.where = text("").put(first.where).add(" AND "+first.alias+".value IN (SELECT value FROM json_each(?))", string(list))
 	return &walk{[]step{first}}, nil
+}
+
+// endsOf gives the entries that the first reference of a walk must lead to; nil where there are many.
+func (s *session) endsOf(w *walk) ([]string, error) {
+	rest := &walk{w.steps[1:]}
+	rows, err := s.query(text("SELECT DISTINCT "+rest.steps[0].alias+".entry ").put(rest.from(true, "")).
+		add(" LIMIT ?", min(fewTargets, s.most)+1))
+	if err != nil {
+		return nil, err
+	}
+	targets, err := entryIDs(rows)
+	if err != nil || len(targets) > min(fewTargets, s.most) {
+		return nil, s.failed(err)
+	}
+	if targets == nil {
+		targets = []string{}
+	}
+	return targets, nil
 }
 
 func (w *walk) add(table, alias string, where *sqlText, link string) {

@@ -22,25 +22,45 @@ func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error)
 		return nil, err
 	}
 	p := &query.Page{Generation: s.generation}
-	if err := l.page(q, p); err != nil {
+	t, err := l.tabled()
+	if err != nil {
 		return nil, err
 	}
+	if t != nil {
+		if rows, ok := t.page(q.From, q.Query.Size); ok {
+			if q.Query.Count {
+				p.Total = t.total()
+			}
+			return p, s.turn(p, rows, q.From, q.Query.Size)
+		}
+	}
+	return p, l.ask(q, p)
+}
+
+// ask answers by SQLite.
+func (l *lister) ask(q query.List, p *query.Page) (err error) {
+	if err := l.gather(); err != nil {
+		return err
+	}
+	if err := l.page(q, p); err != nil {
+		return err
+	}
 	if err := l.whole(); err != nil {
-		return nil, err
+		return err
 	}
 	if q.Query.Count {
 		if p.Total, err = l.count(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, path := range q.Query.Facets {
 		f, err := l.facet(path)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		p.Facets = append(p.Facets, *f)
 	}
-	return p, nil
+	return nil
 }
 
 // lister answers one query: its page, its total and its facets have the same conditions.
@@ -69,9 +89,15 @@ func (s *session) newLister(q *query.Checked) (*lister, error) {
 			return l, nil
 		}
 	}
-	var err error
-	l.few, l.known, err = s.candidates(q.Filter, l.match)
-	return l, err
+	return l, nil
+}
+
+// gather looks for candidates.
+func (l *lister) gather() (err error) {
+	if !l.known {
+		l.few, l.known, err = l.candidates(l.q.Filter, l.match)
+	}
+	return err
 }
 
 // whole looks for candidates again where all of the result is counted: then it pays to gather many.
@@ -98,8 +124,10 @@ func (s *session) words(types []string, q string) (string, error) {
 	for _, id := range homes {
 		in = append(in, `"`+homeWord(id.(int64))+`"`)
 	}
-	return "home : (" + strings.Join(in, " OR ") + ") AND {title body} : (" + parsed.Match() + ")", nil
+	return "home : (" + strings.Join(in, " OR ") + ") AND " + inTexts(parsed.Match()), nil
 }
+
+func inTexts(words string) string { return "{title body} : (" + words + ")" }
 
 // conditions are those of every entry of the result; doc is where its row is known first. match finds the words, where the tables
 // do not already.
@@ -143,6 +171,11 @@ func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cur
 	if err != nil {
 		return err
 	}
+	return s.turn(p, rows, at, size)
+}
+
+// turn makes the page of its places and one more, which were read forward or backward.
+func (s *session) turn(p *query.Page, rows []place, at *query.Cursor, size int) (err error) {
 	more := len(rows) > size
 	rows = rows[:min(size, len(rows))]
 	if at != nil && at.Backward {

@@ -412,6 +412,8 @@ func TestRandomQueries(t *testing.T) {
 		n := newNaive(entries, scope)
 		for range 6 {
 			m.few = rapid.SampledFrom([]int{0, 2, fewDocs}).Draw(t, "few") // each way to read a list
+			m.tables.wait = rapid.Bool().Draw(t, "in memory")
+			m.tables.off = !m.tables.wait
 			compareAnswers(t, m, n)
 		}
 	})

@@ -109,8 +109,11 @@ func TestOperators(t *testing.T) {
 			if op == query.In || op == query.Nin {
 				values = strings.FieldsFunc(c.value, func(r rune) bool { return r == ',' })
 			}
-			for _, few := range []int{0, fewDocs} {
-				m.few = few
+			for _, few := range []int{-1, 0, fewDocs} {
+				m.few, m.tables.wait, m.tables.off = max(few, 0), few < 0, few >= 0
+				if few < 0 {
+					m.few = fewDocs
+				}
 				got, err := filtered(t, m, path, op, values...)
 				if fault.Is(err, fault.Invalid) {
 					got = no

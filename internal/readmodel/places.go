@@ -1,10 +1,6 @@
 package readmodel
 
-import (
-	"database/sql"
-
-	"github.com/portico-cms/portico/internal/query"
-)
+import "github.com/portico-cms/portico/internal/query"
 
 // place is a row of a list.
 type place struct {
@@ -26,10 +22,11 @@ func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int
 	if err != nil {
 		return nil, err
 	}
-	return scanPlaces(rows, keys)
+	places, err := scanPlaces(rows, keys)
+	return places, s.model.noted(err)
 }
 
-func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
+func scanPlaces(rows results, keys int) (places []place, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		p := place{keys: make([]any, keys)}
@@ -43,28 +40,4 @@ func scanPlaces(rows *sql.Rows, keys int) (places []place, err error) {
 		places = append(places, p)
 	}
 	return places, readError(rows.Err())
-}
-
-// documents reads the documents of a page, in its order.
-func (s *session) documents(rows []place) ([]*query.Doc, error) {
-	ids := make([]any, len(rows))
-	for i, r := range rows {
-		ids[i] = r.doc
-	}
-	docs, found, err := s.docs(text("SELECT " + columns + " FROM docs d WHERE d.doc IN ").in(ids))
-	if err != nil {
-		return nil, err
-	}
-	by := make(map[int64]*query.Doc, len(docs))
-	for i, d := range docs {
-		by[found[i]] = d
-	}
-	out := make([]*query.Doc, 0, len(rows))
-	for _, r := range rows {
-		if d := by[r.doc]; d != nil {
-			d.Keys = r.keys
-			out = append(out, d)
-		}
-	}
-	return out, nil
 }

@@ -2,10 +2,9 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -14,29 +13,35 @@ const (
 )
 
 // readers are connections that stay with their prepared statements, and with what they have learned of the file. The one that was
-// used last is used next: it has the most.
+// used last is used next: it has the most. Each stays in one transaction from one write to the next: to begin one for each request
+// would take as long as the request does.
 type readers struct {
-	db     *sql.DB
-	turn   chan struct{} // as many as are in use
-	mu     sync.Mutex
-	idle   []*reader
-	closed bool
+	dsn     string
+	turn    chan struct{} // as many as are in use
+	mu      sync.Mutex
+	idle    []*reader
+	closed  bool
+	version atomic.Int64 // counts writes
+	writing sync.RWMutex // held while a write becomes visible, so that nobody reads it under the number of the one before
 }
 
-func newReaders(db *sql.DB) *readers { return &readers{db: db, turn: make(chan struct{}, maxReaders)} }
+func newReaders(dsn string) *readers {
+	return &readers{dsn: dsn, turn: make(chan struct{}, maxReaders)}
+}
 
 // reader is one connection, in the hands of one session at a time.
 type reader struct {
-	conn  *sql.Conn
+	conn  *connection
 	stmts map[string]*statement // by their text
 	clock int64                 // counts uses
 
-	version int64 // the file's, for this connection, to which the rest belongs
+	reading bool  // it is in a transaction
+	version int64 // of the readers, as the transaction sees the file; the rest belongs to it
 	*known
 }
 
 type statement struct {
-	*sql.Stmt
+	*prepared
 
 	used int64
 }
@@ -46,21 +51,22 @@ type known struct {
 	generation int64
 	chains     map[string]int64
 	paths      map[pathName]int64
+	targets    map[string][]string // see targetsOf
 }
 
 // maxKnown is how many paths are remembered: names that no entry has can be asked for too.
 const maxKnown = 10_000
 
-// take gives a reader, in a transaction that is to be ended by give.
+// take gives a reader in a transaction that sees the last write.
 func (p *readers) take(ctx context.Context) (*reader, error) {
 	select {
 	case p.turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	r, err := p.pop(ctx)
+	r, err := p.pop()
 	if err == nil {
-		if err = r.begin(ctx); err == nil {
+		if err = r.begin(p); err == nil {
 			return r, nil
 		}
 		p.give(r)
@@ -70,36 +76,59 @@ func (p *readers) take(ctx context.Context) (*reader, error) {
 	return nil, err
 }
 
-func (p *readers) pop(ctx context.Context) (*reader, error) {
+var errClosed = errors.New("the file is closed")
+
+func (p *readers) pop() (*reader, error) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, errClosed
+	}
 	if n := len(p.idle); n > 0 {
 		r := p.idle[n-1]
 		p.idle = p.idle[:n-1]
-		p.mu.Unlock()
 		return r, nil
 	}
-	p.mu.Unlock()
-	conn, err := p.db.Conn(ctx)
+	conn, err := connect(p.dsn)
 	if err != nil {
 		return nil, err
 	}
 	return &reader{conn: conn, stmts: map[string]*statement{}, known: &known{}}, nil
 }
 
-// give ends a reader's transaction. One that cannot end it is given up.
+// give takes a reader back. One that is no longer right is given up.
 func (p *readers) give(r *reader) {
 	defer func() { <-p.turn }()
-	if err := r.finish(); err != nil {
-		r.discard()
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	if p.closed || r.tidy() != nil || r.version != p.version.Load() && r.finish() != nil {
 		_ = r.close()
 		return
 	}
 	p.idle = append(p.idle, r)
+}
+
+// wrote makes a write visible: commit does it, and after it, nobody begins to read what was before. Readers that nobody uses let go
+// of that, so that SQLite can go on with its journal.
+func (p *readers) wrote(commit func() error, touch func(version int64)) error {
+	p.writing.Lock()
+	err := commit()
+	touch(p.version.Load() + 1)
+	p.version.Add(1)
+	p.writing.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	stay := p.idle[:0]
+	for _, r := range p.idle {
+		if r.finish() == nil {
+			stay = append(stay, r)
+		} else {
+			_ = r.close()
+		}
+	}
+	clear(p.idle[len(stay):])
+	p.idle = stay
+	return err
 }
 
 // close closes the readers; one that is in use closes when it is given back.
@@ -116,46 +145,43 @@ func (p *readers) close() error {
 }
 
 func (r *reader) close() error {
-	var errs []error
+	errs := []error{r.finish()}
 	for _, s := range r.stmts {
 		errs = append(errs, s.Close())
 	}
 	return errors.Join(append(errs, r.conn.Close())...)
 }
 
-// discard closes the connection itself, rather than giving it back for another use.
-func (r *reader) discard() {
-	_ = r.conn.Raw(func(any) error { return driver.ErrBadConn })
-	_ = r.close()
-}
-
-// begin starts a transaction and forgets what was learned of another state of the file.
-func (r *reader) begin(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx) // these take no time, and a transaction that has begun can be ended
-	if err := r.exec(ctx, "BEGIN"); err != nil {
-		return err
-	}
-	var version int64 // counts what others have written; asking for it also fixes the moment at which this transaction reads
-	if err := r.scan(ctx, "PRAGMA data_version", nil, &version); err != nil {
-		return err
-	}
-	if version == r.version && len(r.paths) < maxKnown {
+// begin starts a transaction where the last write is not in this one, and forgets what was learned of another state of the file.
+func (r *reader) begin(p *readers) error {
+	if r.reading && r.version == p.version.Load() && len(r.paths) < maxKnown {
 		return nil
 	}
-	k := &known{chains: map[string]int64{}, paths: map[pathName]int64{}}
-	if err := r.scan(ctx, "SELECT generation FROM state", nil, &k.generation); err != nil {
+	if err := r.finish(); err != nil {
 		return err
 	}
-	r.version, r.known = version, k
-	return nil
+	p.writing.RLock()
+	defer p.writing.RUnlock()
+	if err := r.exec("BEGIN"); err != nil {
+		return err
+	}
+	r.reading, r.version = true, p.version.Load()
+	r.known = &known{chains: map[string]int64{}, paths: map[pathName]int64{}, targets: map[string][]string{}}
+	// This also fixes the moment at which the transaction reads.
+	return r.scan("SELECT generation FROM state", nil, &r.generation)
 }
 
-// finish ends the transaction, and gives up the statements that were used the longest time ago. It is done also where the request
-// was given up.
+// finish ends the transaction.
 func (r *reader) finish() error {
-	if err := r.exec(context.Background(), "ROLLBACK"); err != nil {
-		return err
+	if !r.reading {
+		return nil
 	}
+	r.reading = false
+	return r.exec("ROLLBACK")
+}
+
+// tidy gives up the statements that were used the longest time ago.
+func (r *reader) tidy() error {
 	for len(r.stmts) > maxStatements {
 		oldest := ""
 		for text, s := range r.stmts {
@@ -163,52 +189,60 @@ func (r *reader) finish() error {
 				oldest = text
 			}
 		}
-		_ = r.stmts[oldest].Close()
+		if err := r.stmts[oldest].Close(); err != nil {
+			return err
+		}
 		delete(r.stmts, oldest)
 	}
 	return nil
 }
 
-// statement prepares a text, once.
-func (r *reader) statement(ctx context.Context, text string) (*sql.Stmt, error) {
+// query runs a statement, which is prepared once for each text.
+func (r *reader) query(ctx context.Context, text string, args []any) (*rows, error) {
 	s := r.stmts[text]
 	if s == nil {
-		stmt, err := r.conn.PrepareContext(ctx, text)
+		p, err := r.conn.prepare(ctx, text)
 		if err != nil {
 			return nil, err
 		}
-		s = &statement{Stmt: stmt}
+		s = &statement{prepared: p}
 		r.stmts[text] = s
 	}
 	r.clock++
 	s.used = r.clock
-	return s.Stmt, nil
+	return s.query(ctx, args)
 }
 
-func (r *reader) exec(ctx context.Context, text string) error {
-	stmt, err := r.statement(ctx, text)
-	if err == nil {
-		_, err = stmt.ExecContext(ctx)
-	}
-	return err
-}
-
-// scan reads one row.
-func (r *reader) scan(ctx context.Context, text string, args []any, into ...any) error {
-	stmt, err := r.statement(ctx, text)
+func (r *reader) exec(text string) error {
+	rows, err := r.query(context.Background(), text, nil)
 	if err != nil {
 		return err
 	}
-	return stmt.QueryRowContext(ctx, args...).Scan(into...)
+	return rows.Close()
+}
+
+var errNoRow = errors.New("no row")
+
+// scan reads one row, by a statement that takes no time.
+func (r *reader) scan(text string, args []any, into ...any) error {
+	rows, err := r.query(context.Background(), text, args)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return errors.Join(rows.Err(), errNoRow)
+	}
+	return rows.Scan(into...)
 }
 
 // number reads an id, once for each state of the file; 0 where there is none.
-func number[K comparable](ctx context.Context, r *reader, ids map[K]int64, key K, text string, args ...any) (int64, error) {
+func number[K comparable](r *reader, ids map[K]int64, key K, text string, args ...any) (int64, error) {
 	if id, ok := ids[key]; ok {
 		return id, nil
 	}
 	var id int64
-	if err := r.scan(ctx, text, args, &id); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err := r.scan(text, args, &id); err != nil && !errors.Is(err, errNoRow) {
 		return 0, err
 	}
 	ids[key] = id

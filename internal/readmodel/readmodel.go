@@ -34,10 +34,11 @@ const layout = 4
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {
 	path    string
-	gate    sync.RWMutex // held by readers; for writing while the file is exchanged, with the three below
+	gate    sync.RWMutex // held by readers; for writing while the file is exchanged, with the four below
 	write   *sql.DB      // one connection: there is one follower
-	read    *sql.DB
+	read    *sql.DB      // tells positions and chains, and checks the file
 	readers *readers
+	tables  *tables
 
 	writing sync.Mutex // held by whoever writes into the file, or exchanges it
 	learned *learned   // of the writer, while it is writing; nil: to be read
@@ -162,12 +163,14 @@ func (m *ReadModel) connect(ctx context.Context) (err error) {
 	if err = prepareFile(ctx, m.write, m.meta); err != nil {
 		return err
 	}
-	if m.read, err = sqlitefile.Open(dsn + "&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+	dsn += "&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+	if m.read, err = sqlitefile.Open(dsn); err != nil {
 		return err
 	}
-	m.read.SetMaxOpenConns(maxReaders + 3) // one of which tells positions and chains, and one checks the file
+	m.read.SetMaxOpenConns(4)
 	m.read.SetMaxIdleConns(1)
-	m.readers = newReaders(m.read)
+	m.readers, m.tables = newReaders(dsn), newTables(m)
+	m.tables.off = len(m.meta) > 0 // drafts are written all the time
 	return nil
 }
 
@@ -235,6 +238,9 @@ func (m *ReadModel) Close() error {
 
 func (m *ReadModel) disconnect() error {
 	var errs []error
+	if m.tables != nil {
+		m.tables.close()
+	}
 	if m.readers != nil {
 		errs = append(errs, m.readers.close())
 	}

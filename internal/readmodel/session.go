@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/bits"
 	"slices"
@@ -18,25 +17,29 @@ type session struct {
 	ctx context.Context
 	*reader
 
-	model *ReadModel
-	from  *readers
-	scope query.Scope
-	chain int64 // 0: nobody has it, so it has no documents
-	most  int   // fewDocs
-	ways  map[*query.Match]*walk
+	model  *ReadModel
+	tables *tables
+	from   *readers
+	scope  query.Scope
+	chain  int64 // 0: nobody has it, so it has no documents
+	most   int   // fewDocs
+	ways   map[*query.Match]*walk
 }
 
 // begin opens a session. Whoever began it ends it.
 func (m *ReadModel) begin(ctx context.Context, scope query.Scope) (*session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, readError(err)
+	}
 	m.gate.RLock()
 	r, err := m.readers.take(ctx)
 	if err != nil {
 		m.gate.RUnlock()
 		return nil, m.noted(readError(err))
 	}
-	s := &session{ctx: ctx, reader: r, model: m, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
+	s := &session{ctx: ctx, reader: r, model: m, tables: m.tables, from: m.readers, scope: scope, most: m.few, ways: map[*query.Match]*walk{}}
 	tags := chainKey(scope.Chain)
-	if s.chain, err = number(ctx, r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
+	if s.chain, err = number(r, r.chains, tags, "SELECT id FROM chains WHERE tags = ?", tags); err != nil {
 		s.end()
 		return nil, s.failed(err)
 	}
@@ -52,18 +55,23 @@ func (s *session) end() {
 func (s *session) failed(err error) error { return s.model.noted(readError(err)) }
 
 // query runs a statement whose text is made of this package's words alone: names and values are arguments.
-func (s *session) query(q *sqlText) (*sql.Rows, error) {
-	stmt, err := s.statement(s.ctx, q.String())
-	if err != nil {
+func (s *session) query(q *sqlText) (*rows, error) {
+	rows, err := s.reader.query(s.ctx, q.String(), q.args)
+	return rows, s.failed(err)
+}
+
+// look is query for a statement that reads a few rows by their keys: nobody needs to be able to stop it.
+func (s *session) look(q *sqlText) (*rows, error) {
+	if err := s.ctx.Err(); err != nil {
 		return nil, s.failed(err)
 	}
-	rows, err := stmt.QueryContext(s.ctx, q.args...)
+	rows, err := s.reader.query(context.WithoutCancel(s.ctx), q.String(), q.args)
 	return rows, s.failed(err)
 }
 
 // path gives the number of a path; 0 where no entry has it.
 func (s *session) path(typ, name string) (int64, error) {
-	id, err := number(s.ctx, s.reader, s.paths, pathName{s.chain, typ, name},
+	id, err := number(s.reader, s.paths, pathName{s.chain, typ, name},
 		"SELECT id FROM paths WHERE chain = ? AND type = ? AND name = ?", s.chain, typ, name)
 	return id, s.failed(err)
 }

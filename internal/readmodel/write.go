@@ -35,7 +35,9 @@ func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (
 func (m *ReadModel) apply(ctx context.Context, fill delivery.Fill) error {
 	learned := m.learned
 	m.learned = nil // until this has ended well
-	a, err := applyTo(ctx, m.write, m.meta, learned, fill, func(tx *sql.Tx, _ *applier) error { return tx.Commit() })
+	a, err := applyTo(ctx, m.write, m.meta, learned, fill, func(tx *sql.Tx, a *applier) error {
+		return m.commit(ctx, tx, a.touched())
+	})
 	if err == nil {
 		m.learned = a.learned
 	}
@@ -73,6 +75,7 @@ func syncFile(path string) error {
 func (m *ReadModel) exchange(ctx context.Context, next string) error {
 	resume := m.check.pause()
 	defer resume()
+	m.tables.close() // those of the file that goes
 	m.gate.Lock()
 	defer m.gate.Unlock()
 	_ = m.disconnect() // a damaged file need not close well

@@ -24,6 +24,9 @@ type writer struct {
 	fresh map[string]bool // types that came with the records: nothing made before is like what is made now
 	meta  []published.Field
 
+	touched    map[string]bool // types whose documents are others now
+	touchedAll bool            // which they are is not known
+
 	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
 	many          map[string]*sql.Stmt // inserts of several rows and changes of some columns, by their text
@@ -97,6 +100,7 @@ func (w *writer) write(id string) error {
 	if e == nil {
 		return err
 	}
+	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
 		m, ok := merge(e, strings.Fields(tags))
 		if !ok {
@@ -191,7 +195,7 @@ func (w *writer) path(chain int64, typ, name string) (int64, error) {
 	return id, nil
 }
 
-func integers(rows *sql.Rows) (out []int64, err error) {
+func integers(rows results) (out []int64, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var n int64

@@ -26,6 +26,7 @@ func (w *writer) change(id string, before []byte) error {
 		}
 	}
 	if old == nil {
+		w.touchedAll = w.touchedAll || len(docs) > 0
 		for _, doc := range docs {
 			if err := w.drop(doc); err != nil {
 				return err
@@ -33,6 +34,7 @@ func (w *writer) change(id string, before []byte) error {
 		}
 		return w.write(id)
 	}
+	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
 		if err := w.inChain(old, e, t, target{docs[chain], chain, tags}); err != nil {
 			return fmt.Errorf("entry %s: %w", id, err)

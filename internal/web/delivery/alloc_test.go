@@ -5,6 +5,8 @@
 package delivery_test
 
 import (
+	"io"
+	"net"
 	"testing"
 
 	"github.com/valyala/fasthttp"
@@ -30,5 +32,31 @@ func TestWarmFragmentAllocatesNothing(t *testing.T) {
 		if ctx.Response.StatusCode() != fasthttp.StatusOK || allocs > 0 {
 			t.Errorf("%s: status %d, %v allocations", url, ctx.Response.StatusCode(), allocs)
 		}
+	}
+}
+
+// TestFrontAllocatesNothing asks over a connection what the front has: with and without a body.
+func TestFrontAllocatesNothing(t *testing.T) {
+	front, _ := fronted(t)
+	r := front.get(t, frontHeader, "Accept-Encoding", "br")
+	for _, more := range []string{"", "If-None-Match: " + r.header.Get("Etag") + "\r\n"} {
+		conn, err := net.Dial("tcp", front.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked, answer := []byte("GET "+frontHeader+" HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n"+more+"\r\n"), make([]byte, 1<<16)
+		exchange := func() {
+			if _, err := conn.Write(asked); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := io.ReadAtLeast(conn, answer, 300); err != nil || n == len(answer) {
+				t.Fatal(n, err)
+			}
+		}
+		exchange()
+		if allocs := testing.AllocsPerRun(500, exchange); allocs > 0 {
+			t.Errorf("%q: %v allocations", more, allocs)
+		}
+		_ = conn.Close()
 	}
 }

@@ -88,14 +88,20 @@ type counted struct {
 	once    sync.Once
 }
 
-// countedTCP keeps what fasthttp and the change signals ask of a connection beside net.Conn.
+// tcpConn is what the change signals ask of a connection beside net.Conn.
+type tcpConn interface {
+	syscall.Conn
+	SetWriteBuffer(bytes int) error
+}
+
+// countedTCP keeps it.
 type countedTCP struct {
 	counted
-	tcp *net.TCPConn
+	tcp tcpConn
 }
 
 func wrap(l *connections, c net.Conn, network netip.Prefix) net.Conn {
-	if tcp, ok := c.(*net.TCPConn); ok {
+	if tcp, ok := c.(tcpConn); ok {
 		return &countedTCP{counted{Conn: c, from: l, network: network}, tcp}
 	}
 	return &counted{Conn: c, from: l, network: network}

@@ -73,11 +73,13 @@ func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Sna
 		return err
 	}
 	ms := float64(time.Since(begin)) / float64(time.Millisecond)
-	c.Set("Server-Timing", "content;dur="+strconv.FormatFloat(ms, 'f', 2, 64))
 	if c.Method() == fiber.MethodPost || body.NoStore {
-		return s.sendOnce(c, snapshot, body)
+		s.sendOnce(c, snapshot, body)
+	} else {
+		err = s.send(c, snapshot, body)
 	}
-	return s.send(c, snapshot, body)
+	c.Set("Server-Timing", "content;dur="+strconv.FormatFloat(ms, 'f', 2, 64)) // last: the front keeps what was sent before
+	return err
 }
 
 // queryParams copies the query's parameters, in their order.

@@ -152,7 +152,8 @@ func (s *server) refuseGraphQL(c *fiber.Ctx, refusal graph.Refusal, asJSON bool)
 	if c.Status(fiber.StatusBadRequest); asJSON {
 		c.Status(fiber.StatusOK)
 	}
-	return s.sendOnce(c, s.Node.Snapshot(), b)
+	s.sendOnce(c, s.Node.Snapshot(), b)
+	return nil
 }
 
 // plainJSON says whether a caller takes application/json alone; ok is false where it takes no answer of ours.
@@ -183,7 +184,8 @@ func (s *server) graphqlSchema(c *fiber.Ctx) error {
 		return err
 	}
 	if b.NoStore {
-		return s.sendOnce(c, snapshot, b)
+		s.sendOnce(c, snapshot, b)
+		return nil
 	}
 	return s.send(c, snapshot, b)
 }

@@ -85,7 +85,7 @@ func (s *server) previewed(c *fiber.Ctx, h handler, content bool) error {
 	}
 	defer done()
 	header.Del(fiber.HeaderIfNoneMatch) // what somebody has of the published site is not what is shown here
-	if err := h(&server{Options: s.withNode(p.Node), problem: s.problem, preview: p}, c); err != nil {
+	if err := h(s.of(p), c); err != nil {
 		return err
 	}
 	private(c)
@@ -106,10 +106,11 @@ func (s *server) refusePreview(c *fiber.Ctx, err error) error {
 	return err
 }
 
-func (s *server) withNode(n *core.Node) Options {
+// of gives a server of what a preview shows, with the same limits.
+func (s *server) of(p *core.Preview) *server {
 	o := s.Options
-	o.Node = n
-	return o
+	o.Node, o.Front = p.Node, nil // the front keeps answers for everybody
+	return &server{Options: o, problem: s.problem, preview: p, listeners: s.listeners, slots: s.slots, rates: s.rates}
 }
 
 // private takes from an answer what lets others keep it. Errors say that no cache keeps them by themselves.

@@ -32,7 +32,8 @@ func (s *server) generation(c *fiber.Ctx) error {
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	set(h, nameGeneration, snapshot.Number)
 	set(h, nameStatus, s.status())
-	return writeBody(c, s.Node.Generation(snapshot))
+	s.writeBody(c, snapshot, s.Node.Generation(snapshot))
+	return nil
 }
 
 func tokens(format string) handler {
@@ -48,7 +49,8 @@ func tokens(format string) handler {
 
 // asset serves a script, style or font, named by its content: it may be kept for ever, by anybody.
 func (s *server) asset(c *fiber.Ctx) error {
-	body, err := s.Node.Asset(s.Node.Snapshot(), c.Params("sha"), c.Params("file"))
+	snapshot := s.Node.Snapshot()
+	body, err := s.Node.Asset(snapshot, c.Params("sha"), c.Params("file"))
 	if err != nil {
 		return err
 	}
@@ -57,5 +59,6 @@ func (s *server) asset(c *fiber.Ctx) error {
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	h.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	return writeBody(c, body)
+	s.writeBody(c, snapshot, body)
+	return nil
 }

@@ -72,7 +72,8 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	if b.NoIndex {
 		set(h, nameRobots, "noindex")
 	}
-	return writeBody(c, b)
+	s.writeBody(c, snapshot, b)
+	return nil
 }
 
 // status says whether what is served may be old.
@@ -84,7 +85,7 @@ func (s *server) status() string {
 }
 
 // sendOnce writes the answer to a POST, or another that no cache keeps and nobody has already.
-func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) error {
+func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	h := &c.Response().Header
 	set(h, nameCacheControl, cacheNothing)
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
@@ -97,27 +98,26 @@ func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Bo
 		h.SetContentEncoding(encoded.Encoding.String())
 	}
 	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
-	return nil
 }
 
-// writeBody negotiates the encoding and answers a conditional request.
-func writeBody(c *fiber.Ctx, b *core.Body) error {
+// writeBody negotiates the encoding and answers a conditional request. All headers but those are there already.
+func (s *server) writeBody(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	h := &c.Response().Header
 	set(h, nameNoSniff, "nosniff")
 	encoded := b.In(core.Negotiate(c.Request().Header.Peek(fiber.HeaderAcceptEncoding)))
 	if !b.NoStore {
 		set(h, nameETag, encoded.ETag)
-		if b.Matches(c.Request().Header.Peek(fiber.HeaderIfNoneMatch)) {
-			c.Response().SetStatusCode(fiber.StatusNotModified)
-			return nil
+	}
+	if !b.NoStore && b.Matches(c.Request().Header.Peek(fiber.HeaderIfNoneMatch)) {
+		c.Response().SetStatusCode(fiber.StatusNotModified)
+	} else {
+		h.SetContentType(b.ContentType)
+		if encoded.Encoding != core.Identity {
+			h.SetContentEncoding(encoded.Encoding.String())
 		}
+		c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
 	}
-	h.SetContentType(b.ContentType)
-	if encoded.Encoding != core.Identity {
-		h.SetContentEncoding(encoded.Encoding.String())
-	}
-	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
-	return nil
+	s.Front.keep(c, snapshot, b)
 }
 
 // warn names what was dropped from the query.

@@ -27,6 +27,7 @@ type Options struct {
 	Metrics        *prometheus.Registry // what /metrics shows, this listener's own numbers too; nil is no /metrics
 	Stopping       <-chan struct{}      // closed when the process begins to stop: change signals end at once; nil is with the application
 	Previews       *core.Previews       // of the authoring plane of this process; nil where there is none
+	Front          *Front               // through which it listens; nil for none
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.

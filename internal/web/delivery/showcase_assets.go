@@ -50,5 +50,6 @@ func (s *server) showcaseAsset(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderCacheControl, "no-cache") // the ETag decides: a new binary has new files under the same names
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	return writeBody(c, body)
+	s.writeBody(c, s.Node.Snapshot(), body)
+	return nil
 }
