@@ -13,25 +13,37 @@ type records struct {
 	generation int64
 	count      int
 	record     func(i int) published.Record
+	next       int // record of the page after the one that was given last: there is one reader, who reads in order
 }
 
-// Since gives everything to who has nothing.
-func (l *records) Since(_ context.Context, from int64, each func(published.Record) error) (int64, error) {
-	for i := 0; from == 0 && i < l.count; i++ {
+// pageOfRecords is how many records a page has.
+const pageOfRecords = 1000
+
+// Page implements published.Log: all of it, to who has nothing.
+func (l *records) Page(_ context.Context, after published.Place) (*published.Page, error) {
+	head := published.Position{Identity: "growth", Generation: l.generation, Epoch: "one"}
+	p := &published.Page{Whole: after.Identity == "", Head: head, Next: published.Place{Position: head}}
+	if after.Position == head && after.After == nil {
+		return p, nil // whoever is here has everything
+	}
+	first := 0
+	if after.After != nil {
+		first = l.next
+	}
+	for i := first; i < min(l.count, first+pageOfRecords); i++ {
 		r := l.record(i)
 		r.Generation = l.generation
-		if err := each(r); err != nil {
-			return 0, err
-		}
+		p.Records = append(p.Records, r)
 	}
-	return l.generation, nil
+	if l.next = first + len(p.Records); l.next < l.count {
+		last := p.Records[len(p.Records)-1].Mark()
+		p.Next.After = &last
+	}
+	return p, nil
 }
 
-// Identity names the log.
-func (l *records) Identity(context.Context) (string, error) { return "growth", nil }
-
-// Wake never wakes: the node is told to catch up.
-func (l *records) Wake() <-chan struct{} { return nil }
+// Watch never wakes: the node is told to catch up.
+func (l *records) Watch() (<-chan struct{}, func()) { return nil, func() {} }
 
 var locales = []string{"en", "fr", "de", "es"}
 

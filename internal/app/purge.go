@@ -82,7 +82,7 @@ func (s *Server) deliveryOptions() webdelivery.Options {
 	}
 	return webdelivery.Options{
 		Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, TrustedProxies: s.cfg.TrustedProxies, Stopping: s.stopping,
-		Metrics: processNumbers(),
+		Metrics: processNumbers(), Previews: s.previews,
 		Limits: webdelivery.Limits{
 			Queries: s.cfg.QuerySlots, QueriesPerSecond: rate, Listeners: s.cfg.MaxListeners, ListenersPerNetwork: s.cfg.ListenersPer,
 		},
