@@ -28,6 +28,9 @@ import (
 //go:embed schema.sql
 var schemaSQL string
 
+//go:embed indexes.sql
+var indexesSQL string
+
 // layout counts up with every change of schema.sql or of how rows are made: an older file is built again from its log.
 const layout = 4
 
@@ -207,16 +210,16 @@ func prepareFile(ctx context.Context, db *sql.DB, meta []published.Field) error 
 	if tables > 0 { // not ours, or its header was overwritten
 		return errLayout
 	}
-	return makeFile(ctx, db, string(wanted))
+	return makeFile(ctx, db, string(wanted), schemaSQL+indexesSQL)
 }
 
-func makeFile(ctx context.Context, db *sql.DB, meta string) error {
+func makeFile(ctx context.Context, db *sql.DB, meta, tables string) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := tx.ExecContext(ctx, schemaSQL); err != nil {
+	if _, err := tx.ExecContext(ctx, tables); err != nil {
 		return err
 	}
 	var nothing published.Checksum

@@ -44,11 +44,6 @@ CREATE TABLE docs (
   meta         TEXT NOT NULL    -- JSON; of a draft view
 );
 CREATE UNIQUE INDEX docs_entry ON docs (entry, chain);
-CREATE INDEX docs_id        ON docs (chain, type, entry);
-CREATE INDEX docs_slug      ON docs (chain, type, slug) WHERE slug IS NOT NULL;
-CREATE INDEX docs_key       ON docs (chain, type, key, entry, space);
-CREATE INDEX docs_published ON docs (chain, type, published_at, entry);
-CREATE INDEX docs_updated   ON docs (chain, type, updated_at, entry);
 
 -- A field of a type in a chain, so that rows of vals and sorts are short. "@status" is a name of published.Entry.Meta; "@" stands
 -- for the type itself, in words.
@@ -68,7 +63,6 @@ CREATE TABLE vals (
   exact TEXT NOT NULL,          -- the text, where it has capitals
   PRIMARY KEY (path, value, doc, exact)
 ) WITHOUT ROWID;
-CREATE INDEX vals_doc ON vals (doc, path);
 
 -- The order of entries by sortable fields: 01 and the key; where there is no value, a row 00 and a row FF, so that it comes last
 -- in either direction.
@@ -79,9 +73,8 @@ CREATE TABLE sorts (
   doc   INTEGER NOT NULL,
   PRIMARY KEY (path, key, entry)
 ) WITHOUT ROWID;
-CREATE INDEX sorts_doc ON sorts (doc, path);
 
 -- The words of searchable fields, as package search writes them; rowid is docs.doc. home is p and the id of the type's path.
 CREATE VIRTUAL TABLE words USING fts5(
   home, title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0"
-)
+);

@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"os"
 
@@ -52,8 +53,17 @@ func (m *ReadModel) build(ctx context.Context, path string, fill delivery.Fill) 
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	if err = prepareFile(ctx, db, m.meta); err == nil {
-		_, err = applyTo(ctx, db, m.meta, nil, fill, func(tx *sql.Tx, _ *applier) error { return tx.Commit() })
+	meta, err := json.Marshal(m.meta)
+	if err == nil {
+		err = makeFile(ctx, db, string(meta), schemaSQL)
+	}
+	if err == nil {
+		_, err = applyTo(ctx, db, m.meta, nil, fill, func(tx *sql.Tx, _ *applier) error {
+			if _, err := tx.ExecContext(ctx, indexesSQL); err != nil {
+				return err
+			}
+			return tx.Commit()
+		})
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
