@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -63,6 +64,10 @@ func run(ctx context.Context, cmd config.Command, stdout, stderr io.Writer) erro
 
 func serve(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout io.Writer) error {
 	s, err := Start(ctx, cfg, logger, stdout)
+	if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		logger.Info("stopped while it started")
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -52,5 +53,23 @@ func TestStopEndsStreams(t *testing.T) {
 	}
 	if _, err := io.Copy(io.Discard, res.Body); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)
+	}
+}
+
+// TestStopWhileStarting: a process that is told to stop before it serves ends without an error, at whatever moment that is.
+func TestStopWhileStarting(t *testing.T) {
+	for wait := range 12 {
+		ctx, cancel := context.WithCancel(t.Context())
+		timer := time.AfterFunc(time.Duration(wait)*10*time.Millisecond, cancel)
+		args := []string{"serve", "--data-dir", t.TempDir(), "--delivery-addr", "127.0.0.1:0", "--authoring-addr", "127.0.0.1:0", "--log-level", "error"}
+		cmd, err := config.Parse(args, nil, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code := app.Run(ctx, cmd, io.Discard, io.Discard); code != 0 {
+			t.Errorf("stopped after %d ms, it ends with %d", wait*10, code)
+		}
+		timer.Stop()
+		cancel()
 	}
 }
