@@ -55,6 +55,7 @@ func startPortico(ctx context.Context, o options, name, databaseURL, folder, dir
 	start := func() (took time.Duration, err error) {
 		begin := time.Now()
 		cmd := run("serve", "--delivery-addr", addrs[0], "--authoring-addr", addrs[1], "--public-url", "http://"+addrs[0],
+			"--query-rate", "0", // all visitors come from one address here
 			"--content-types", filepath.Join(folder, "content-types"))
 		p.Server, err = server.Start(cmd, name, addrs[0], filepath.Join(dir, name+".log"), firstPath)
 		return time.Since(begin), err
