@@ -63,8 +63,8 @@ func options(c *Config) []*option {
 			help: "Authoring node whose publication log a delivery node follows over HTTPS, instead of a database: https://authoring.example.com. " +
 				"Needs plane delivery and follow-key."},
 		{key: "follow-key", hint: "KEY", commands: onlyServe, value: secret(&c.FollowKey),
-			help: "Key of the management API with one grant, to read @log. As a flag it shows in the list of processes: prefer the variable or the " +
-				"file."},
+			help: "Key of the management API with one grant, to read @log. As a flag it shows in the list of processes: prefer the variable or " +
+				"the file."},
 		{key: "follow-ca", hint: "FILE", commands: onlyServe, value: certificates(&c.followCA, &c.FollowCA),
 			help: "Certificates in PEM that are trusted for follow, instead of the system's."},
 		{key: "delivery-addr", hint: "HOST:PORT", deflt: ":8080", commands: onAddress, value: address(&c.DeliveryAddr),
@@ -119,7 +119,8 @@ func options(c *Config) []*option {
 			help: "Content queries per second that one address, or one delivery key, may ask and that are not in memory; five seconds' worth may " +
 				"come at once. 0 is no limit."},
 		{key: "query-slots", hint: "NUMBER", deflt: "0", commands: onlyServe, value: number(&c.QuerySlots, 0, 10_000),
-			help: "Content queries that a delivery node answers from its disk at the same time; few more wait, the rest gets 503. 0 is 4 for each core."},
+			help: "Content queries that a delivery node answers from its disk at the same time; few more wait, the rest gets 503. 0 is 4 " +
+				"for each core."},
 		{key: "purge-config", hint: "FILE", commands: onlyServe, value: file(&c.PurgeConfig),
 			help: "File that names the CDNs and proxies to purge after a publication; see docs/guides/operations.md."},
 		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),

@@ -66,7 +66,8 @@ func (k *Key) validate(now time.Time) (ps fault.Problems) {
 		pointer := fmt.Sprintf("/grants/%d", i)
 		ps = append(ps, k.Grants[i].Validate(pointer)...)
 		if slices.Contains(k.Grants[i].Types, Log) && !k.followsAlone() {
-			ps.Add(problem(pointer+"/types", "log_alone", "a key that follows the publication log does nothing else: give it one grant, to read %s", Log))
+			ps.Add(problem(pointer+"/types", "log_alone",
+				"a key that follows the publication log does nothing else: give it one grant, to read %s", Log))
 		}
 		if k.Grants[i].managesPeople() {
 			ps.Add(problem(pointer+"/types", "people_only", "a key never manages people, roles or keys: leave %s and %s out", Accounts, AnyResource))

@@ -260,7 +260,8 @@ func (a *applier) learn(chains map[string]int64) (*learned, error) {
 // writer makes rows.
 func (a *applier) writer(l *learned) (*writer, error) {
 	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}, touched: map[string]bool{}}
-	return w, w.prepare()
+	err := w.prepare()
+	return w, err
 }
 
 // ofTypes gives the entries whose records came, and those of the types whose records did.

@@ -60,6 +60,8 @@ func (m *ReadModel) EntryRecords(ctx context.Context, ids []string, each func(pu
 }
 
 func (m *ReadModel) entryRecords(ctx context.Context, q *sqlText, each func(published.Record) error) error {
+	m.gate.RLock()
+	defer m.gate.RUnlock()
 	rows, err := m.read.QueryContext(ctx, q.String(), q.args...)
 	if err != nil {
 		return readError(err)

@@ -10,10 +10,12 @@ import (
 
 // Origin implements delivery.Index.
 func (m *ReadModel) Origin(ctx context.Context, entry string) (typ, space string, err error) {
-	row := m.read.QueryRowContext(ctx, "SELECT coalesce(body ->> '$.type', ''), coalesce(body ->> '$.space', '') FROM records WHERE kind = ? AND key = ?",
-		string(published.KindEntry), entry)
-	if err := row.Scan(&typ, &space); err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", "", readError(err)
+	m.gate.RLock()
+	defer m.gate.RUnlock()
+	const text = "SELECT coalesce(body ->> '$.type', ''), coalesce(body ->> '$.space', '') FROM records WHERE kind = ? AND key = ?"
+	err = m.read.QueryRowContext(ctx, text, string(published.KindEntry), entry).Scan(&typ, &space)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", "", m.noted(readError(err))
 	}
 	return typ, space, nil
 }

@@ -1,6 +1,7 @@
 package sqlitefile
 
 import (
+	"errors"
 	"context"
 	"database/sql"
 	"fmt"
@@ -75,7 +76,7 @@ func TestTwiceAtOnce(t *testing.T) {
 		for inner.Next() {
 			pairs++
 		}
-		if err := inner.Close(); err != nil {
+		if err := errors.Join(inner.Err(), inner.Close()); err != nil {
 			t.Fatal(err)
 		}
 	}

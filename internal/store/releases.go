@@ -67,7 +67,8 @@ func (t *tx) ModelsAfter(ctx context.Context, number int64) ([]*authoring.Files,
 	}
 	out := make([]*authoring.Files, len(rows))
 	for i, row := range rows {
-		out[i] = &authoring.Files{Number: row.Number, LoadedAt: row.CreatedAt.UTC().Truncate(time.Microsecond), Origin: row.Origin, Hash: row.Hash}
+		at := row.CreatedAt.UTC().Truncate(time.Microsecond)
+		out[i] = &authoring.Files{Number: row.Number, LoadedAt: at, Origin: row.Origin, Hash: row.Hash}
 		if err := json.Unmarshal([]byte(row.Files), &out[i].Files); err != nil {
 			return nil, err
 		}
