@@ -119,7 +119,8 @@ func (m *ReadModel) checkFile(ctx context.Context) error {
 
 // tableNames gives the tables. Their names are this package's, and those that full text makes of them.
 func tableNames(ctx context.Context, tx *sql.Tx) (names []string, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") //nolint:rowserrcheck // entryIDs does
+	const text = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	rows, err := tx.QueryContext(ctx, text) //nolint:rowserrcheck // entryIDs does
 	if err != nil {
 		return nil, err
 	}

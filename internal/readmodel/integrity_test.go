@@ -190,7 +190,8 @@ func TestQueryNotesDamage(t *testing.T) {
 	m := openTest(t, dir)
 	put(t, m, 1, titles(500)...)
 	settle(t, m)
-	roots, err := m.read.QueryContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('docs', 'vals', 'sorts')") //nolint:rowserrcheck // integers does
+	const text = "SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('docs', 'vals', 'sorts')"
+	roots, err := m.read.QueryContext(t.Context(), text) //nolint:rowserrcheck // integers does
 	if err != nil {
 		t.Fatal(err)
 	}
