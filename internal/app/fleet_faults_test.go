@@ -37,8 +37,8 @@ type member struct {
 	prefix []string // command that starts it, such as one that puts it into a network of its own
 }
 
-// newFleet starts everything but the nodes.
-func newFleet(t *testing.T) *fleet {
+// newFleet starts everything but the nodes. Arguments go to the node that authors.
+func newFleet(t *testing.T, args ...string) *fleet {
 	t.Helper()
 	cluster, err := storetest.StartPostgres()
 	if err != nil {
@@ -46,15 +46,17 @@ func newFleet(t *testing.T) *fleet {
 	}
 	t.Cleanup(cluster.Stop)
 	f := &fleet{t: t, cluster: cluster, url: cluster.NewDatabase(t)}
-	f.author = serve(t, "--sample", "--data-dir", t.TempDir(), "--database-url", f.url, "--poll-interval", "100ms", "--query-rate", "0", "--log-level", "warn")
+	f.author = serve(t, append([]string{
+		"--sample", "--data-dir", t.TempDir(), "--database-url", f.url, "--poll-interval", "100ms", "--query-rate", "0", "--log-level", "warn",
+	}, args...)...)
 	f.admin = f.author.setup()
 	return f
 }
 
 // newFleetOf starts everything, with n nodes.
-func newFleetOf(t *testing.T, n int) *fleet {
+func newFleetOf(t *testing.T, n int, args ...string) *fleet {
 	t.Helper()
-	f := newFleet(t)
+	f := newFleet(t, args...)
 	for range n {
 		f.start(f.member())
 	}
