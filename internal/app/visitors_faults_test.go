@@ -35,7 +35,7 @@ var fragmentPaths = []string{
 
 // visit begins to ask, until leave is called or the test ends.
 func visit(t *testing.T, base string, mayFail bool) *visitors {
-	v := &visitors{t: t, base: base, mayFail: mayFail, pause: 2 * time.Millisecond, stop: make(chan struct{})}
+	v := &visitors{t: t, base: base, mayFail: mayFail, pause: 10 * time.Millisecond, stop: make(chan struct{})}
 	v.round(v.askParts)
 	v.round(v.askContent)
 	return v
@@ -124,7 +124,7 @@ func (f *fleet) editors() (stop func()) {
 			select {
 			case <-done:
 				return
-			case <-time.After(20 * time.Millisecond):
+			case <-time.After(100 * time.Millisecond):
 				f.publish()
 			}
 		}
