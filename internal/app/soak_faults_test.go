@@ -18,7 +18,7 @@ import (
 func soakRequests(t *testing.T) int64 {
 	text := os.Getenv("PORTICO_SOAK_REQUESTS")
 	if text == "" {
-		return 9_000
+		return 3_000
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 3000 {
