@@ -78,6 +78,18 @@ func (g *group) stop() {
 	}
 }
 
+// used is the processor time of each process so far, first the one that authors.
+func (g *group) used() (all []time.Duration, err error) {
+	for _, s := range g.servers {
+		u, err := s.Used()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, u.User+u.System)
+	}
+	return all, nil
+}
+
 // signIn makes the first administrator with the link that the process prints.
 func (g *group) signIn(log string) error {
 	var link []byte
