@@ -21,7 +21,8 @@ func newFloor(ctx context.Context, url string) (*floor, error) {
 		return nil, errors.Join(err, teller.Close(ctx))
 	}
 	f := &floor{teller, listener}
-	_, err = teller.Exec(ctx, "CREATE TABLE bench_floor (id int PRIMARY KEY, body text NOT NULL); INSERT INTO bench_floor VALUES (1, repeat('x', 2000))")
+	_, err = teller.Exec(ctx, "CREATE TABLE bench_floor (id int PRIMARY KEY, body text NOT NULL);"+
+		" INSERT INTO bench_floor VALUES (1, repeat('x', 2000))")
 	if err == nil {
 		_, err = listener.Exec(ctx, "LISTEN bench_floor")
 	}

@@ -1,6 +1,7 @@
 // Command nodes measures how long a label takes from the request that publishes it until three delivery nodes serve it, all processes
 // over PostgreSQL, beside what no design of this kind can be faster than: one NOTIFY through the same server and one row read by whoever
-// it wakes. Both are measured by turns, in one run; what counts is the ratio. It writes artifacts/bench-nodes.md. `make bench-nodes` starts it.
+// it wakes. Both are measured by turns, in one run; what counts is the ratio. It writes artifacts/bench-nodes.md; `make bench-nodes`
+// builds and starts it.
 package main
 
 import (
@@ -105,10 +106,12 @@ func run(ctx context.Context, binary string, repeats int) error {
 // report writes the table; used is each process's processor time for one label, first the one that authors.
 func report(bare *series, all []*series, used []time.Duration) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# One label to three nodes\n\n%d publications, each after a bare round trip. Ratios to the round trip's own p50 and p99.\n\n", len(bare.took))
+	fmt.Fprintf(&b, "# One label to three nodes\n\n%d publications, each after a bare round trip. ", len(bare.took))
+	b.WriteString("Ratios to the round trip's own p50 and p99.\n\n")
 	b.WriteString("| | p50 | p99 | p50, ratio | p99, ratio |\n|---|--:|--:|--:|--:|\n")
 	for _, s := range append([]*series{bare}, all...) {
-		fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.1f | %.1f |\n", s.name, ms(s.at(0.5)), ms(s.at(0.99)), ratio(s.at(0.5), bare.at(0.5)), ratio(s.at(0.99), bare.at(0.99)))
+		half, most := s.at(0.5), s.at(0.99)
+		fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.1f | %.1f |\n", s.name, ms(half), ms(most), ratio(half, bare.at(0.5)), ratio(most, bare.at(0.99)))
 	}
 	fmt.Fprintf(&b, "\nProcessor time for one label, saved and published: %.0f ms where it is authored", ms(used[0]))
 	for _, one := range used[1:] {

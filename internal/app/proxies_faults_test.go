@@ -49,7 +49,7 @@ func configured(t *testing.T, name string, values ...string) (dir, file string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err = os.MkdirTemp("", "portico-proxy-") // the name of Varnish's socket must be short
+	dir, err = os.MkdirTemp("", "portico-proxy-") //nolint:usetesting // the name of Varnish's socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}

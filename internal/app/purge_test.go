@@ -31,7 +31,7 @@ func freePort(t *testing.T) string {
 // startVarnish starts it with the configuration that docs/guides/operations.md shows.
 func startVarnish(t *testing.T, port, backend string) varnish {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "portico-varnish-") // the name of its socket must be short
+	dir, err := os.MkdirTemp("", "portico-varnish-") //nolint:usetesting // the name of its socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}
