@@ -111,7 +111,8 @@ func report(bare *series, all []*series, used []time.Duration) error {
 	b.WriteString("| | p50 | p99 | p50, ratio | p99, ratio |\n|---|--:|--:|--:|--:|\n")
 	for _, s := range append([]*series{bare}, all...) {
 		half, most := s.at(0.5), s.at(0.99)
-		fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.1f | %.1f |\n", s.name, ms(half), ms(most), ratio(half, bare.at(0.5)), ratio(most, bare.at(0.99)))
+		fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.1f | %.1f |\n", s.name, ms(half), ms(most),
+			ratio(half, bare.at(0.5)), ratio(most, bare.at(0.99)))
 	}
 	fmt.Fprintf(&b, "\nProcessor time for one label, saved and published: %.0f ms where it is authored", ms(used[0]))
 	for _, one := range used[1:] {
