@@ -51,6 +51,18 @@ SIZES ?= 1000
 bench-growth: ## measure how a node grows with menus, sites and entries; writes artifacts/bench-growth.md and .svg
 	go run ./bench/growth $(BENCH_FLAGS)
 
+.PHONY: bench-nodes
+bench-nodes: build ## measure one label from its publication to three nodes over PostgreSQL; writes artifacts/bench-nodes.md
+	scripts/setup-tests.sh
+	go run ./bench/nodes $(BENCH_FLAGS)
+
+SOAK ?= 1000000
+
+.PHONY: soak
+soak: ## ask a node a million questions (SOAK=…) while editors publish: memory and open files stay as they are
+	scripts/setup-tests.sh
+	PORTICO_SOAK_REQUESTS=$(SOAK) go test -count=1 -timeout 4h -run 'TestSoak$$' -v ./internal/app
+
 .PHONY: lint
 lint: ## run golangci-lint as pinned in tools/go.mod (the first time builds it: 3 minutes)
 	scripts/golangci-lint.sh run

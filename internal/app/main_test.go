@@ -100,18 +100,24 @@ func launch(t testing.TB, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, out: output{filepath.Join(t.TempDir(), "out.log")}, exited: make(chan error, 1)}
 	p.cmd = command(t, args...)
+	p.run()
+	return p
+}
+
+// run starts the command, until it ends or the test does.
+func (p *process) run() {
+	p.t.Helper()
 	file, err := os.Create(p.out.path)
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	defer file.Close()
 	p.cmd.Stdout, p.cmd.Stderr = file, file
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	go func() { p.exited <- p.cmd.Wait() }()
-	t.Cleanup(p.kill)
-	return p
+	p.t.Cleanup(p.kill)
 }
 
 func submatch(re *regexp.Regexp, s string) string {

@@ -106,6 +106,7 @@ var packages = map[string]rule{
 	"bench":          {layer: command, also: []string{"bench/server"}, why: "both benchmarks run servers in the same way"},
 	"bench/content":  {layer: proof},
 	"bench/growth":   {layer: proof},
+	"bench/nodes":    {layer: proof},
 	"bench/server":   {layer: command},
 	"bench/tokens":   {layer: command},
 	"content-types":  {layer: data},

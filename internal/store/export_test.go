@@ -1,6 +1,9 @@
 package store
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // OneConnection keeps a store to one connection, so that what Exec sets there holds for all that follows.
 func OneConnection(t *testing.T, s *Store) {
@@ -19,3 +22,6 @@ func Exec(t *testing.T, s *Store, statement string) {
 		t.Fatal(err)
 	}
 }
+
+// Patience sets how long a page of the log may take.
+func Patience(s *Store, d time.Duration) { s.patience = d }

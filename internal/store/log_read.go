@@ -15,8 +15,10 @@ const (
 	pageBytes   = 1 << 20
 )
 
-// Page implements published.Log: one short read transaction.
+// Page implements published.Log: one short read transaction. Errors: fault.Unavailable, also where nothing comes for long.
 func (s *Store) Page(ctx context.Context, after published.Place) (page *published.Page, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
 	err = s.view(ctx, func(db *gorm.DB) error {
 		page = &published.Page{}
 		if err := logHead(db, page); err != nil {

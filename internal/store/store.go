@@ -36,7 +36,8 @@ type Store struct {
 	url     string        // of PostgreSQL, for the connection that listens
 	saved   chan struct{} // signalled after any write
 
-	watchers watchers // of publications
+	watchers watchers      // of publications
+	patience time.Duration // how long a page of the log may take: a connection that was cut without a word is given up then
 
 	// SQLite has one writer: queueing here is fair and costs nothing, where its own busy timeout polls.
 	writer chan struct{}
@@ -49,7 +50,7 @@ func Open(databaseURL, dir string) (*Store, error) {
 	var dialector gorm.Dialector
 	s := &Store{
 		dialect: "sqlite", url: databaseURL,
-		saved: make(chan struct{}, 1), writer: make(chan struct{}, 1),
+		saved: make(chan struct{}, 1), writer: make(chan struct{}, 1), patience: 10 * time.Second,
 	}
 	switch {
 	case databaseURL == "":
