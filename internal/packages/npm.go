@@ -28,6 +28,7 @@ func Short(path string) string { return path + "#short" }
 
 // npm answers {name}, {name}/{version or tag}, {name}/-/{file}.tgz, -/ping and -/package/{name}/dist-tags.
 func npm(c *Catalogue, p string) (*File, error) {
+	p, short := strings.CutSuffix(p, "#short")
 	if p == "-/ping" {
 		return jsonFile(object{})
 	}
@@ -38,7 +39,6 @@ func npm(c *Catalogue, p string) (*File, error) {
 		}
 		return nil, missing("Not found")
 	}
-	p, short := strings.CutSuffix(p, "#short")
 	name, rest := splitName(p)
 	l := c.lines[name]
 	switch {
