@@ -77,7 +77,7 @@ func TestPackageRequests(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/npm/@demo/tokens/9.9.9", "/npm/@other%2ftokens", "/npm/@demo/tokens/-/tokens-9.tgz", "/npm/@demo/tokens/-/../../../etc/passwd", "/npm/@demo/tokens/-/%2e%2e%2fpackage.json",
-		"/npm/%zz", "/npm/a%00b", `/npm/a%5cb`, "/npm/" + strings.Repeat("a", 5000), "/npm/@demo%2ftokens%23short/x",
+		"/npm/a%00b", `/npm/a%5cb`, "/npm/" + strings.Repeat("a", 5000), "/npm/@demo%2ftokens%23short/x",
 	} {
 		if res := s.get(t, path); res.status != http.StatusNotFound || !strings.HasPrefix(res.body, `{"error":`) {
 			t.Errorf("%s: %d %s", path, res.status, res.body)
