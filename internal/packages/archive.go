@@ -28,7 +28,9 @@ func Pack(files map[string][]byte) []byte {
 	zipped, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a constant
 	w := tar.NewWriter(zipped)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		_ = w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: tarRoot + name, Size: int64(len(files[name])), Mode: 0o644, ModTime: time.Unix(0, 0)})
+		_ = w.WriteHeader(&tar.Header{
+			Typeflag: tar.TypeReg, Name: tarRoot + name, Size: int64(len(files[name])), Mode: 0o644, ModTime: time.Unix(0, 0),
+		})
 		_, _ = w.Write(files[name]) // a bytes.Buffer takes everything
 	}
 	_ = w.Close()

@@ -60,7 +60,8 @@ func (c *Catalogue) composerList(l *line) (*File, error) {
 		m := composerManifest(l, v)
 		m["time"] = v.ReleasedAt.UTC().Format("2006-01-02T15:04:05+00:00")
 		m["dist"] = object{
-			"type": "zip", "url": c.Origin + "/composer/dist/" + vendorName(l) + "/" + v.Version + ".zip", "reference": sum1(data), "shasum": sum1(data),
+			"type": "zip", "url": c.Origin + "/composer/dist/" + vendorName(l) + "/" + v.Version + ".zip",
+			"reference": sum1(data), "shasum": sum1(data),
 		}
 		list = append(list, m)
 	}
@@ -68,7 +69,9 @@ func (c *Catalogue) composerList(l *line) (*File, error) {
 }
 
 func composerManifest(l *line, v *version) object {
-	return object{"name": vendorName(l), "description": v.Title, "version": v.Version, "type": "library", "keywords": []string{"design-tokens"}}
+	return object{
+		"name": vendorName(l), "description": v.Title, "version": v.Version, "type": "library", "keywords": []string{"design-tokens"},
+	}
 }
 
 func composerZip(l *line, v *version) ([]byte, error) {

@@ -12,12 +12,6 @@ import (
 	"time"
 )
 
-// coordinates are Maven's name of a package, "orvane:design-tokens".
-func coordinates(l *line) string {
-	group, artifact := l.parts()
-	return group + ":" + artifact
-}
-
 // sums are the files with the hash of another that Maven's clients ask for beside it.
 var sums = map[string]func([]byte) string{
 	".md5":    func(b []byte) string { s := md5.Sum(b); return hex.EncodeToString(s[:]) }, //nolint:gosec // see the import

@@ -47,7 +47,8 @@ func (c *Catalogue) nugetIndex() (*File, error) {
 		}
 	}
 	add("flat/", "PackageBaseAddress/3.0.0")
-	add("registration/", "RegistrationsBaseUrl", "RegistrationsBaseUrl/3.0.0-beta", "RegistrationsBaseUrl/3.0.0-rc", "RegistrationsBaseUrl/3.6.0")
+	add("registration/", "RegistrationsBaseUrl",
+		"RegistrationsBaseUrl/3.0.0-beta", "RegistrationsBaseUrl/3.0.0-rc", "RegistrationsBaseUrl/3.6.0")
 	add("query", "SearchQueryService", "SearchQueryService/3.0.0-beta", "SearchQueryService/3.0.0-rc", "SearchQueryService/3.5.0")
 	return jsonFile(object{"version": "3.0.0", "resources": resources})
 }
