@@ -65,7 +65,8 @@ var ids atomic.Uint64
 func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
-		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{}, PackageTags: map[string]*PackageTags{},
+		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{},
+		PackageTags: map[string]*PackageTags{},
 	}
 }
 
