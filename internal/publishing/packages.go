@@ -166,5 +166,6 @@ func readme(p *published.Package) []byte {
 
 // Tags gives the record of what the channels of a design system's package stand for.
 func Tags(system, inForce string, versions []string) published.Record {
-	return published.NewRecord(published.KindPackageTags, system, published.PackageTags{Tags: packages.Tags(PackageVersion(inForce), versions)})
+	tags := packages.Tags(PackageVersion(inForce), versions)
+	return published.NewRecord(published.KindPackageTags, system, published.PackageTags{Tags: tags})
 }

@@ -71,10 +71,12 @@ func packageEndpoints() (out []endpoint) {
 		object{"type": "string"})}
 	for _, form := range core.TokenForms() {
 		media, _, _ := strings.Cut(form.Type, ";")
-		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", "The design tokens of the site's brand as " + form.Ext, media, theme})
+		summary := "The design tokens of the site's brand as " + form.Ext
+		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", summary, media, theme})
 	}
 	for _, m := range packages.Managers() {
-		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", "Packages of design tokens, as " + m.Name + " asks for them", mediaJSON, nil})
+		summary := "Packages of design tokens, as " + m.Name + " asks for them"
+		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", summary, mediaJSON, nil})
 	}
 	return out
 }
