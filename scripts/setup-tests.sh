@@ -28,6 +28,7 @@ need chromium chromium                     # pages as a visitor sees them
 need fonts-noto-core                       # Arabic and Latin in the screenshots
 need php-cli php                           # DokuWiki, and the PHP client
 need php-curl
+need composer composer                     # installs the package of design tokens; npm comes with Node.js
 need php-xml
 need php-mbstring
 need dokuwiki '/usr/share/dokuwiki/doku.php'

@@ -48,6 +48,9 @@ var packages = map[string]rule{
 	"internal/token/output": {
 		layer: domain, also: list("token"), why: "it writes what the compiler resolves",
 	},
+	"internal/packages": {
+		layer: domain, also: list("published"), why: "it offers published packages under the names that each package manager gives them",
+	},
 	"internal/token/change": {layer: domain, also: list("token"), why: "it compares what the compiler resolves"},
 	"internal/token/lint":   {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
 	"internal/fragment": {

@@ -115,6 +115,7 @@ func (i *importing) run(ctx context.Context, origin string) error {
 	steps := []func() error{
 		func() error { return i.importModel(ctx, origin) },
 		func() error { return i.importDesignSystem(ctx, origin) },
+		func() error { return i.packages(ctx) },
 		func() error { return i.importSites(ctx) },
 		func() error { return i.importMenus(ctx) },
 		func() error { return i.importEntries(ctx) },

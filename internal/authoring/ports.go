@@ -58,7 +58,7 @@ type Tx interface {
 // Files is a set of files that was loaded: the content model, or a release of the design system.
 type Files struct {
 	Number   int64             // counts from 1; set by the store
-	LoadedAt time.Time         // set by ModelsAfter
+	LoadedAt time.Time         // set by ModelsAfter and DesignSystems
 	Origin   string            // OriginEmbedded or OriginImport
 	Name     string            // of the design system
 	Version  string            // of the design system: semantic
@@ -86,6 +86,10 @@ type Releases interface {
 	SaveModel(ctx context.Context, f *Files) error
 	// DesignSystem gives the release in force. Errors: fault.NotFound before the first.
 	DesignSystem(ctx context.Context) (*Files, error)
+	// DesignSystems lists all releases without their files, the oldest first.
+	DesignSystems(ctx context.Context) ([]*Files, error)
+	// DesignSystemFiles gives the files of the release of a number. Errors: fault.NotFound.
+	DesignSystemFiles(ctx context.Context, number int64) (map[string][]byte, error)
 	// SaveDesignSystem adds a release. Errors: fault.Conflict where that name and version exist already.
 	SaveDesignSystem(ctx context.Context, f *Files) error
 	// CursorKey gives the 32 bytes with which delivery nodes sign paging cursors.

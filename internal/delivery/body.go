@@ -44,6 +44,8 @@ type Body struct {
 	NoIndex      bool   // naked fragments are not for search engines
 	NoStore      bool   // fallbacks are not kept
 
+	immutable, packed bool // see PackageBody
+
 	tag     string // of the ETag: hash of the identity bytes
 	encoded [encodings]atomic.Pointer[Encoded]
 	making  [encodings]sync.Mutex

@@ -202,7 +202,7 @@ func TestUnchangedIsShared(t *testing.T) {
 	body := func(s *published.Snapshot, site string) []any {
 		header, err1 := n.Fragment(s, site, "header", q)
 		bundle, err2 := n.Bundle(s, site, q)
-		tokens, err3 := n.Tokens(s, site, "css")
+		tokens, err3 := n.Tokens(s, site, tokenForm("css"), "")
 		if err := errors.Join(err1, err2, err3); err != nil {
 			t.Fatal(err)
 		}
@@ -228,4 +228,13 @@ func TestUnchangedIsShared(t *testing.T) {
 	if next.Tokens["x"] != s.Tokens["x"] || next.Types["article"] != s.Types["article"] {
 		t.Error("tokens and types were made again")
 	}
+}
+
+func tokenForm(ext string) delivery.TokenForm {
+	for _, f := range delivery.TokenForms() {
+		if f.Ext == ext {
+			return f
+		}
+	}
+	panic("no form " + ext)
 }

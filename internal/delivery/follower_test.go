@@ -191,7 +191,7 @@ func (n *node) serves(t *testing.T, site string) string {
 	add(n.Fragment(s, site, "", q))
 	add(n.Menus(s, site, "", q))
 	add(n.Menus(s, site, "main", q))
-	add(n.Tokens(s, site, "css"))
+	add(n.Tokens(s, site, tokenForm("css"), ""))
 	add(n.Entries(t.Context(), s, site, "article", nil))
 	add(n.Entry(t.Context(), s, site, "article", site+"-1", nil))
 	return fmt.Sprintf("generation %d %s\n%s", s.Generation, s.Number, strings.Join(out, "\n"))

@@ -162,28 +162,6 @@ func menuOf(b *published.BundleView, name string) (*menuJSON, error) {
 	return &menuJSON{strings.Clone(name), items}, nil
 }
 
-// Tokens gives the design tokens of a site's brand, as "css" or "json". Errors: fault.NotFound.
-func (n *Node) Tokens(s *published.Snapshot, siteKey string, format string) (*Body, error) {
-	site, err := n.site(s, siteKey)
-	if err != nil {
-		return nil, err
-	}
-	tokens := s.Tokens[site.Site.Brand]
-	if tokens == nil {
-		return nil, missing("brand", "this site's brand has no tokens")
-	}
-	text, media := tokens.CSS, "text/css; charset=utf-8"
-	if format == "json" {
-		text, media = tokens.JSON, typeJSON
-	}
-	return n.cached(bodyKey{of: tokens.ID, with: site.ID, part: "/tokens", rest: format}, func() *Body {
-		ds := site.Site.DesignSystem
-		b := NewBody(media, []byte(text))
-		b.SurrogateKey = "site:" + site.Site.Key + " tokens:" + tokens.Brand + " ds:" + ds.Name + "@" + ds.Version
-		return b
-	}), nil
-}
-
 // Asset gives a script, style or font by its hash and file name. Errors: fault.NotFound.
 func (n *Node) Asset(s *published.Snapshot, sha, file string) (*Body, error) {
 	a := s.Assets[sha]

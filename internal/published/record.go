@@ -21,6 +21,10 @@ const (
 	KindEntry  Kind = "entry"  // Entry, key = entry id
 	KindKeys   Kind = "keys"   // SiteKeys, key = site key; for delivery nodes only, never served
 	KindNode   Kind = "node"   // NodeSecrets, key = "secrets"; for delivery nodes only, never served
+
+	KindTokenFiles  Kind = "token-files"  // TokenFiles, key = name@version of the design system
+	KindPackage     Kind = "package"      // Package, key = PackageKey
+	KindPackageTags Kind = "package-tags" // PackageTags, key = name of the design system
 )
 
 // Record is one document ready to serve. Body is JSON; it is empty where the record was deleted.

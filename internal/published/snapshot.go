@@ -27,6 +27,10 @@ type Snapshot struct {
 	SiteKeys   map[string]*SiteKeys
 	Secrets    NodeSecrets
 
+	TokenFiles  map[string]*TokenFiles
+	Packages    map[string]*Package
+	PackageTags map[string]*PackageTags
+
 	caller *caller // nil for anybody; see For
 }
 
@@ -61,7 +65,8 @@ var ids atomic.Uint64
 func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
-		SiteKeys: map[string]*SiteKeys{},
+		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{},
+		PackageTags: map[string]*PackageTags{},
 	}
 }
 
@@ -72,6 +77,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
+		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	for i := range records {
@@ -113,6 +119,12 @@ func (s *Snapshot) apply(r *Record, node Node, bundles map[string]map[string]*Bu
 		return applyTo(s.Types, r, func(*Type) {})
 	case KindKeys:
 		return applyTo(s.SiteKeys, r, func(*SiteKeys) {})
+	case KindTokenFiles:
+		return applyTo(s.TokenFiles, r, func(t *TokenFiles) { t.ID = ids.Add(1) })
+	case KindPackage:
+		return applyTo(s.Packages, r, func(*Package) {})
+	case KindPackageTags:
+		return applyTo(s.PackageTags, r, func(*PackageTags) {})
 	case KindNode:
 		s.Secrets = NodeSecrets{}
 		if r.Deleted {

@@ -16,6 +16,9 @@ func TokensTag(brand string) string { return "tokens:" + brand }
 // TypeTag is on answers of entries of a content type, lists above all.
 func TypeTag(name string) string { return "type:" + name }
 
+// PackagesTag is on what package managers ask of lists; a package itself never changes.
+const PackagesTag = "packages"
+
 // EntryTag is on answers that hold an entry.
 func EntryTag(id string) string { return "entry:" + id }
 
@@ -34,6 +37,8 @@ func (r Ref) Tags(entryType string) (tags []string, known bool) {
 		return []string{TokensTag(r.Key)}, true
 	case KindType:
 		return []string{TypeTag(r.Key)}, true
+	case KindPackage, KindPackageTags:
+		return []string{PackagesTag}, true
 	case KindEntry:
 		if entryType == "" {
 			return []string{EntryTag(r.Key)}, false

@@ -21,6 +21,7 @@ type Look struct {
 	styles    map[string]file // by brand
 	scripts   *file           // nil where the release has none
 	tokens    map[string]published.Tokens
+	files     published.TokenFiles
 }
 
 // file is a bundled file under its content's name.
@@ -53,6 +54,7 @@ func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
 	found.add(err)
 	system, err := token.Load(release.FS(), release.Resolver)
 	found.add(err)
+	look.files = tokenFiles(release, system)
 	for _, brand := range release.Brands {
 		tokens, err := compileTokens(system, brand.Key)
 		found.add(err)
@@ -127,6 +129,7 @@ func (l *Look) records() []published.Record {
 		}
 		out = append(out, published.NewRecord(published.KindTokens, brand.Key, l.tokens[brand.Key]))
 	}
+	out = append(out, published.NewRecord(published.KindTokenFiles, published.TokenFilesKey(l.designSystem()), l.files))
 	if l.scripts != nil {
 		out = append(out, l.scripts.record)
 	}

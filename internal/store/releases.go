@@ -99,6 +99,31 @@ func (t *tx) DesignSystem(ctx context.Context) (*authoring.Files, error) {
 	return f, json.Unmarshal([]byte(row.Files), &f.Files)
 }
 
+// DesignSystems implements authoring.Releases.
+func (t *tx) DesignSystems(ctx context.Context) ([]*authoring.Files, error) {
+	var rows []designSystemRow
+	if err := t.db.WithContext(ctx).Omit("files").Order("number").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]*authoring.Files, len(rows))
+	for i, row := range rows {
+		out[i] = &authoring.Files{
+			Number: row.Number, LoadedAt: row.CreatedAt.UTC().Truncate(time.Microsecond), Origin: row.Origin,
+			Name: row.Name, Version: row.Version, Hash: row.Hash,
+		}
+	}
+	return out, nil
+}
+
+// DesignSystemFiles implements authoring.Releases.
+func (t *tx) DesignSystemFiles(ctx context.Context, number int64) (files map[string][]byte, err error) {
+	var row designSystemRow
+	if err := t.db.WithContext(ctx).Select("files").Where("number = ?", number).Take(&row).Error; err != nil {
+		return nil, notFound(err, "no design system has this number")
+	}
+	return files, json.Unmarshal([]byte(row.Files), &files)
+}
+
 // SaveDesignSystem implements authoring.Releases.
 func (t *tx) SaveDesignSystem(ctx context.Context, f *authoring.Files) error {
 	files, err := json.Marshal(f.Files)

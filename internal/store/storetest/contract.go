@@ -326,6 +326,25 @@ func releases(t *testing.T, s Store) {
 		return err
 	})
 	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return tx.SaveDesignSystem(ctx, files) })
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.DesignSystemFiles(ctx, 2)) })
+	next := &authoring.Files{Origin: authoring.OriginImport, Name: "demo", Version: "1.1.0", Hash: "i", Files: map[string][]byte{"b.yaml": []byte("b")}}
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.SaveDesignSystem(ctx, next) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
+		list, err := tx.DesignSystems(ctx)
+		var got []string
+		for _, f := range list {
+			got = append(got, fmt.Sprint(f.Number, f.Origin, f.Name, f.Version, f.Hash, len(f.Files), f.LoadedAt.IsZero()))
+		}
+		want := []string{fmt.Sprint(1, "import", "demo", "1.0.0", "h", 0, false), fmt.Sprint(2, "import", "demo", "1.1.0", "i", 0, false)}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		stored, err2 := tx.DesignSystemFiles(ctx, 1)
+		if diff := cmp.Diff(files.Files, stored); diff != "" {
+			t.Error(diff)
+		}
+		return errors.Join(err, err2)
+	})
 }
 
 // RoundTrip stores a text in every kind of document and reads it back.

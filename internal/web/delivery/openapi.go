@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/query"
 )
 
@@ -30,7 +32,7 @@ const (
 // endpoints lists everything that the delivery listener answers to sites. A route that is missing here fails a test.
 func endpoints() []endpoint {
 	page := pageParams()
-	return []endpoint{
+	list := []endpoint{
 		{"/v1/sites", "get", "The public sites", mediaJSON, nil},
 		{"/v1/sites/{site}", "get", "A site's public facts", mediaJSON, nil},
 		{"/v1/sites/{site}/generation", "get", "The generation that is served", mediaJSON, nil},
@@ -46,8 +48,6 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams()},
 		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, nil},
 		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil},
-		{"/v1/sites/{site}/tokens.css", "get", "The design tokens of the site's brand as CSS", "text/css", nil},
-		{"/v1/sites/{site}/tokens.json", "get", "The design tokens of the site's brand as JSON", mediaJSON, nil},
 		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
 			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
 			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
@@ -62,6 +62,23 @@ func endpoints() []endpoint {
 		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
 		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},
 	}
+	return append(list, packageEndpoints()...)
+}
+
+// packageEndpoints are those of design tokens: a site's in each form, and the packages.
+func packageEndpoints() (out []endpoint) {
+	theme := []object{parameter("theme", "query", "One of the themes; without it all of them in CSS and JSON, and the default one elsewhere",
+		object{"type": "string"})}
+	for _, form := range core.TokenForms() {
+		media, _, _ := strings.Cut(form.Type, ";")
+		summary := "The design tokens of the site's brand as " + form.Ext
+		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", summary, media, theme})
+	}
+	for _, m := range packages.Managers() {
+		summary := "Packages of design tokens, as " + m.Name + " asks for them"
+		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", summary, mediaJSON, nil})
+	}
+	return out
 }
 
 func pageParams() (out []object) {

@@ -489,6 +489,8 @@ func TestOpenAPI(t *testing.T) {
 		for i, s := range segments {
 			if name, ok := strings.CutPrefix(s, ":"); ok {
 				segments[i] = "{" + name + "}"
+			} else if s == "*" {
+				segments[i] = "{path}"
 			}
 		}
 		wanted := []string{strings.Join(segments, "/")}

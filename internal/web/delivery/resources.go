@@ -2,6 +2,8 @@ package delivery
 
 import (
 	"github.com/gofiber/fiber/v2"
+
+	core "github.com/portico-cms/portico/internal/delivery"
 )
 
 func (s *server) sites(c *fiber.Ctx) error {
@@ -36,10 +38,10 @@ func (s *server) generation(c *fiber.Ctx) error {
 	return nil
 }
 
-func tokens(format string) handler {
+func tokens(form core.TokenForm) handler {
 	return func(s *server, c *fiber.Ctx) error {
 		snapshot := s.snapshot(c)
-		body, err := s.Node.Tokens(snapshot, c.Params("site"), format)
+		body, err := s.Node.Tokens(snapshot, c.Params("site"), form, c.Query("theme"))
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	core "github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/web/problem"
 )
 
@@ -79,8 +80,12 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites/:site/graphql/schema", s.graphqlSchema)
 	app.Get("/v1/events", s.events)
 	app.Get("/v1/openapi.json", s.openapi)
-	app.Get("/v1/sites/:site/tokens.css", s.shown(tokens("css")))
-	app.Get("/v1/sites/:site/tokens.json", s.shown(tokens("json")))
+	for _, form := range core.TokenForms() {
+		app.Get("/v1/sites/:site/tokens."+form.Ext, s.shown(tokens(form)))
+	}
+	for _, manager := range packages.Managers() {
+		app.Get("/"+manager.Name+"/*", s.packages(manager))
+	}
 	app.Get("/v1/sites/:site/generation", s.generation)
 	app.Get("/v1/sites/:site", s.shown((*server).site))
 	app.Get("/v1/sites", s.sites)

@@ -1,0 +1,167 @@
+package app_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const privateSite = `key: portal
+name: Portal
+origins: [https://portal.example]
+stack: Java
+owner: Web
+contact: web@portal.example
+locales:
+  - {tag: en, home: /}
+defaultLocale: en
+brand: orvane
+channel: stable
+integration: sdk
+status: planned
+private: true
+`
+
+// project is a project folder with the shipped design system, in a version of its own.
+func project(t *testing.T, version string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "design-system"), os.DirFS("../../design-system")); err != nil {
+		t.Fatal(err)
+	}
+	manifest := filepath.Join(dir, "design-system", "design-system.yaml")
+	src, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(src), "version: 1.1.0", "version: "+version, 1)
+	if text == string(src) {
+		t.Fatal("the shipped design system has another version")
+	}
+	write(t, dir, "design-system/design-system.yaml", text)
+	write(t, dir, "sites/portal.yaml", privateSite)
+	return dir
+}
+
+// run runs a package manager as a front-end team would, in a folder and with a home of its own.
+func run(t *testing.T, dir string, command ...string) (string, error) {
+	t.Helper()
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = dir
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "npm_config_cache=" + t.TempDir(), "COMPOSER_HOME=" + filepath.Join(dir, ".composer"),
+		"COMPOSER_ALLOW_SUPERUSER=1", "npm_config_update_notifier=false",
+	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func mustRun(t *testing.T, dir string, command ...string) string {
+	t.Helper()
+	out, err := run(t, dir, command...)
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(command, " "), err, out)
+	}
+	return out
+}
+
+// TestPackages: the real npm and Composer install the tokens of a private site with its key and not without, npm again from its lock
+// file after the next release and on a node that starts from its disk alone.
+func TestPackages(t *testing.T) {
+	data := t.TempDir()
+	p := serve(t, "--data-dir", data)
+	admin := p.setup()
+	if code := p.stop(); code != 0 {
+		t.Fatal(code, p.out)
+	}
+	importProject := func(version string) {
+		cmd := command(t, "import", project(t, version), "--data-dir", data)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	importProject("1.2.0")
+	p = serve(t, "--data-dir", data)
+	admin.base = p.authoring
+	res := admin.send(http.MethodPost, "/api/v1/sites/portal/keys", "application/json", "", map[string]any{"name": "CI"})
+	key, _ := res.get("key").(string)
+	if res.status != http.StatusCreated || key == "" {
+		t.Fatalf("%d %s", res.status, res.body)
+	}
+
+	team := t.TempDir()
+	npmrc := func(p *process, key string) {
+		text := "@orvane:registry=" + p.delivery + "/npm/\n"
+		if key != "" {
+			text += strings.TrimPrefix(p.delivery, "http:") + "/npm/:_authToken=" + key + "\n"
+		}
+		write(t, team, ".npmrc", text)
+	}
+	write(t, team, "package.json", `{"name":"site","version":"1.0.0","private":true,"type":"module"}`)
+	npmrc(p, "")
+	if out, err := run(t, team, "npm", "install", "@orvane/design-tokens", "--no-audit", "--no-fund"); err == nil || !strings.Contains(out, "E401") {
+		t.Errorf("without a key: %v\n%s", err, out)
+	}
+	npmrc(p, key)
+	mustRun(t, team, "npm", "install", "@orvane/design-tokens@1.1.0", "--no-audit", "--no-fund")
+	uses := `import { tokens } from "@orvane/design-tokens"; import { createRequire } from "node:module"; import fs from "node:fs";
+const css = fs.readFileSync(createRequire(import.meta.url).resolve("@orvane/design-tokens/tokens.css"), "utf8");
+const pkg = createRequire(import.meta.url)("@orvane/design-tokens/package.json");
+console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.includes("--portico-color-text-default"));`
+	write(t, team, "uses.js", uses)
+	if out := mustRun(t, team, "node", "uses.js"); out != "1.1.0 true true\n" {
+		t.Errorf("the package is used: %s", out)
+	}
+	if out := mustRun(t, team, "npm", "view", "@orvane/design-tokens", "dist-tags.latest", "versions", "--json"); !strings.Contains(out, `"1.2.0"`) || !strings.Contains(out, `"1.1.0"`) {
+		t.Errorf("npm view: %s", out)
+	}
+	if out, err := run(t, team, "npm", "install", "@orvane/design-tokens@9.9.9", "--no-audit"); err == nil || !strings.Contains(out, "ETARGET") {
+		t.Errorf("an unknown version: %s", out)
+	}
+	composerInstalls(t, p.delivery, key)
+
+	if code := p.stop(); code != 0 {
+		t.Fatal(code, p.out)
+	}
+	importProject("1.3.0")
+	p = serve(t, "--data-dir", data, "--delivery-addr", strings.TrimPrefix(p.delivery, "http://"))
+	if err := os.RemoveAll(filepath.Join(team, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, team, "npm", "ci", "--no-audit", "--no-fund")
+	if out := mustRun(t, team, "node", "uses.js"); out != "1.1.0 true true\n" {
+		t.Errorf("after npm ci: %s", out)
+	}
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("ci:"+key))
+	for path, want := range map[string]int{
+		"/npm/@orvane%2fdesign-tokens": 200, "/maven/orvane/design-tokens/1.1.0/design-tokens-1.1.0.jar.sha1": 200,
+		"/nuget/v3/flat/orvane.design-tokens/index.json": 200, "/npm/@other%2fdesign-tokens": 404,
+	} {
+		if res := p.get(path, "Authorization", basic); res.status != want {
+			t.Errorf("%s: %d %.100s", path, res.status, res.body)
+		}
+		if res := p.get(path); res.status != http.StatusUnauthorized {
+			t.Errorf("%s without a key: %d", path, res.status)
+		}
+	}
+}
+
+// composerInstalls needs Debian's composer.
+func composerInstalls(t *testing.T, delivery, key string) {
+	t.Helper()
+	dir := t.TempDir()
+	host := strings.TrimPrefix(delivery, "http://")
+	write(t, dir, "composer.json", `{"repositories":[{"type":"composer","url":"`+delivery+`/composer"},{"packagist.org":false}],
+"config":{"secure-http":false},"require":{"orvane/design-tokens":"^1.1"}}`)
+	write(t, dir, "auth.json", `{"http-basic":{"`+host+`":{"username":"ci","password":"`+key+`"}}}`)
+	mustRun(t, dir, "composer", "install", "--no-interaction", "--no-progress")
+	for _, name := range []string{"tokens.css", "composer.json"} {
+		if _, err := os.Stat(filepath.Join(dir, "vendor/orvane/design-tokens", name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
