@@ -43,6 +43,7 @@ type Body struct {
 	Link         string // preload of what the part needs; "" for none
 	NoIndex      bool   // naked fragments are not for search engines
 	NoStore      bool   // fallbacks are not kept
+	ByAccept     bool   // the answer depends on the media types that the caller takes
 
 	immutable, packed bool // see PackageBody
 

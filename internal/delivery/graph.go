@@ -58,6 +58,7 @@ const TypeGraphQL = "application/graphql-response+json; charset=utf-8"
 // the other will be mended.
 func graphBody(site *published.SiteView, a *graph.Answer) *Body {
 	b := NewBody(TypeGraphQL, a.JSON)
+	b.ByAccept = true
 	b.NoStore = a.Failed || a.Meta
 	var tags strings.Builder
 	tags.WriteString("site:" + site.Site.Key)

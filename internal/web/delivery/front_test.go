@@ -42,10 +42,12 @@ func TestFrontAnswersAsTheApplication(t *testing.T) {
 		frontHeader, "/v1/sites/demo/bundle?locale=fr", "/v1/sites/demo/fragments?locale=fr", "/v1/sites", "/v1/sites/demo",
 		"/v1/sites/demo/tokens.css", "/i/demo/header/fr/solar", "/v1/sites/demo/menus", "/i/nobody/header/fr", "/v1/sites/nobody",
 		"/v1/sites/demo/fragments/header?theme=dark", "/v1/sites/demo/generation", "/healthz", "/v1/nothing?x",
+		"/v1/sites/demo/graphql?query={__typename}", "/v1/sites/demo/fragments/header?view=draft", "/v1/sites/demo/tokens.scss", "/npm/@demo%2Fdesign-tokens",
 	} {
 		for _, headers := range [][]string{
 			{}, {"Accept-Encoding", "br"}, {"Accept-Encoding", "gzip, zstd;q=0"}, {"If-None-Match", tag}, {"If-None-Match", `"other", W/` + tag},
 			{"If-None-Match", "*"}, {"Portico-Min-Generation", "1"}, {"Portico-Min-Generation", "x"}, {"Authorization", "Bearer x"},
+			{"Accept", "application/json"}, {"Accept", "text/html"}, {"Accept", "application/vnd.npm.install-v1+json"}, {"Cookie", "Portico-Preview=ppv_x"},
 		} {
 			want := plain.get(t, path, headers...)
 			for range 3 {
