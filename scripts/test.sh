@@ -39,7 +39,7 @@ unwatched=()
 for library in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory github.com/andybalholm/brotli/... github.com/klauspost/compress/...; do
 	unwatched+=("-gcflags=$library=-race=false -d=checkptr=0")
 done
-CGO_ENABLED=1 go test -race -p 2 "${unwatched[@]}" -timeout 20m ./...
+CGO_ENABLED=1 go test -race -p 2 "${unwatched[@]}" -timeout 40m ./...
 
 step 'Allocation budget of the warm path (without the race detector, which allocates itself)'
 go test -count=1 -run 'AllocatesNothing' ./internal/web/delivery
