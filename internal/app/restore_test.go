@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,6 +24,12 @@ func TestRestoredBackup(t *testing.T) {
 			}
 			p := serve(t, args()...)
 			admin := p.setup()
+			g, _ := p.ready()
+			base, err := strconv.Atoi(g)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := func(more int) bool { g, _ := p.ready(); return g == strconv.Itoa(base+more) }
 			p.stop()
 			file := filepath.Join(dir, "portico.db")
 			backup, backupURL := []byte(nil), ""
@@ -41,7 +48,7 @@ func TestRestoredBackup(t *testing.T) {
 					t.Fatalf("%s: %d %s", name, res.status, res.body)
 				}
 			}
-			p.waitFor("the publications", func() bool { g, _ := p.ready(); return g == "3" })
+			p.waitFor("the publications", func() bool { return at(2) })
 			p.stop()
 
 			if dbURL == "" {
@@ -62,7 +69,7 @@ func TestRestoredBackup(t *testing.T) {
 			author.stop()
 
 			p = serve(t, args()...)
-			p.waitFor("the publications", func() bool { g, _ := p.ready(); return g == "4" })
+			p.waitFor("the publications", func() bool { return at(3) })
 			generation, sum := p.ready()
 			want := p.get("/v1/sites/suppliers")
 			if strings.Contains(string(want.body), "Lost") {
