@@ -69,7 +69,7 @@ func (n *Node) Tokens(s *published.Snapshot, siteKey string, form TokenForm, the
 	files := s.TokenFiles[published.TokenFilesKey(site.Site.DesignSystem)]
 	key := bodyKey{of: tokens.ID, with: site.ID, part: "/tokens", rest: form.Ext + " " + strings.ToLower(theme)}
 	if files != nil {
-		key.variant = int32(files.ID) //nolint:gosec // it only tells two apart
+		key.variant = int32(files.ID) // it only tells two apart
 	}
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
@@ -132,10 +132,10 @@ func inputsOf(system *token.System, brand, theme string) (map[string]string, err
 	inputs, themes := map[string]string{}, []string(nil)
 	for _, m := range system.Modifiers() {
 		inputs[m.Name] = m.Default
-		switch {
-		case m.Name == inputBrand:
+		switch m.Name {
+		case inputBrand:
 			inputs[m.Name] = brand
-		case m.Name == inputTheme:
+		case inputTheme:
 			themes = m.Contexts
 			if theme != "" {
 				inputs[m.Name] = theme

@@ -127,7 +127,7 @@ func changelog(r Released, system *token.System, earlier []Released) ([]byte, er
 	for i := range min(len(earlier), MostEarlier) {
 		before, err := token.Load(earlier[i].FS(), earlier[i].Resolver)
 		if err != nil {
-			break // it was made for another Portico: what it had cannot be said
+			break //nolint:nilerr // it was made for another Portico: what it had cannot be said
 		}
 		list, err := change.Compare(before, system)
 		if err != nil {

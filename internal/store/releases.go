@@ -121,7 +121,8 @@ func (t *tx) DesignSystemFiles(ctx context.Context, number int64) (files map[str
 	if err := t.db.WithContext(ctx).Select("files").Where("number = ?", number).Take(&row).Error; err != nil {
 		return nil, notFound(err, "no design system has this number")
 	}
-	return files, json.Unmarshal([]byte(row.Files), &files)
+	err = json.Unmarshal([]byte(row.Files), &files)
+	return files, err
 }
 
 // SaveDesignSystem implements authoring.Releases.

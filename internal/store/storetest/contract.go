@@ -327,7 +327,9 @@ func releases(t *testing.T, s Store) {
 	})
 	refused(t, s, fault.Conflict, func(ctx context.Context, tx authoring.Tx) error { return tx.SaveDesignSystem(ctx, files) })
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.DesignSystemFiles(ctx, 2)) })
-	next := &authoring.Files{Origin: authoring.OriginImport, Name: "demo", Version: "1.1.0", Hash: "i", Files: map[string][]byte{"b.yaml": []byte("b")}}
+	next := &authoring.Files{
+		Origin: authoring.OriginImport, Name: "demo", Version: "1.1.0", Hash: "i", Files: map[string][]byte{"b.yaml": []byte("b")},
+	}
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error { return tx.SaveDesignSystem(ctx, next) })
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		list, err := tx.DesignSystems(ctx)

@@ -103,7 +103,10 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 		adminURL = s.url
 	}
 	s.core.ConnectMail(nil, adminURL)
-	s.app = authoring.New(authoring.Options{Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir, StreamLife: 300 * time.Millisecond, Log: s.store})
+	s.app = authoring.New(authoring.Options{
+		Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir,
+		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: http.NotFoundHandler(),
+	})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
