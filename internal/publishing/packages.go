@@ -127,7 +127,7 @@ func changelog(r Released, system *token.System, earlier []Released) ([]byte, er
 	for i := range min(len(earlier), MostEarlier) {
 		before, err := token.Load(earlier[i].FS(), earlier[i].Resolver)
 		if err != nil {
-			break //nolint:nilerr // it was made for another Portico: what it had cannot be said
+			break // it was made for another Portico: what it had cannot be said
 		}
 		list, err := change.Compare(before, system)
 		if err != nil {
@@ -137,7 +137,7 @@ func changelog(r Released, system *token.System, earlier []Released) ([]byte, er
 		r, system = earlier[i], before
 	}
 	fmt.Fprintf(&b, "\n## %s\n", PackageVersion(r.Version))
-	return b.Bytes(), nil
+	return b.Bytes(), nil //nolint:nilerr // see above
 }
 
 const readmeText = `# %[1]s
