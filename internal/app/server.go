@@ -19,7 +19,6 @@ import (
 	"github.com/portico-cms/portico/internal/follow"
 	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/mail"
-	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/purge"
 	"github.com/portico-cms/portico/internal/readmodel"
@@ -209,6 +208,21 @@ func (s *Server) startDelivery(ctx context.Context) error {
 	return nil
 }
 
+// deliveryOptions gives what the delivery listener is made of.
+func (s *Server) deliveryOptions() webdelivery.Options {
+	rate := s.cfg.QueryRate
+	if rate == 0 {
+		rate = -1
+	}
+	return webdelivery.Options{
+		Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, TrustedProxies: s.cfg.TrustedProxies, Stopping: s.stopping,
+		Metrics: processNumbers(), Previews: s.previews,
+		Limits: webdelivery.Limits{
+			Queries: s.cfg.QuerySlots, QueriesPerSecond: rate, Listeners: s.cfg.MaxListeners, ListenersPerNetwork: s.cfg.ListenersPer,
+		},
+	}
+}
+
 // newGraphQL makes what reads questions in GraphQL, with the only ones that are answered where there is a folder of them.
 func newGraphQL(cfg *config.Config) (*graph.Engine, error) {
 	o := graph.Options{Introspection: cfg.GraphQLIntrospection}
@@ -331,8 +345,13 @@ func (s *Server) follow(ctx context.Context) {
 func (s *Server) waitForLatest(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	if page, err := s.store.Page(ctx, published.Place{}); err == nil {
-		s.node.WaitFor(ctx, page.Head.Generation)
+	var head int64
+	err := s.store.View(ctx, func(tx authoring.Tx) (err error) {
+		head, err = tx.Generation(ctx)
+		return err
+	})
+	if err == nil {
+		s.node.WaitFor(ctx, head)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -197,7 +198,7 @@ func (t *tokensRun) write(files []output.File) error {
 		}
 		seen[f.Path] = f.Data
 	}
-	for _, name := range sortedNames(seen) {
+	for _, name := range slices.Sorted(maps.Keys(seen)) {
 		full := filepath.Join(out, filepath.FromSlash(name))
 		if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, seen[name]) {
 			continue
@@ -208,7 +209,7 @@ func (t *tokensRun) write(files []output.File) error {
 		changed++
 	}
 	if t.cmd.JSON {
-		return t.json(map[string]any{"ok": true, "files": sortedNames(seen), "changed": changed})
+		return t.json(map[string]any{"ok": true, "files": slices.Sorted(maps.Keys(seen)), "changed": changed})
 	}
 	_, err := fmt.Fprintf(t.stdout, "%d files in %s; changed: %d\n", len(seen), out, changed)
 	return err
@@ -232,15 +233,6 @@ func replaceFile(name string, data []byte) error {
 		return errors.Join(err, os.Remove(tmp.Name()))
 	}
 	return nil
-}
-
-func sortedNames[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // stamp tells whether files, or what folders hold, have changed.
