@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -133,8 +134,8 @@ func TestFollow(t *testing.T) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if diff := cmp.Diff([]string{"wait=0", "epoch=e1&generation=1&identity=log&wait=20"}, []string{p.asked[0], p.asked[len(p.asked)-1]}); diff != "" {
-		t.Error(diff)
+	if p.asked[0] != "wait=0" || !slices.Contains(p.asked[1:], "epoch=e1&generation=1&identity=log&wait=20") {
+		t.Errorf("asked %q", p.asked) // the last may be the wait for what comes after the second
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/portico-cms/portico/internal/assets"
 	core "github.com/portico-cms/portico/internal/authoring"
@@ -105,7 +106,7 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 	s.core.ConnectMail(nil, adminURL)
 	s.app = authoring.New(authoring.Options{
 		Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir,
-		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: http.NotFoundHandler(),
+		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(),
 	})
 	done := make(chan struct{})
 	go func() {
