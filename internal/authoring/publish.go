@@ -148,11 +148,13 @@ func (p *publication) shared(ctx context.Context) error {
 }
 
 func (p *publication) compileShared(ctx context.Context, in publishing.Shared) error {
-	records, err := p.a.compiler.Shared(in)
+	live, err := p.tx.Hashes(ctx, append([]published.Kind{published.KindAsset}, publishing.SharedKinds...)...)
 	if err != nil {
 		return err
 	}
-	return p.add(ctx, records, publishing.SharedKinds, published.KindAsset)
+	records, err := p.a.compiler.Changes(in, live)
+	p.records = append(p.records, records...)
+	return err
 }
 
 func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, err error) {

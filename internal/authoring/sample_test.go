@@ -8,7 +8,7 @@ import (
 )
 
 // withTypes puts this repository's content types and design system beside the parts of a folder.
-func withTypes(t *testing.T, folder fs.FS) fs.FS {
+func withTypes(t testing.TB, folder fs.FS) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
 	add := func(from fs.FS, dir string) {

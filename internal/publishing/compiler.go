@@ -24,6 +24,8 @@ type Compiler struct {
 	mu   sync.Mutex
 	hash string
 	look *Look
+
+	bundles made
 }
 
 // New makes a compiler.
@@ -39,8 +41,16 @@ func New(tools Tools) *Compiler {
 // Changed leaves out what is published already, and adds the deletion of what is published and no longer made, for the given
 // kinds. hashes are those of the live records, of at least the kinds of the records.
 func Changed(records []published.Record, hashes map[published.Ref]string, complete ...published.Kind) []published.Record {
+	return changed(records, nil, hashes, complete)
+}
+
+// changed is Changed where some of what is made is known to be published as it is.
+func changed(records []published.Record, same []published.Ref, hashes map[published.Ref]string, complete []published.Kind) []published.Record {
 	var out []published.Record
-	made := make(map[published.Ref]bool, len(records))
+	made := make(map[published.Ref]bool, len(records)+len(same))
+	for _, ref := range same {
+		made[ref] = true
+	}
 	for _, r := range records {
 		made[r.Ref()] = true
 		if hash, live := hashes[r.Ref()]; r.Deleted && live || !r.Deleted && hash != r.Hash() {

@@ -1,8 +1,6 @@
 package publishing
 
 import (
-	"fmt"
-
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
@@ -22,13 +20,12 @@ func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
 	open := g.site(s)
 	open.Private = false
 	records := append(in.Look.records(), published.NewRecord(published.KindSite, s.Key, open))
-	menus := g.menus(s)
-	for _, l := range s.Locales {
-		b, err := g.bundle(s, l.Tag, menus)
-		if err != nil {
-			return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, fault.InFolder(err, ReleaseDir))
-		}
-		records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
+	pages := g.pages(s)
+	if err := c.make(pages, nil); err != nil {
+		return nil, err
+	}
+	for _, p := range pages {
+		records = append(records, p.record)
 	}
 	return records, nil
 }

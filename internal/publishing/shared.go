@@ -2,7 +2,6 @@ package publishing
 
 import (
 	"cmp"
-	"fmt"
 	"html"
 	"maps"
 	"slices"
@@ -44,23 +43,45 @@ const ReleaseDir = "design-system"
 // Shared compiles the shared UI of every site and locale. What keeps it from being published is a fault.Problems. The input may
 // come in any order: the records are the same.
 func (c *Compiler) Shared(in Shared) ([]published.Record, error) {
-	g, err := newGroup(in)
+	records, _, err := c.shared(in, nil)
+	return records, err
+}
+
+// Changes compiles like Shared, and gives the records that differ from the live ones, of which it takes the hashes by name, of
+// SharedKinds and assets at least. A bundle that is made of the same as before is not made again.
+func (c *Compiler) Changes(in Shared, live map[published.Ref]string) ([]published.Record, error) {
+	records, same, err := c.shared(in, live)
 	if err != nil {
 		return nil, err
 	}
-	records := in.Look.records()
+	return changed(records, same, live, SharedKinds), nil
+}
+
+// shared compiles all records but those of bundles that are known to be live as they are, which it names.
+func (c *Compiler) shared(in Shared, live map[published.Ref]string) (records []published.Record, same []published.Ref, err error) {
+	g, err := newGroup(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	var pages []*page
 	for _, s := range slices.SortedFunc(slices.Values(in.Sites), func(a, b *site.Site) int { return cmp.Compare(a.Key, b.Key) }) {
-		records = append(records, published.NewRecord(published.KindSite, s.Key, g.site(s)))
-		menus := g.menus(s)
-		for _, l := range s.Locales {
-			b, err := g.bundle(s, l.Tag, menus)
-			if err != nil {
-				return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, fault.InFolder(err, ReleaseDir))
-			}
-			records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
+		pages = append(pages, g.pages(s)...)
+	}
+	if err := c.make(pages, live); err != nil {
+		return nil, nil, err
+	}
+	records = in.Look.records()
+	for n, p := range pages {
+		if n == 0 || pages[n-1].site != p.site {
+			records = append(records, published.NewRecord(published.KindSite, p.site.Key, g.site(p.site)))
+		}
+		if p.same {
+			same = append(same, p.ref())
+		} else {
+			records = append(records, p.record)
 		}
 	}
-	return records, nil
+	return records, same, nil
 }
 
 // group is the input, indexed.
@@ -175,7 +196,8 @@ func byName(menus map[string]*menu.Menu) []*menu.Menu {
 	return shown
 }
 
-func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, error) {
+// outline gives a bundle without its parts, and what its parts are made of.
+func (g *group) outline(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, fragment.View) {
 	r := resolver{group: g, site: s, chain: s.Chain(tag)}
 	b := &published.Bundle{
 		Site: s.Key, Locale: tag, DesignSystem: g.Look.designSystem(), Menus: map[string][]published.Item{},
@@ -205,12 +227,7 @@ func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*
 		b.Assets = append(b.Assets, f.link)
 		view.Scripts = []fragment.Asset{{URL: f.link.URL, Integrity: f.link.Integrity}}
 	}
-	rendered, err := g.Look.fragments.Render(view)
-	if err != nil {
-		return nil, err
-	}
-	b.Parts, b.Slots = rendered.Parts, rendered.Slots
-	return b, nil
+	return b, view
 }
 
 func languages(s *site.Site) []published.Language {
