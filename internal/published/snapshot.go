@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/portico-cms/portico/internal/weburl"
@@ -80,8 +82,9 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
+	read := readBundles(records, node)
 	for i := range records {
-		if err := next.apply(&records[i], node, bundles); err != nil {
+		if err := next.apply(&records[i], read[i], bundles); err != nil {
 			return nil, fmt.Errorf("record %s %s of generation %d: %w", records[i].Kind, records[i].Key, records[i].Generation, err)
 		}
 	}
@@ -105,12 +108,12 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 	return next, nil
 }
 
-func (s *Snapshot) apply(r *Record, node Node, bundles map[string]map[string]*BundleView) error {
+func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[string]*BundleView) error {
 	switch r.Kind {
 	case KindSite:
 		return s.applySite(r)
 	case KindBundle:
-		return applyBundle(r, node, bundles)
+		return applyBundle(r, read, bundles)
 	case KindTokens:
 		return applyTo(s.Tokens, r, func(t *Tokens) { t.Generation, t.ID = r.Generation, ids.Add(1) })
 	case KindAsset:
@@ -160,18 +163,45 @@ func (s *Snapshot) applySite(r *Record) error {
 	return json.Unmarshal(r.Body, &view.Site)
 }
 
-func applyBundle(r *Record, node Node, bundles map[string]map[string]*BundleView) error {
-	view := &BundleView{Generation: r.Generation, ID: ids.Add(1)}
+// readBundle is a record of a bundle as it was read, or why it could not be.
+type readBundle struct {
+	view *BundleView // nil for what is deleted, and for records of other kinds
+	err  error
+}
+
+// readBundles reads the bundles among records, by their index, on all processors: nine tenths of the work of a publication that changes
+// what stands on every page.
+func readBundles(records []Record, node Node) []readBundle {
+	out := make([]readBundle, len(records))
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(records)) {
+		readers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(records); i = int(next.Add(1)) - 1 {
+				if records[i].Kind == KindBundle && !records[i].Deleted {
+					out[i].view, out[i].err = newBundleView(&records[i], node)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	return out
+}
+
+func applyBundle(r *Record, read readBundle, bundles map[string]map[string]*BundleView) error {
 	site, tag := splitKey(r.Key)
 	if bundles[site] == nil {
 		bundles[site] = map[string]*BundleView{}
 	}
-	if r.Deleted {
-		bundles[site][tag] = nil
-		return nil
-	}
+	bundles[site][tag] = read.view
+	return read.err
+}
+
+// newBundleView reads a bundle, and fills in what this node knows.
+func newBundleView(r *Record, node Node) (*BundleView, error) {
+	view := &BundleView{Generation: r.Generation, ID: ids.Add(1)}
 	if err := json.Unmarshal(r.Body, &view.Bundle); err != nil {
-		return err
+		return nil, err
 	}
 	generation := strconv.FormatInt(r.Generation, 10)
 	fill := func(seg Segment) (string, bool) {
@@ -195,8 +225,7 @@ func applyBundle(r *Record, node Node, bundles map[string]map[string]*BundleView
 	view.Home = homePath(view.Languages, view.Locale)
 	view.Finder = NewFinder(view.Menus)
 	view.Shapes = shapes(view.Parts, view.Finder)
-	bundles[site][tag] = view
-	return nil
+	return view, nil
 }
 
 func homePath(languages []Language, tag string) string {
