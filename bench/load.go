@@ -15,6 +15,8 @@ import (
 type sample struct {
 	rate float64      // requests per second
 	used server.Usage // processor time of the server for one request
+
+	p50, p99 time.Duration // from a request to the end of its answer, with all connections busy
 }
 
 // A result holds the samples of a case: by peer, then by round.
@@ -57,6 +59,7 @@ func measure(o options, c testCase, peers []*peer, www string) (result, error) {
 var (
 	wrkRate  = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 	wrkTotal = regexp.MustCompile(`(\d+) requests in`)
+	wrkBelow = regexp.MustCompile(`(?m)^\s+(50|99)%\s+([0-9.]+(?:us|ms|s))$`)
 )
 
 // errStalled says that requests timed out, or that none was made: the machine did something else.
@@ -73,7 +76,7 @@ func load(o options, p *peer, c testCase, requestHeaders []string, length time.D
 }
 
 func loadOnce(o options, p *peer, c testCase, requestHeaders []string, length time.Duration) (sample, error) {
-	args := []string{"-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds())))}
+	args := []string{"-t1", "--latency", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(length.Seconds())))}
 	for _, h := range requestHeaders {
 		args = append(args, "-H", h)
 	}
@@ -96,16 +99,35 @@ func loadOnce(o options, p *peer, c testCase, requestHeaders []string, length ti
 	if rate == nil || total == nil || strings.Contains(string(out), "Non-2xx") {
 		return sample{}, fmt.Errorf("%s, %s: wrk reports:\n%s", p.Name, c.name, out)
 	}
-	perSecond, err := strconv.ParseFloat(string(rate[1]), 64)
+	return read(string(rate[1]), string(total[1]), out, func(n int) server.Usage { return after.Since(before, n) })
+}
+
+// read makes a sample of what wrk says.
+func read(perSecond, total string, out []byte, used func(n int) server.Usage) (s sample, err error) {
+	n, err := strconv.Atoi(total)
 	if err != nil {
-		return sample{}, err
-	}
-	n, err := strconv.Atoi(string(total[1]))
-	if err != nil {
-		return sample{}, err
+		return s, err
 	}
 	if n == 0 {
-		return sample{}, fmt.Errorf("%s, %s: %w", p.Name, c.name, errStalled)
+		return s, errStalled
 	}
-	return sample{rate: perSecond, used: after.Since(before, n)}, nil
+	if s.rate, err = strconv.ParseFloat(perSecond, 64); err != nil {
+		return s, err
+	}
+	s.used = used(n)
+	for _, m := range wrkBelow.FindAllSubmatch(out, -1) {
+		d, err := time.ParseDuration(string(m[2]))
+		if err != nil {
+			return s, err
+		}
+		if string(m[1]) == "50" {
+			s.p50 = d
+		} else {
+			s.p99 = d
+		}
+	}
+	if s.p50 == 0 || s.p99 == 0 {
+		return s, fmt.Errorf("wrk says no latency:\n%s", out)
+	}
+	return s, nil
 }

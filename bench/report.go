@@ -26,6 +26,15 @@ func writeReport(w io.Writer, o options, peers []*peer, s starts, results []resu
 			medianOf(r.samples[0], rate), medianOf(r.samples[1], rate), mid, low, high, medianOf(r.samples[2], rate), ofFiber)
 	}
 
+	fmt.Fprintf(w, "\nTime from a request to the end of its answer, in ms, with all %d connections busy: p50 and p99.\n", connections)
+	fmt.Fprintln(w, "\n| case | portico p50 | nginx p50 | portico p99 | nginx p99 | **p99, ratio** |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|")
+	for _, r := range results {
+		a, b := r.samples[0], r.samples[1]
+		fmt.Fprintf(w, "| %s | %.2f | %.2f | %.2f | %.2f | **%.2f** |\n", r.name, medianOf(a, p50), medianOf(b, p50), medianOf(a, p99),
+			medianOf(b, p99), medianOf(a, p99)/medianOf(b, p99))
+	}
+
 	fmt.Fprintln(w, "\nProcessor time of the server for one request, in µs: its own code + the kernel (sockets, files).")
 	fmt.Fprintln(w, "\n| case | portico | nginx | plain fiber |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|")
@@ -47,6 +56,9 @@ func writeReport(w io.Writer, o options, peers []*peer, s starts, results []resu
 func rate(s sample) float64   { return s.rate }
 func user(s sample) float64   { return float64(s.used.User) / float64(time.Microsecond) }
 func system(s sample) float64 { return float64(s.used.System) / float64(time.Microsecond) }
+
+func p50(s sample) float64 { return float64(s.p50) / float64(time.Millisecond) }
+func p99(s sample) float64 { return float64(s.p99) / float64(time.Millisecond) }
 
 func medianOf(samples []sample, value func(sample) float64) float64 {
 	var values []float64

@@ -69,7 +69,7 @@ func mustRun(t *testing.T, dir string, command ...string) string {
 	return out
 }
 
-// TestPackages: the real npm and Composer install the tokens of a private site with its key and not without, npm again from its lock
+// TestPackages: the real npm, Composer and Maven install the tokens of a private site with its key and not without, npm again from its lock
 // file after the next release and on a node that starts from its disk alone.
 func TestPackages(t *testing.T) {
 	data := t.TempDir()
@@ -123,6 +123,7 @@ console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.inclu
 		t.Errorf("an unknown version: %s", out)
 	}
 	composerInstalls(t, p.delivery, key)
+	mavenInstalls(t, p.delivery, key)
 
 	if code := p.stop(); code != 0 {
 		t.Fatal(code, p.out)
@@ -163,5 +164,41 @@ func composerInstalls(t *testing.T, delivery, key string) {
 		if _, err := os.Stat(filepath.Join(dir, "vendor/orvane/design-tokens", name)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>team</groupId><artifactId>site</artifactId><version>1</version>
+<repositories><repository><id>portico</id><url>DELIVERY/maven</url></repository></repositories>
+<dependencies><dependency><groupId>orvane</groupId><artifactId>design-tokens</artifactId><version>[1.1,1.2)</version></dependency></dependencies>
+</project>`
+
+// mavenInstalls needs Debian's Maven, which fetches its plug-in from the central repository the first time. A range of versions makes it
+// read the list of those there are.
+func mavenInstalls(t *testing.T, delivery, key string) {
+	t.Helper()
+	dir := t.TempDir()
+	local, err := filepath.Abs("../../.cache/maven")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(local, "orvane")); err != nil { // of the run before
+		t.Fatal(err)
+	}
+	write(t, dir, "pom.xml", strings.Replace(pom, "DELIVERY", delivery, 1))
+	install := func(password string) (string, error) {
+		write(t, dir, "settings.xml", `<settings><servers><server><id>portico</id><username>ci</username><password>`+password+`</password></server></servers></settings>`)
+		return run(t, dir, "mvn", "--batch-mode", "--no-transfer-progress", "-U", "--strict-checksums", "--settings", "settings.xml", "-Dmaven.repo.local="+local,
+			"org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies", "-DoutputDirectory=lib")
+	}
+	if out, err := install("wrong"); err == nil {
+		t.Errorf("a wrong key opened it: %s", out)
+	}
+	if out, err := install(key); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	out := mustRun(t, dir, "jar", "--list", "--file", "lib/design-tokens-1.1.0.jar")
+	if !strings.Contains(out, "META-INF/resources/webjars/design-tokens/1.1.0/tokens.css") {
+		t.Errorf("the jar holds %s", out)
 	}
 }
