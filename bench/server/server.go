@@ -25,7 +25,7 @@ type Server struct {
 }
 
 // patience is how long a server may take to answer first: it may have a million entries to read.
-const patience = 10 * time.Minute
+const patience = 40 * time.Minute
 
 // Start runs the server, its output in logFile, and returns once addr has answered path with 200.
 func Start(cmd *exec.Cmd, name, addr, logFile, path string) (*Server, error) {
