@@ -74,12 +74,7 @@ func (c *menuCheck) load(ctx context.Context, p *publication) (err error) {
 	if c.in, err = p.sharedInput(ctx); err != nil {
 		return err
 	}
-	at := slices.IndexFunc(c.in.Menus, func(m *menu.Menu) bool { return m.Space == c.menu.Space && m.Name == c.menu.Name })
-	if at >= 0 {
-		c.in.Menus[at] = c.menu
-	} else {
-		c.in.Menus = append(c.in.Menus, c.menu)
-	}
+	putMenu(&c.in, c.menu)
 	c.in.Entries = nil
 	if err := p.linked(ctx, &c.in); err != nil {
 		return err

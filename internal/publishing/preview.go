@@ -1,14 +1,17 @@
 package publishing
 
 import (
+	"slices"
+
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// Site compiles the shared UI of one site alone, for those who look at what is not published yet. To them a private site is open.
-// What keeps it from being published is a fault.Problems. Errors: fault.NotFound where the site is not among those of the input.
-func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
+// Site compiles the shared UI of one site alone, in some locales (none: all), for those who look at what is not published yet. To them a
+// private site is open. What keeps it from being published is a fault.Problems. Errors: fault.NotFound where the site is not among those
+// of the input.
+func (c *Compiler) Site(in Shared, key string, locales ...string) ([]published.Record, error) {
 	g, err := newGroup(in)
 	if err != nil {
 		return nil, err
@@ -20,7 +23,7 @@ func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
 	open := g.site(s)
 	open.Private = false
 	records := append(in.Look.records(), published.NewRecord(published.KindSite, s.Key, open))
-	pages := g.pages(s)
+	pages := slices.DeleteFunc(g.pages(s), func(p *page) bool { return len(locales) > 0 && !slices.Contains(locales, p.tag) })
 	if err := c.make(pages, nil); err != nil {
 		return nil, err
 	}

@@ -59,6 +59,7 @@ func register(h huma.API, o Options) {
 	a.registerSiteKeys()
 	a.registerSettings()
 	a.registerMenus()
+	a.registerMenuTrial()
 	a.registerTransfers() // before /entries/{id}
 	a.registerMenuEdits()
 	a.registerMenuHistory()

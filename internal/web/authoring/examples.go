@@ -112,6 +112,7 @@ var examples = map[string]example{
 	"patch-settings":  {body: `{"externalHosts": ["press.example"]}`},
 
 	"create-menu":     {body: `{"space": "one", "name": "legal", "items": [` + exampleItem + `]}`},
+	"try-menus":       {body: `{"locale": "en", "path": "/", "menus": [{"space": "one", "name": "legal", "items": [` + exampleItem + `]}]}`},
 	"save-menu":       {body: `{"items": [` + exampleItem + `]}`},
 	"add-menu-item":   {body: `{"item": ` + exampleItem + `, "index": 0}`},
 	"patch-menu-item": {body: `{"label": {"fr": "À propos"}}`},

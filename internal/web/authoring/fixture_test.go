@@ -22,6 +22,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/assets"
 	core "github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/markdown"
 	"github.com/portico-cms/portico/internal/publishing"
@@ -106,7 +107,7 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 	s.core.ConnectMail(nil, adminURL)
 	s.app = authoring.New(authoring.Options{
 		Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir,
-		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(),
+		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(), Finish: delivery.Finished,
 	})
 	done := make(chan struct{})
 	go func() {

@@ -34,6 +34,9 @@ type Options struct {
 	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
 	Log         published.Log               // what delivery nodes follow through this listener
 
+	// Finish gives the parts of a site as a page would show them, from records that are not published.
+	Finish func(records []published.Record, site, path string) (*published.Finished, error)
+
 	Metrics http.Handler // what /metrics answers; nil is no /metrics
 
 	TempDir         string        // where transfers are spooled; "" is that of the system
