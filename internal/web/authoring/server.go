@@ -5,6 +5,7 @@ package authoring
 import (
 	"context"
 	"crypto/rand"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"path"
@@ -33,6 +34,8 @@ type Options struct {
 	Ping        func(context.Context) error // of the database, for /readyz
 	StreamLife  time.Duration               // of one stream of events; 0 is 50 seconds
 	Log         published.Log               // what delivery nodes follow through this listener
+
+	UI fs.FS // the bundled admin UI; nil is none
 
 	Metrics http.Handler // what /metrics answers; nil is no /metrics
 
@@ -71,7 +74,10 @@ func New(o Options) *fiber.App {
 		app.Get("/metrics", adaptor.HTTPHandler(o.Metrics))
 	}
 	registerPages(app, o)
+	ui := o.adminUI()
+	ui.Register(app)
 	register(humafiber.New(app, apiConfig(o.Logger)), o)
+	app.Use(ui.Page)
 	return app
 }
 
