@@ -20,17 +20,20 @@ import (
 func main() {
 	dir := flag.String("dir", "admin-ui", "the folder of package.json")
 	dev := flag.Bool("dev", false, "keep names and white space, with maps")
+	typed := flag.Bool("types", true, "make the API's types, which need node; the bundle does not need them")
 	meta := flag.String("meta", "", "also write what the bundle is made of to this file, for esbuild's analyser")
 	flag.Parse()
-	if err := build(*dir, *dev, *meta); err != nil {
+	if err := build(*dir, *dev, *typed, *meta); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func build(dir string, dev bool, meta string) error {
-	if err := types(dir); err != nil {
-		return err
+func build(dir string, dev, typed bool, meta string) error {
+	if typed {
+		if err := types(dir); err != nil {
+			return err
+		}
 	}
 	want, err := fingerprint(dir, dev)
 	if err != nil {

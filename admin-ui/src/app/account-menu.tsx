@@ -1,4 +1,3 @@
-import { Avatar, UnstyledButton } from "@mantine/core";
 import { lazy, type Ref, Suspense, useState } from "react";
 import { useMe } from "../kit/session";
 import { useTexts } from "../kit/texts";
@@ -17,9 +16,6 @@ export function AccountMenu() {
 function Face({ ref, ...rest }: { ref?: Ref<HTMLButtonElement>; onClick?: () => void; onPointerEnter?: () => void; "aria-haspopup"?: "menu" }) {
   const t = useTexts(texts);
   const me = useMe();
-  return (
-    <UnstyledButton ref={ref} {...rest} className="p-me" aria-label={t("account.menu", { name: me.name })}>
-      <Avatar name={me.name} color="porphyry" size={32} aria-hidden />
-    </UnstyledButton>
-  );
+  const initials = me.name.split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("").toUpperCase();
+  return <button type="button" ref={ref} {...rest} className="p-me" data-initials={initials} aria-label={t("account.menu", { name: me.name })} />;
 }

@@ -39,6 +39,6 @@ export function App() {
 function Door() {
   const now = useStore(session);
   if (now.state === "out") return <Suspense fallback={<Loading />}><SignIn /></Suspense>;
-  if (now.state === "unknown") return now.problem ? <Failed error={now.problem} onRetry={() => void begin(true)} /> : <Loading />;
+  if (now.state === "unknown") return now.problem ? <Failed error={now.problem} onRetry={() => void begin(true)} page /> : <Loading />;
   return <RouterProvider router={router} />;
 }

@@ -1,7 +1,7 @@
 import { Modal, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type Icon, IconFileText, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useId, useState } from "react";
 import { language } from "../kit/language";
@@ -44,7 +44,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     } else if (event.key === "Enter") open(chosen);
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} aria-label={t("palette.open")}>
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} attributes={{ content: { "aria-label": t("palette.open") } }}>
       <TextInput
         data-autofocus size="lg" variant="unstyled" px="md" leftSection={<IconSearch size={20} aria-hidden />} placeholder={t("palette.open")}
         aria-label={t("palette.open")} role="combobox" aria-expanded aria-controls={id} aria-activedescendant={chosen && `${id}-${chosen.key}`}
@@ -71,8 +71,9 @@ function useRows(words: string): Row[] {
   const t = useTexts(texts);
   const locale = useStore(language);
   const mine = usePlaces();
+  const queries = useQueryClient();
   const [late] = useDebouncedValue(words.trim(), 180);
-  const found = useQuery({ queryKey: ["palette", late], queryFn: () => searchEverything(late), enabled: late.length > 1 });
+  const found = useQuery({ queryKey: ["palette", late], queryFn: () => searchEverything(queries, late), enabled: late.length > 1 });
   const here = mine
     .filter((p) => plain(`${p.label[locale]} ${p.label.en} ${p.words ?? ""}`).includes(plain(words.trim())))
     .map((p) => ({ key: p.to.replace(/\W+/g, "-"), group: t("palette.places"), label: p.label[locale], icon: p.icon, to: p.to }));

@@ -17,7 +17,7 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPendingComponent: () => <Loading />,
   defaultNotFoundComponent: () => <NotFound />,
-  defaultErrorComponent: ({ error, reset }) => (error instanceof Problem ? <Failed error={error} onRetry={reset} /> : <Broken />),
+  defaultErrorComponent: ({ error, reset }) => (error instanceof Problem ? <Failed error={error} onRetry={reset} page /> : <Broken />),
 });
 
 declare module "@tanstack/react-router" {

@@ -9,14 +9,18 @@ import { useStore } from "../kit/store";
 import { useTexts } from "../kit/texts";
 import { Logo } from "../kit/ui/logo";
 import { AccountMenu } from "./account-menu";
+import { Quiet } from "./boundary";
 import { ConnectionBanner } from "./connection-banner";
 import { Navigation } from "./navigation";
 import { texts } from "./texts";
 
-const Palette = lazy(() => import("./palette"));
-const Expired = lazy(() => import("./expired"));
-const Confirmation = lazy(() => import("./confirmation"));
-const Messages = lazy(() => import("./messages"));
+const overlays = {
+  palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"),
+};
+const Palette = lazy(overlays.palette);
+const Expired = lazy(overlays.expired);
+const Confirmation = lazy(overlays.confirmation);
+const Messages = lazy(overlays.messages);
 
 /** Shell is what stands around every screen. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -33,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <IconMenu2 size={20} aria-hidden />
         </button>
         <Link to="/" className="p-logo"><Logo /> <span lang="en">Portico</span></Link>
-        <button type="button" className="p-search" onClick={() => setPalette(true)} aria-label={t("palette.open")}>
+        <button type="button" className="p-search" onClick={() => setPalette(true)} aria-keyshortcuts="Control+K Meta+K">
           <IconSearch size={16} aria-hidden /> <span>{t("palette.open")}</span> <Kbd size="xs">{modifier}K</Kbd>
         </button>
         <AccountMenu />
@@ -43,16 +47,22 @@ export function Shell({ children }: { children: ReactNode }) {
         <ConnectionBanner />
         {children}
       </main>
-      <Suspense>
-        {palette && <Palette onClose={() => setPalette(false)} />}
-        <Overlays />
-      </Suspense>
+      <Quiet>
+        <Suspense>
+          {palette && <Palette onClose={() => setPalette(false)} />}
+          <Overlays />
+        </Suspense>
+      </Quiet>
     </div>
   );
 }
 
-/** Overlays load when they are first needed. */
+/** Overlays load once the page is quiet: what they are for, such as a server that does not answer, must not keep them away. */
 function Overlays() {
+  useEffect(() => {
+    const timer = setTimeout(() => Object.values(overlays).forEach((load) => void load().catch(() => undefined)), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   const now = useStore(session);
   const question = useStore(asked);
   const told = useStore(messages);

@@ -3,7 +3,7 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
 /* Portico's look: stone and porphyry. Contrast was measured: text 4.5:1 on every surface that it stands on, lines of fields 3:1. */
 
 const porphyry: MantineColorsTuple = [
-  "#fbf1f6", "#f6e3ec", "#ebc4d7", "#dfa1bf", "#f3a6cb", "#bd5a8c", "#9c3a6c", "#7a1f4e", "#651840", "#4d1130",
+  "#fbf1f6", "#f6e3ec", "#ebc4d7", "#dfa1bf", "#f3a6cb", "#bd5a8c", "#a63a71", "#7a1f4e", "#651840", "#4d1130",
 ];
 const stone: MantineColorsTuple = [
   "#faf9fb", "#f4f3f6", "#eae7ee", "#dcd8e2", "#c5bfce", "#a29bad", "#837c8f", "#5b5566", "#3b3645", "#1d1a24",
@@ -14,10 +14,8 @@ const night: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "porphyry",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { porphyry, gray: stone, dark: night },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
   defaultRadius: 8,
   cursorType: "pointer",
   respectReducedMotion: true,
@@ -34,7 +32,7 @@ export const theme = createTheme({
     CloseButton: { defaultProps: { iconSize: 18 } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end" } },
-    Modal: { defaultProps: { centered: true, radius: 12 }, styles: { title: { fontWeight: 680, fontSize: 18 } } },
+    Modal: { defaultProps: { centered: true, radius: 12, attributes: { header: { role: "presentation" } } }, styles: { title: { fontWeight: 680, fontSize: 18 } } },
     Notification: { defaultProps: { withBorder: true } },
     Paper: { defaultProps: { withBorder: true, radius: 12 } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "md" } },
@@ -64,7 +62,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-blue-light-color": "#1a467f",
     "--mantine-color-gray-light-color": "#494354",
     "--mantine-color-gray-text": "#494354",
-    "--mantine-color-default-border": "#a29bad",
+    "--mantine-color-default-border": "#8b8496",
     "--p-paper": "#f4f3f6",
     "--p-card": "#ffffff",
     "--p-line": "#dcd8e2",
@@ -96,7 +94,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-porphyry-text": "#f3a6cb",
     "--mantine-color-anchor": "#f3a6cb",
     "--mantine-color-default": "#221e29",
-    "--mantine-color-default-border": "#6d6579",
+    "--mantine-color-default-border": "#7d7589",
     "--p-paper": "#131117",
     "--p-card": "#1d1a23",
     "--p-line": "#3a3444",

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { Problem } from "../api/problem";
 import { sayProblem } from "./problem-texts";
 import { createStore } from "./store";
 import { useTexts } from "./texts";
@@ -32,6 +33,9 @@ export function useNotify() {
     done: (text: string, undo?: () => void) => show({ tone: "done", text, undo }),
     told: (text: string) => show({ tone: "told", text }),
     wrong: (text: string) => show({ tone: "wrong", text }),
-    failed: (error: unknown) => show({ tone: "wrong", text: sayProblem(t, error) }),
+    failed: (error: unknown) => {
+      if (error instanceof Problem && error.status === 401) return; // the sign-in stands over the screen
+      show({ tone: "wrong", text: sayProblem(t, error) });
+    },
   }), [t]);
 }

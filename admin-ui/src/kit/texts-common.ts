@@ -62,6 +62,7 @@ export const common = defineTexts({
   saved: { en: "Saved", fr: "Enregistré" },
   search: { en: "Search", fr: "Rechercher" },
   shared: { en: "All sites", fr: "Tous les sites" },
+  toHome: { en: "Go to the home page", fr: "Aller à l’accueil" },
   undo: { en: "Undo", fr: "Annuler l’action" },
   "where.shared": { en: "Shared by all sites", fr: "Partagé par tous les sites" },
   yes: { en: "Yes", fr: "Oui" },

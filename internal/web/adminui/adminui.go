@@ -54,7 +54,7 @@ func New(o Options) (*UI, error) {
 	return u, nil
 }
 
-// Files registers the bundled files.
+// Register adds the route of the bundled files; Page, those of the UI, comes after all others.
 func (u *UI) Register(app *fiber.App) { app.Get("/ui/assets/:file", u.file) }
 
 // Page answers the addresses of the UI, whatever they are: the UI itself knows which of them exist. It stands after all other routes,

@@ -21,7 +21,10 @@ func (u *UI) file(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	coding := c.AcceptsEncodings("br", "gzip", "identity")
+	coding := "identity" // who says nothing gets that
+	if c.Get(fiber.HeaderAcceptEncoding) != "" {
+		coding = c.AcceptsEncodings("br", "gzip", "identity")
+	}
 	if coding == "br" || coding == "gzip" {
 		if src, err = u.compressed(coding, name, src); err != nil {
 			return err

@@ -1,7 +1,7 @@
-import { Anchor, Button, Code, Loader, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconLock, IconMoodEmpty, type Icon } from "@tabler/icons-react";
+import { Button, Code, Loader, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconLock, IconMoodEmpty, IconRoadOff, type Icon } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Problem } from "../../api/problem";
 import { sayProblem } from "../problem-texts";
 import { useTexts } from "../texts";
@@ -18,13 +18,18 @@ export function Loading({ label }: { label?: string }) {
   );
 }
 
-/** Note is a state in the place of content: nothing there yet, no permission, an error. It says what to do next. */
-export function Note(props: { icon?: Icon; title: string; children?: ReactNode; action?: ReactNode; alert?: boolean }) {
+/** Note is a state in the place of content: nothing there yet, no permission, an error. It says what to do next.
+    With page it is all that the screen holds. */
+export function Note(props: { icon?: Icon; title: string; children?: ReactNode; action?: ReactNode; alert?: boolean; page?: boolean }) {
   const Sign = props.icon ?? IconMoodEmpty;
+  const { page, title } = props;
+  useEffect(() => {
+    if (page) document.title = `${title} · Portico`;
+  }, [page, title]);
   return (
     <div className="p-note" role={props.alert ? "alert" : undefined}>
       <Sign size={36} stroke={1.4} aria-hidden />
-      <Title order={2}>{props.title}</Title>
+      <Title order={page ? 1 : 2} size="h2" id={page ? "page-title" : undefined} tabIndex={page ? -1 : undefined}>{title}</Title>
       {props.children && <Text c="dimmed" maw={520}>{props.children}</Text>}
       {props.action}
     </div>
@@ -32,14 +37,14 @@ export function Note(props: { icon?: Icon; title: string; children?: ReactNode; 
 }
 
 /** Failed says what went wrong and offers to try again. */
-export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failed({ error, onRetry, page = false }: { error: unknown; onRetry?: () => void; page?: boolean }) {
   const t = useTexts(common);
   if (error instanceof Problem && error.status === 403) {
-    return <Note icon={IconLock} title={t("denied")}>{t("denied.help")}</Note>;
+    return <Note icon={IconLock} title={t("denied")} page={page}>{t("denied.help")}</Note>;
   }
   const again = onRetry && <Button variant="default" onClick={onRetry}>{t("retry")}</Button>;
   return (
-    <Note icon={IconAlertTriangle} title={t("error.title")} action={again} alert>
+    <Note icon={IconAlertTriangle} title={t("error.title")} action={again} alert page={page}>
       {sayProblem(t, error)} {error instanceof Problem && error.id && <Code>{t("error.id", { id: error.id })}</Code>}
     </Note>
   );
@@ -55,5 +60,5 @@ export function Answered<T>({ query, children }: { query: UseQueryResult<T>; chi
 /** NotFound is for addresses that lead nowhere. */
 export function NotFound() {
   const t = useTexts(common);
-  return <Note title={t("notFound")} action={<Anchor href="/">{t("back")}</Anchor>}>{t("notFound.help")}</Note>;
+  return <Note icon={IconRoadOff} page title={t("notFound")} action={<Button component="a" href="/" variant="default">{t("toHome")}</Button>}>{t("notFound.help")}</Note>;
 }
