@@ -60,7 +60,10 @@ func BundleUI(dir string, dev bool) (*UI, error) {
 		}
 		ui.Files[filepath.ToSlash(name)] = f.Contents
 	}
-	return ui, ui.describe(result.Metafile)
+	if err := ui.describe(result.Metafile); err != nil {
+		return nil, err
+	}
+	return ui, nil
 }
 
 func uiOptions(dir string, dev bool) api.BuildOptions {

@@ -97,7 +97,7 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
 </head>
 <body>
 <div id="root" data-delivery="{{.Delivery}}" data-version="{{.Version}}" data-signed-in="{{.SignedIn}}"></div>
-<noscript>{{if eq .Lang "fr"}}L’administration de Portico demande JavaScript.{{else}}Portico’s administration needs JavaScript.{{end}}</noscript>
+<noscript>{{if eq .Lang "fr"}}Portico demande JavaScript.{{else}}Portico needs JavaScript.{{end}}</noscript>
 </body>
 </html>
 `))
