@@ -1,18 +1,26 @@
 # The image of Portico: one static binary on a bare Debian, as an ordinary user.
 #   docker build --build-arg VERSION=$(git describe --tags --always) -t portico .
 # The root file system can be read-only; only /data is written, and /tmp if it is there.
-# BUILD needs Go, certificates and time zones; BASE can be any Linux, distroless included:
+# NODE fetches the packages of the admin UI and nothing else; BUILD needs Go, certificates and time zones; BASE can be any Linux, distroless included:
 # nothing is run in the last stage.
 ARG BUILD=docker.io/library/golang:1.26-bookworm
+ARG NODE=docker.io/library/node:20-bookworm-slim
 ARG BASE=docker.io/library/debian:bookworm-slim
+
+FROM ${NODE} AS packages
+WORKDIR /src/admin-ui
+COPY admin-ui/package.json admin-ui/package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 
 FROM ${BUILD} AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+COPY --from=packages /src/admin-ui/node_modules admin-ui/node_modules
 ARG VERSION=dev
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X github.com/portico-cms/portico/internal/app.Version=${VERSION}" \
+RUN CGO_ENABLED=0 go run ./admin-ui/build -types=false \
+    && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X github.com/portico-cms/portico/internal/app.Version=${VERSION}" \
         -o /out/portico ./cmd/portico \
     && mkdir -p /out/data
 

@@ -17,8 +17,16 @@ run: build ## build, and serve the sample group of sites from ./data (SQLite, no
 	bin/portico serve --sample --data-dir ./data
 
 .PHONY: build
-build: ## build bin/portico: one static binary
+build: admin-ui ## build bin/portico: one static binary
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/portico ./cmd/portico
+
+.PHONY: admin-ui
+admin-ui: ## bundle the admin UI, which the binary embeds (needs Node.js; what is as it was is not made again)
+	scripts/admin-ui.sh
+
+.PHONY: test-ui
+test-ui: ## check the admin UI alone: types, lint, logic, and in Chromium against the real server
+	scripts/test-admin-ui.sh
 
 .PHONY: test
 test: ## set up and run every check: format, vet, lint, Go tests with the race detector
@@ -73,4 +81,4 @@ check: build ## validate content-types/ and design-system/ and name every proble
 
 .PHONY: clean
 clean: ## remove what was built; your ./data stays
-	rm -rf bin artifacts .cache
+	rm -rf bin artifacts .cache admin-ui/node_modules admin-ui/dist/assets admin-ui/dist/manifest.json admin-ui/dist/.made-of

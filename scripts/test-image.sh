@@ -51,6 +51,13 @@ build add --quiet "$c" "$base" / >/dev/null
 build commit --quiet "$c" localhost/base >/dev/null
 build config --env PATH=/usr/local/go/bin:/usr/bin:/bin "$c"
 build commit --quiet --rm "$c" localhost/build >/dev/null
+# The admin UI's packages come from this machine too, installed from the same lock file, in place of those that npm would fetch.
+scripts/admin-ui.sh
+printf '#!/bin/sh\ncp -a /packages/node_modules .\n' >"$work/npm"
+chmod 755 "$work/npm"
+c=$(build from localhost/base)
+build copy --quiet "$c" "$work/npm" /usr/bin/npm >/dev/null
+build commit --quiet --rm "$c" localhost/node >/dev/null
 
 step 'The image'
 # Go and its caches come from this machine, in place of those of the golang image.
@@ -59,8 +66,9 @@ version=0.0.0-test
 build bud --isolation chroot --pull=never --layers=false --format docker --quiet \
 	--volume "$(go env GOROOT):/usr/local/go:ro" \
 	--volume "$(go env GOMODCACHE):/root/go/pkg/mod:ro" \
+	--volume "$PWD/admin-ui/node_modules:/packages/node_modules:ro" \
 	--volume "$(go env GOCACHE):/root/.cache/go-build:rw" \
-	--build-arg BUILD=localhost/build --build-arg BASE=localhost/base --build-arg VERSION=$version \
+	--build-arg NODE=localhost/node --build-arg BUILD=localhost/build --build-arg BASE=localhost/base --build-arg VERSION=$version \
 	--tag "$image" --file "$here/../Dockerfile" "$context" >/dev/null
 build inspect --type image "$image" >"$work/image.json"
 root=$(build mount "$(build from --pull=never "$image")")

@@ -19,6 +19,12 @@ lint=$!
 set +m
 trap 'kill -- -$lint 2>/dev/null || true' EXIT
 
+step 'Admin UI: bundle'
+scripts/admin-ui.sh
+
+step 'Admin UI: types, lint and logic'
+scripts/test-admin-ui.sh logic
+
 step 'Format'
 unformatted=$(go list -f '{{.Dir}}' ./... | xargs gofmt -s -l)
 if [ -n "$unformatted" ]; then
@@ -43,6 +49,9 @@ CGO_ENABLED=1 go test -race -p 2 "${unwatched[@]}" -timeout 40m ./...
 
 step 'Allocation budget of the warm path (without the race detector, which allocates itself)'
 go test -count=1 -run 'AllocatesNothing' ./internal/web/delivery
+
+step 'Admin UI in Chromium'
+scripts/test-admin-ui.sh browser
 
 step 'golangci-lint'
 status=0

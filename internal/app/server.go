@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	adminui "github.com/portico-cms/portico/admin-ui"
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/config"
 	"github.com/portico-cms/portico/internal/delivery"
@@ -263,7 +264,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.drafts = &authoring.Drafts{Index: draftView, Saved: s.store.Saved(), Poll: s.cfg.PollInterval, Logger: s.logger}
 	s.authoring.FollowDrafts(s.drafts)
 	s.serve(listener, webauthoring.New(webauthoring.Options{
-		Authoring: s.authoring, Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
+		Authoring: s.authoring, UI: adminui.FS(), Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
 		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout, Metrics: s.authoringNumbers(),
 		Finish: delivery.Finished,
 	}))

@@ -112,6 +112,8 @@ var packages = map[string]rule{
 	"bench/nodes":    {layer: proof},
 	"bench/server":   {layer: command},
 	"bench/tokens":   {layer: command},
+	"admin-ui":       {layer: data},
+	"admin-ui/build": {layer: command},
 	"content-types":  {layer: data},
 	"design-system":  {layer: data},
 	"migrations":     {layer: data},

@@ -10,11 +10,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/text/language"
+
+	"github.com/portico-cms/portico/internal/web/adminui"
 )
 
-// The first pages for people, until the admin UI takes their place: the set-up of the first administrator, a new password by link, and
-// a home page that
-// signs in and lists what is registered. The HTML comes in the reader's language; pages.js does the rest through the API.
+// The pages behind one-time links: the set-up of the first administrator, and a new password; and the page of a binary without the
+// admin UI, which takes all other addresses. The HTML comes in the reader's language; pages.js does the rest through the API.
 
 //go:embed pages
 var pageFiles embed.FS
@@ -53,31 +54,43 @@ type pageView struct {
 	Lang, Title  string
 	T            map[string]string
 	Showcase     string // address of the showcase; "" where this process has no delivery plane
-	SignedIn     bool
-	Version      string // told to who is signed in alone
 	Autocomplete string // of the password
 	Hint         bool   // says how long a password must be
 }
 
 func registerPages(app *fiber.App, o Options) {
-	app.Get("/", o.homePage)
 	app.Get("/setup", o.setupPage)
 	app.Get("/password", o.passwordPage)
 	app.Get("/pages/texts.js", pageScript)
 	app.Get("/pages/:file", pageFile)
 }
 
-func (o Options) homePage(c *fiber.Ctx) error {
-	v := o.newPageView(c, "administration")
-	v.Autocomplete = "current-password"
-	if token := c.Cookies(sessionCookie); token != "" && o.Authoring != nil {
-		_, _, err := o.Authoring.Identify(c.UserContext(), token)
-		v.SignedIn = err == nil // otherwise the page asks to sign in, and the API says what is wrong
+// adminUI gives the admin UI of this binary.
+func (o Options) adminUI() *adminui.UI {
+	files := o.UI
+	if files == nil {
+		files = embed.FS{}
 	}
-	if v.SignedIn {
-		v.Version = o.Version
+	ui, err := adminui.New(adminui.Options{
+		Files: files, DeliveryURL: o.DeliveryURL, Version: o.Version, Language: pageLanguage, SignedIn: o.signedIn, Without: o.nonePage,
+	})
+	if err != nil {
+		panic(err) // embedded
 	}
-	return writePage(c, "home.html", v)
+	return ui
+}
+
+func (o Options) signedIn(c *fiber.Ctx) bool {
+	token := c.Cookies(sessionCookie)
+	if token == "" || o.Authoring == nil {
+		return false
+	}
+	_, _, err := o.Authoring.Identify(c.UserContext(), token)
+	return err == nil // otherwise the UI asks to sign in, and the API says what is wrong
+}
+
+func (o Options) nonePage(c *fiber.Ctx) error {
+	return writePage(c, "none.html", o.newPageView(c, "administration"))
 }
 
 func (o Options) setupPage(c *fiber.Ctx) error {

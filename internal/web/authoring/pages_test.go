@@ -43,12 +43,12 @@ func TestPages(t *testing.T) {
 		path, accept, cookie string
 		want                 []string
 	}{
-		"home":                         {"/", "", "", []string{`<html lang="en">`, "Sign in</h1>", `data-signed-in="false"`}},
-		"home in French":               {"/", "fr-CH, fr;q=0.9, en;q=0.8", "", []string{`<html lang="fr">`, "Se connecter</h1>"}},
-		"a language that is not there": {"/", "de", "", []string{`<html lang="en">`}},
-		"the choice of the reader":     {"/", "fr", "portico_language=en", []string{`<html lang="en">`}},
-		"a hostile choice":             {"/", "fr", `portico_language="><script>`, []string{`<html lang="fr">`}},
-		"a hostile preference":         {"/", `"><script>alert(1)</script>`, "", []string{`<html lang="en">`}},
+		"without the admin UI":         {"/", "", "", []string{`<html lang="en">`, "built without the admin UI"}},
+		"the same in French":           {"/", "fr-CH, fr;q=0.9, en;q=0.8", "", []string{`<html lang="fr">`, "sans l’interface"}},
+		"a language that is not there": {"/setup", "de", "", []string{`<html lang="en">`}},
+		"the choice of the reader":     {"/setup", "fr", "portico_language=en", []string{`<html lang="en">`}},
+		"a hostile choice":             {"/setup", "fr", `portico_language="><script>`, []string{`<html lang="fr">`}},
+		"a hostile preference":         {"/setup", `"><script>alert(1)</script>`, "", []string{`<html lang="en">`}},
 		"set-up":                       {"/setup", "fr", "", []string{`<html lang="fr">`, "Créer le premier compte", `autocomplete="new-password"`, "De 8 à 200"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestPageFiles(t *testing.T) {
 		"/pages/texts.js":      {http.StatusOK, "text/javascript; charset=utf-8"},
 		"/pages/favicon.svg":   {http.StatusOK, "image/svg+xml"},
 		"/pages/texts.json":    {http.StatusNotFound, "application/problem+json"},
-		"/pages/home.html":     {http.StatusNotFound, "application/problem+json"},
+		"/pages/none.html":     {http.StatusNotFound, "application/problem+json"},
 		"/pages/..%2fpages.js": {http.StatusNotFound, "application/problem+json"},
 		"/pages/nothing.css":   {http.StatusNotFound, "application/problem+json"},
 		"/pages/%00.css":       {http.StatusNotFound, "application/problem+json"},
@@ -123,7 +123,7 @@ func TestPageTexts(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"layout.html", "home.html", "setup.html", "pages.js"} {
+	for _, name := range []string{"layout.html", "none.html", "setup.html", "password.html", "pages.js"} {
 		src, err := pageFiles.ReadFile("pages/" + name)
 		if err != nil {
 			t.Fatal(err)

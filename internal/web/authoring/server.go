@@ -5,6 +5,7 @@ package authoring
 import (
 	"context"
 	"crypto/rand"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"path"
@@ -36,6 +37,8 @@ type Options struct {
 
 	// Finish gives the parts of a site as a page would show them, from records that are not published.
 	Finish func(records []published.Record, site, path string) (*published.Finished, error)
+
+	UI fs.FS // the bundled admin UI; nil is none
 
 	Metrics http.Handler // what /metrics answers; nil is no /metrics
 
@@ -74,7 +77,10 @@ func New(o Options) *fiber.App {
 		app.Get("/metrics", adaptor.HTTPHandler(o.Metrics))
 	}
 	registerPages(app, o)
+	ui := o.adminUI()
+	ui.Register(app)
 	register(humafiber.New(app, apiConfig(o.Logger)), o)
+	app.Use(ui.Page)
 	return app
 }
 

@@ -1,8 +1,8 @@
-// The first pages for people: set-up, sign-in, and what is registered. No framework: the HTML comes finished, in the browser's
-// language; this module sends the forms, fills the lists, and changes the language. Texts are marked with data-t.
+// The pages behind one-time links: set-up, and a new password. No framework: the HTML comes finished, in the browser's
+// language; this module sends the forms and changes the language. Texts are marked with data-t.
 import texts from "./texts.js";
 
-const { page, showcase } = document.body.dataset;
+const { page } = document.body.dataset;
 const $ = (selector, from = document) => from.querySelector(selector);
 const t = (key) => texts[document.documentElement.lang][key] ?? key;
 
@@ -40,8 +40,8 @@ async function ask(method, path, body) {
   try {
     const answer = await fetch(path, {
       method,
-      headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
-      body: body && JSON.stringify(body),
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: JSON.stringify(body),
     });
     return { ok: answer.ok, status: answer.status, body: parsed(await answer.text()) };
   } catch {
@@ -59,7 +59,7 @@ function parsed(text) {
 }
 
 /** What is said of an answer that is about no field. */
-const sayings = { setup: { 403: "setupUsed" }, password: { 403: "linkUsed" }, home: { 401: "signInWrong" } };
+const sayings = { setup: { 403: "setupUsed" }, password: { 403: "linkUsed" } };
 const sayingOf = (status) => sayings[page][status] ?? { 0: "offline", 429: "tooMany" }[status] ?? "failed";
 
 function alertIn(main, key) {
@@ -91,7 +91,7 @@ function flawOf(input) {
   if (value === "") return input.dataset.missing;
   if (input.name === "email" && !/^[^\s@]+@[^\s@]+$/.test(value)) return input.dataset.bad;
   const length = [...value].length;
-  if (page !== "home" && input.name === "password" && (length < 8 || length > 200)) return input.dataset.bad;
+  if (input.name === "password" && (length < 8 || length > 200)) return input.dataset.bad;
   return "";
 }
 
@@ -111,7 +111,7 @@ function prepare(form, token) {
     busy = true;
     $(".primary", form).setAttribute("aria-disabled", "true");
     const values = Object.fromEntries(inputs.map((i) => [i.name, i.name === "password" ? i.value : i.value.trim()]));
-    const answer = await ask("POST", form.dataset.api, token ? { token, ...values } : values);
+    const answer = await ask("POST", form.dataset.api, { token, ...values });
     busy = false;
     $(".primary", form).removeAttribute("aria-disabled");
     if (answer.ok) {
@@ -152,99 +152,18 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   });
 }
 
-/* Lists */
-
-function element(name, { t: key, text, ...attributes } = {}, ...children) {
-  const e = document.createElement(name);
-  for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
-  if (key) say(e, key);
-  else if (text !== undefined) e.textContent = text;
-  e.append(...children);
-  return e;
-}
-
-const tones = { aligned: "good", "in-progress": "warn" };
-
-function siteRow(site) {
-  const name = element("th", { scope: "row", text: site.name }, element("code", { text: site.key }),
-    element("span", { class: "near", text: [site.owner, site.stack].filter(Boolean).join(" · ") }));
-  const cells = [
-    element("td", { class: "mid", text: site.brand }),
-    element("td", { class: "far", text: site.owner }),
-    element("td", { class: "far", text: site.stack }),
-    element("td", {}, element("span", { class: "badge " + (tones[site.status] ?? "plain"), t: "status_" + site.status })),
-  ];
-  if (showcase) {
-    const link = element("a", { href: `${showcase}/${encodeURIComponent(site.key)}`, t: "openShowcase" });
-    cells.push(element("td", {}, site.private ? "–" : link));
-    link.setAttribute("aria-describedby", "site-" + site.key);
-    name.id = "site-" + site.key;
-  }
-  return element("tr", {}, name, ...cells);
-}
-
-function menuRow(menu) {
-  const site = menu.space === "shared" ? element("td", { t: "shared" }) : element("td", { text: menu.space });
-  const state = menu.published ? { class: "badge good", t: "published" } : { class: "badge warn", t: "draft" };
-  return element("tr", {},
-    element("th", { scope: "row", t: "name_" + menu.name }), site,
-    element("td", { class: "number mid", text: menu.items ?? "" }), element("td", { class: "number", text: menu.version }),
-    element("td", {}, element("span", state)));
-}
-
-function fill(id, rows) {
-  $(`#${id} tbody`).replaceChildren(...rows);
-  $(`#${id}`).parentElement.hidden = rows.length === 0;
-  $(`#${id}-none`).hidden = rows.length > 0;
-  $(`#${id}-count`).textContent = rows.length || "";
-}
-
-function showSignIn() {
-  $("#home").hidden = true;
-  $("#sign-in").hidden = false;
-}
-
-async function load() {
-  const main = $("#home");
-  alertIn(main, "");
-  $("#loading").hidden = false;
-  const [me, sites, menus] = await Promise.all(["me", "sites", "menus"].map((what) => ask("GET", "/api/v1/" + what)));
-  $("#loading").hidden = true;
-  if (me.status === 401) return showSignIn();
-  const failed = [me, sites, menus].find((answer) => !answer.ok || !answer.body);
-  if (failed) {
-    alertIn(main, failed.status === 0 ? "offline" : "failed");
-    return;
-  }
-  $("#who").textContent = me.body.name;
-  const role = me.body.roles.map((r) => "role_" + r.role).find((key) => texts.en[key]);
-  if (role) say($("#role"), role);
-  $("#role").hidden = !role;
-  fill("sites", sites.body.data.map(siteRow));
-  fill("menus", menus.body.data.map(menuRow));
-  $("#lists").hidden = false;
-}
-
 /* Start */
 
-if (page !== "home") {
+const form = $("form");
+if (form) {
   addEventListener("hashchange", () => location.reload()); // the whole link was pasted over half of it
   const token = location.hash.slice(1); // after #: it never leaves the browser in an address
   if (token) {
-    prepare($("form"), token);
+    prepare(form, token);
     $("form input").focus();
   } else {
-    $("form").hidden = true;
+    form.hidden = true;
     $(".lead").hidden = true;
     alertIn($("main"), page === "setup" ? "missingToken" : "missingLink");
   }
-} else {
-  prepare($("form"));
-  $("#retry").addEventListener("click", load);
-  $("#sign-out").addEventListener("click", async () => {
-    const answer = await ask("DELETE", "/api/v1/sessions/current");
-    if (answer.ok || answer.status === 401) location.reload();
-    else alertIn($("#home"), sayingOf(answer.status));
-  });
-  if (document.body.dataset.signedIn === "true") load();
 }

@@ -1,0 +1,84 @@
+// The real server with the sample group, on a data folder of its own, and Chromium before it.
+import { spawn } from "node:child_process";
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const artifacts = path.join(root, "artifacts", "admin-ui");
+
+/** Administrator of every test's server. */
+export const admin = { name: "Ada Rossi", email: "ada@orvane.example", password: "a long enough passphrase 7" };
+
+/** startPortico gives {url, delivery, setup, output, stop}: addresses, the one-time token, and what it printed. */
+export async function startPortico(args = ["--sample"]) {
+  const binary = process.env.PORTICO_BINARY ?? path.join(root, "bin", "portico");
+  const data = mkdtempSync(path.join(tmpdir(), "portico-ui-"));
+  const child = spawn(binary, ["serve", ...args, "--data-dir", data, "--delivery-addr", "127.0.0.1:0", "--authoring-addr", "127.0.0.1:0"]);
+  let output = "";
+  const printed = new Promise((resolve, reject) => {
+    const take = (chunk) => {
+      output += chunk;
+      const found = /Administration\s+(\S+)\/\n[^]*\/setup#(\S+)/.exec(output);
+      if (found) resolve(found);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.on("exit", (code) => reject(new Error(`portico ended with ${code}:\n${output}`)));
+    setTimeout(() => reject(new Error(`portico is not there after a minute:\n${output}`)), 60_000).unref();
+  });
+  const [, url, setup] = await printed;
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  const delivery = /Delivery API\s+(\S+)\/v1/.exec(output)?.[1];
+  return { url, delivery, setup, stop, output: () => output, pause: () => child.kill("SIGSTOP"), resume: () => child.kill("SIGCONT") };
+}
+
+/** call asks the management API outside of the browser, as the holder of a session cookie. */
+export async function call(portico, method, address, { cookie, body, headers } = {}) {
+  const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  const init = { method, headers: { ...(cookie && { cookie }), ...(body && { "content-type": type }), ...headers } };
+  if (body) init.body = JSON.stringify(body);
+  const answer = await fetch(portico.url + address, init);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${text}`);
+  return { body: text ? JSON.parse(text) : undefined, cookie: answer.headers.get("set-cookie")?.split(";")[0], etag: answer.headers.get("etag") };
+}
+
+/** setUp makes the first administrator and gives their cookie. */
+export async function setUp(portico) {
+  return (await call(portico, "POST", "/api/v1/setup", { body: { token: portico.setup, ...admin } })).cookie;
+}
+
+export async function startBrowser() {
+  mkdirSync(artifacts, { recursive: true });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+}
+
+/** openPage gives a tab of its own, signed in where a cookie is given, and the list of what went wrong in it. */
+export async function openPage(browser, portico, { cookie, language = "en", scheme = "light", width = 1280, height = 860 } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language, reducedMotion: "reduce" });
+  const { hostname } = new URL(portico.url);
+  const cookies = [{ name: "portico_language", value: language, domain: hostname, path: "/" }];
+  if (cookie) {
+    const [name, value] = cookie.split("=");
+    cookies.push({ name, value, domain: hostname, path: "/", httpOnly: true });
+  }
+  await context.addCookies(cookies);
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("console", (m) => m.type() === "error" && wrong.push(m.text()));
+  page.on("pageerror", (e) => wrong.push(String(e)));
+  return { page, context, wrong };
+}
+
+/** picture keeps what is on the screen as artifacts/admin-ui/NAME.png. */
+export async function picture(page, name) {
+  await page.screenshot({ path: path.join(artifacts, `${name}.png`) });
+}

@@ -1,0 +1,46 @@
+import { defineTexts } from "../../kit/texts";
+
+export const texts = defineTexts({
+  account: { en: "Your account", fr: "Votre compte" },
+  "account.lead": { en: "Your password, and where you are signed in.", fr: "Votre mot de passe, et les appareils où vous êtes connecté." },
+  current: { en: "This browser", fr: "Ce navigateur" },
+  email: { en: "E-mail address", fr: "Adresse e-mail" },
+  "email.bad": { en: "Write an e-mail address such as name@example.com.", fr: "Écrivez une adresse e-mail comme nom@exemple.fr." },
+  "email.missing": { en: "Write your e-mail address.", fr: "Écrivez votre adresse e-mail." },
+  end: { en: "Sign out", fr: "Déconnecter" },
+  "end.others": { en: "Sign out everywhere else", fr: "Se déconnecter partout ailleurs" },
+  "end.others.done": { en: "You are signed in here alone.", fr: "Vous n’êtes plus connecté qu’ici." },
+  "forgotten": { en: "Forgotten your password?", fr: "Mot de passe oublié ?" },
+  "forgotten.done": {
+    en: "If there is an account with this address, a message with a link is on its way. The link works for 30 minutes.",
+    fr: "Si un compte existe à cette adresse, un message avec un lien vient de partir. Le lien est valable 30 minutes.",
+  },
+  "forgotten.send": { en: "Send a link", fr: "Envoyer un lien" },
+  "forgotten.lead": {
+    en: "You get a message with a link, to choose a new password.",
+    fr: "Vous recevrez un message avec un lien pour choisir un nouveau mot de passe.",
+  },
+  lead: { en: "For editors and administrators.", fr: "Pour les rédacteurs et les administrateurs." },
+  password: { en: "Password", fr: "Mot de passe" },
+  "password.bad": { en: "8 to 200 characters.", fr: "De 8 à 200 caractères." },
+  "password.change": { en: "Change your password", fr: "Changer de mot de passe" },
+  "password.changed": {
+    en: "Your password is changed. Wherever else you were signed in, you are signed out.",
+    fr: "Votre mot de passe est changé. Vous êtes déconnecté de tous vos autres appareils.",
+  },
+  "password.hint": {
+    en: "8 to 200 characters. Several words are better than special characters.",
+    fr: "De 8 à 200 caractères. Plusieurs mots valent mieux que des caractères spéciaux.",
+  },
+  "password.missing": { en: "Write your password.", fr: "Écrivez votre mot de passe." },
+  "password.new": { en: "New password", fr: "Nouveau mot de passe" },
+  "password.now": { en: "Present password", fr: "Mot de passe actuel" },
+  "password.toggle": { en: "Show or hide the password", fr: "Afficher ou masquer le mot de passe" },
+  "password.wrong": { en: "This is not your present password.", fr: "Ce n’est pas votre mot de passe actuel." },
+  roles: { en: "Your roles", fr: "Vos rôles" },
+  seen: { en: "Last used", fr: "Dernière activité" },
+  sessions: { en: "Where you are signed in", fr: "Où vous êtes connecté" },
+  signIn: { en: "Sign in", fr: "Se connecter" },
+  "signIn.back": { en: "Back to signing in", fr: "Retour à la connexion" },
+  "signIn.wrong": { en: "E-mail address or password is wrong.", fr: "L’adresse e-mail ou le mot de passe est incorrect." },
+});
