@@ -21,7 +21,7 @@ func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
 	}
 	open := g.site(s)
 	open.Private = false
-	records := append(in.Look.records(), published.NewRecord(published.KindSite, s.Key, open))
+	records := append(in.lookRecords(), published.NewRecord(published.KindSite, s.Key, open))
 	menus := g.menus(s)
 	for _, l := range s.Locales {
 		b, err := g.bundle(s, l.Tag, menus)
