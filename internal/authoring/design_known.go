@@ -164,3 +164,15 @@ func unknownVersion(s *site.Site, d *designs) fault.Problem {
 	p.Pointer = "/channel"
 	return p
 }
+
+// pinned refuses to pin a site anew to a version that is withdrawn; what was never released is named when the site is compiled.
+func (p *publication) pinned(ctx context.Context, s *site.Site) (ps fault.Problems) {
+	d, err := designsIn(ctx, p.tx)
+	if err != nil || slices.Contains(site.Channels, s.Channel) {
+		return nil // a store that fails says so with the next question
+	}
+	if f := d.versioned(s.Channel); f != nil && f.withdrawn() {
+		ps.Add(fault.Problem{Pointer: "/channel", Code: "withdrawn", Message: "this version of the design system is withdrawn"})
+	}
+	return ps
+}
