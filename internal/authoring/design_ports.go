@@ -35,6 +35,7 @@ type DesignDraft struct {
 	Version   int64             `json:"-"` // counts from 1
 	Name      string            `json:"name"`
 	Base      int64             `json:"base"`  // number of the release that it is made on
+	Seen      int64             `json:"seen"`  // number of the newest release when the draft was begun
 	Files     map[string][]byte `json:"files"` // those that differ from the base's, by path
 	CreatedAt time.Time         `json:"createdAt"`
 	CreatedBy string            `json:"createdBy"`

@@ -72,7 +72,7 @@ func retirements(t *testing.T, s Store) {
 // designDrafts: a draft comes back as it was saved, byte for byte, and nobody's change is lost.
 func designDrafts(t *testing.T, s Store) {
 	d := &authoring.DesignDraft{
-		ID: content.NewID(), Name: "Été", Base: 3, Files: map[string][]byte{"a.json": {0xef, 0xbb, 0xbf, '{', '}', '\r', '\n'}},
+		ID: content.NewID(), Name: "Été", Base: 3, Seen: 4, Files: map[string][]byte{"a.json": {0xef, 0xbb, 0xbf, '{', '}', '\r', '\n'}},
 		CreatedAt: noon, CreatedBy: "me", UpdatedAt: noon, UpdatedBy: "you",
 	}
 	other := &authoring.DesignDraft{ID: content.NewID(), Name: "Two", CreatedAt: noon, UpdatedAt: noon}

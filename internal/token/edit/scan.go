@@ -84,7 +84,11 @@ func (s *scanner) word() {
 func (s *scanner) value() span {
 	start, depth := s.at, 0
 	for s.at < len(s.text) {
-		switch c := s.peek(); c {
+		c := s.peek()
+		if depth == 0 && (c == '}' || c == ']' || c == ',') {
+			break // there is no value
+		}
+		switch c {
 		case '{', '[':
 			depth++
 			s.at++

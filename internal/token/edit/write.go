@@ -103,7 +103,7 @@ func insert(text string, names []string, typ string, value []byte) (string, bool
 		s.at, open, names = m.value.from, m.value.from, names[1:]
 		list, end = s.members()
 	}
-	if _, there := find(list, names[0]); there || end <= open || text[end] != '}' {
+	if _, there := find(list, names[0]); there || end <= open || text[end] != '}' || len(list) > 0 && list[len(list)-1].value.to > end {
 		return text, false
 	}
 	body := `{ "$type": ` + quoted(typ) + `, "$value": ` + oneLine(value) + ` }`
