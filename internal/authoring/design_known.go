@@ -159,7 +159,8 @@ func (p *publication) looks(ctx context.Context, in *publishing.Shared) error {
 }
 
 func unknownVersion(s *site.Site, d *designs) fault.Problem {
-	p := s.Pos.Problem("unknown_version", "site %q is pinned to version %.60s of the design system, which was never released; the newest is %s",
+	p := s.Pos.Problem("unknown_version",
+		"site %q is pinned to version %.60s of the design system, which was never released; the newest is %s",
 		s.Key, s.Channel, d.newest().Version)
 	p.Pointer = "/channel"
 	return p

@@ -150,7 +150,9 @@ func (a *Authoring) checkDesign(r *designsystem.Release) error {
 }
 
 // releaseDraft adds the release, in the order in which releases are made: of two drafts on one base the first one goes out.
-func (p *publication) releaseDraft(ctx context.Context, o *openedDraft, next *designsystem.Release, channels []string) (*DesignReleaseView, error) {
+func (p *publication) releaseDraft(
+	ctx context.Context, o *openedDraft, next *designsystem.Release, channels []string,
+) (*DesignReleaseView, error) {
 	draft, err := p.designDraft(ctx, o.view.ID, o.view.Version)
 	if err != nil {
 		return nil, err

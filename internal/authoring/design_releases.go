@@ -106,12 +106,13 @@ func (a *Authoring) DesignRelease(ctx context.Context, actor Actor, version stri
 				out.Since = before.Version
 			}
 		}
-		return nil //nolint:nilerr // what a former release had can no longer be said: it was made for another Portico
+		return nil // what a former release had can no longer be said where it was made for another Portico
 	})
 	if err != nil {
 		return nil, err
 	}
-	return out, out.compare(was, is) // outside of the transaction: it takes its time
+	err = out.compare(was, is) // outside of the transaction: it takes its time
+	return out, err
 }
 
 // before gives the release that another is compared with: the one it was made on, or the highest below it; nil for the first.

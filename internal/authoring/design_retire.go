@@ -41,7 +41,7 @@ func (a *Authoring) KeepDesignRelease(
 		if f.Retirement == nil {
 			return nil, fault.New(fault.Conflict, "this version is not being retired")
 		}
-		return nil, nil //nolint:nilnil // no retirement is what is wanted
+		return nil, nil // no retirement is what is wanted
 	})
 }
 

@@ -42,7 +42,9 @@ func (i *importing) importDesignSystem(ctx context.Context, origin string) error
 	if err := lintErrors(next); err != nil {
 		return problemsOf(err, dirDesignSystem)
 	}
-	f, d, err := i.saveDesign(ctx, &Files{Origin: origin, Name: next.Name, Version: next.Version, Hash: next.Hash, Base: current.baseOf(next), Files: next.Files()})
+	f, d, err := i.saveDesign(ctx, &Files{
+		Origin: origin, Name: next.Name, Version: next.Version, Hash: next.Hash, Base: current.baseOf(next), Files: next.Files(),
+	})
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func Raised(before, derived, wanted string) error {
 	base, err1 := semver.StrictNewVersion(before)
 	least, err2 := semver.StrictNewVersion(derived)
 	v, err := semver.StrictNewVersion(wanted)
-	message := ""
+	var message string
 	switch {
 	case err1 != nil || err2 != nil:
 		return fault.New(fault.Internal, "the versions %q and %q cannot be compared", before, derived)

@@ -19,7 +19,7 @@ type Site struct {
 	Private       bool         `json:"private,omitempty"`
 	CSP           CSP          `json:"csp"`
 	Tokens        string       `json:"tokens,omitempty"` // key of its tokens record; "" is its brand
-	Gone          string       `json:"gone,omitempty"`   // the version it is pinned to, where that is withdrawn: DesignSystem is what stands in
+	Gone          string       `json:"gone,omitempty"`   // the version it is pinned to, where that is withdrawn: DesignSystem stands in
 }
 
 // TokensKey gives the key of the record with the site's tokens.

@@ -146,7 +146,8 @@ func (e *editor) apply(at string, c Change) error {
 		return err
 	}
 	if len(places) > 1 {
-		return problems(at+"/inputs", "ambiguous", "%.100q has a value of its own in each of %s: say which of them is meant", c.Path, labels(places))
+		return problems(at+"/inputs", "ambiguous", "%.100q has a value of its own in each of %s: say which of them is meant",
+			c.Path, labels(places))
 	}
 	var place declaration
 	for place = range places {

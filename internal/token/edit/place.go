@@ -11,7 +11,8 @@ func (e *editor) replace(at string, c Change, place declaration) error {
 	text := string(e.files[place.file])
 	value, ok := valueAt(text, place)
 	if !ok {
-		return problems(at+"/path", "not_editable", "%.100q stands in %s:%d without a $value of its own: edit the file", c.Path, place.file, place.line)
+		return problems(at+"/path", "not_editable", "%.100q stands in %s:%d without a $value of its own: edit the file",
+			c.Path, place.file, place.line)
 	}
 	if other := e.inherited(c, place); other != "" {
 		return problems(at+"/path", "inherited", "%.100q has its value of %.100q, through $extends: change that one", c.Path, other)

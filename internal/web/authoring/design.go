@@ -139,7 +139,8 @@ type DesignVersionPath struct {
 func (a *api) registerDesign() {
 	type listOutput struct{ Body listOf[DesignReleaseBody] }
 	handle(a, huma.Operation{
-		OperationID: "list-design-releases", Method: http.MethodGet, Path: designPath + "/releases", Summary: "List releases of the design system",
+		OperationID: "list-design-releases", Method: http.MethodGet, Path: designPath + "/releases",
+		Summary:     "List releases of the design system",
 		Description: "The newest first, each with the channels that stand for it and the sites that show it.",
 		Tags:        []string{releasesTag}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, func(ctx context.Context, _ *struct{}) (*listOutput, error) {

@@ -83,7 +83,8 @@ func (a *api) registerDesignDrafts() {
 	})
 	type create struct{ Body designDraftInput }
 	handle(a, huma.Operation{
-		OperationID: "create-design-draft", Method: http.MethodPost, Path: designPath + "/drafts", Summary: "Begin a release of the design system",
+		OperationID: "create-design-draft", Method: http.MethodPost, Path: designPath + "/drafts",
+		Summary:     "Begin a release of the design system",
 		Description: "On top of another one. Nothing of it is different yet.", DefaultStatus: http.StatusCreated,
 		Tags: []string{releasesTag}, Security: signedIn,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},

@@ -37,7 +37,7 @@ type designTokensBody struct {
 
 type designChangeInput struct {
 	Path   string            `json:"path" maxLength:"500" doc:"Of the token: color.text.default"`
-	Inputs map[string]string `json:"inputs,omitempty" doc:"Modifier → context where the value is to hold; what you leave out: in every context"`
+	Inputs map[string]string `json:"inputs,omitempty" doc:"Modifier → context where the value is to hold; none: everywhere"`
 	Value  json.RawMessage   `json:"value" doc:"As $value has it in a DTCG file; a reference is {path} in quotes"`
 }
 
@@ -54,7 +54,7 @@ func inputsOf(list string) (map[string]string, error) {
 		}
 		name, context, ok := strings.Cut(one, "=")
 		if !ok || name == "" || out[name] != "" {
-			return nil, fault.Problems{{Pointer: "inputs", Code: "bad_value", Message: "inputs are written theme=dark,brand=one, each modifier once"}}
+			return nil, fault.Problems{{Pointer: "inputs", Code: "bad_value", Message: "write inputs as theme=dark,brand=one, each modifier once"}}
 		}
 		out[name] = context
 	}
