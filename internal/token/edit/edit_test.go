@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
@@ -208,4 +210,50 @@ func FuzzScan(f *testing.F) {
 		}
 		insert(text, []string{"a", "b"}, "number", []byte("1"))
 	})
+}
+
+// TestShipped: every token of the design system that comes with Portico can be changed in a brand and a theme to what it is, and the
+// files stay as they are but for how that value is written.
+func TestShipped(t *testing.T) {
+	root, files := os.DirFS("../../../design-system"), map[string][]byte{}
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, ".json") {
+			files[name], err = fs.ReadFile(root, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &editor{files: files, resolver: "tokens.resolver.json"}
+	if err := e.load(); err != nil {
+		t.Fatal(err)
+	}
+	for i, tok := range e.views[0].set.Tokens() {
+		if i%23 != 0 { // some of all kinds: each loads the system anew
+			continue
+		}
+		value, err := json.Marshal(tok.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Apply(files, e.resolver, []Change{{Path: tok.Path, Inputs: e.views[0].inputs, Value: value}})
+		for name, text := range got {
+			before, after := strings.Fields(string(files[name])), strings.Fields(string(text))
+			same := 0
+			for same < min(len(before), len(after)) && before[same] == after[same] {
+				same++
+			}
+			if strings.Count(string(text), `"$value"`) < strings.Count(string(files[name]), `"$value"`) || same == 0 {
+				t.Errorf("%s: %s", tok.Path, name)
+			}
+		}
+		var ps fault.Problems
+		if errors.As(err, &ps) && ps[0].Code == "not_separate" || ps != nil && ps[0].Code == "overridden" {
+			continue // of one value for all themes that a set brings in behind them
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tok.Path, err)
+		}
+	}
 }
