@@ -111,7 +111,8 @@ func (a *Authoring) MoveDesignChannel(
 // moveChannels lets channels stand for a release, after its templates were tried on every site, and tells of it. What stands for it
 // already stays.
 func (p *publication) moveChannels(ctx context.Context, d *designs, f *Files, names ...string) error {
-	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return d.channels[name] != nil && d.of(name) == f })
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	names = slices.DeleteFunc(names, func(name string) bool { return d.channels[name] != nil && d.of(name) == f })
 	if len(names) == 0 {
 		return nil
 	}

@@ -166,7 +166,7 @@ func TestTwoReleasesAtOnce(t *testing.T) {
 		var wait sync.WaitGroup
 		for i, d := range drafts {
 			wait.Go(func() {
-				_, _, errs[i] = p.PublishDesignDraft(t.Context(), designer, d.ID, d.Version, []string{"", "3.0.0"}[i], []string{"stable", "preview"})
+				_, _, errs[i] = p.PublishDesignDraft(t.Context(), designer, d.ID, d.Version, []string{"", "3.0.0"}[i], []string{"stable", "preview", "preview"})
 			})
 		}
 		wait.Wait()
