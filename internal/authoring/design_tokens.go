@@ -3,7 +3,9 @@ package authoring
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -45,7 +47,8 @@ func (a *Authoring) DesignTokens(
 		return nil, nil, nil, err
 	}
 	for _, m := range system.Modifiers() {
-		if _, given := inputs[m.Name]; !given && m.Default == "" {
+		given := func(name string) bool { return strings.EqualFold(name, m.Name) }
+		if m.Default == "" && !slices.ContainsFunc(slices.Collect(maps.Keys(inputs)), given) {
 			inputs[m.Name] = m.Contexts[0]
 		}
 	}
