@@ -113,12 +113,14 @@ func TestWithFiles(t *testing.T) {
 func TestFragmentsUsing(t *testing.T) {
 	r := whole(t, map[string]string{
 		"styles/a.css": `/* .footer{color:var(--portico-color-link)} */ :is(.nav, .menu) a:hover { color: var(--portico-color-link, red) }
-			@media (width > 10px) { .head { --own: var( --portico-color-head ); & .inner { border: 1px solid var(--own) } } } .footer{color:red}`,
+			@media (width > 10px) { .head { --own: var( --portico-color-head ); & .inner { border: 1px solid var(--own) } } } .footer{color:red}
+			:is(.head, #x) { &.footer, .nowhere > .footer { margin: var(--m) } .head .footer > p { margin: var(--n) } }`,
 		"fragments/header.html": `<p class="head">{{template "_p" .}}`, "fragments/_p.html": `<b class="nav x">`,
 		"fragments/footer.html": `<i class="footer">`, "fragments/other.html": `<i class="inner">`, "fragments/navigation.html": `<i class="navigation">`,
 	})
 	for property, want := range map[string][]string{
-		"--portico-color-link": {"header"}, "--portico-color-head": {"header", "other"}, "--portico-color": nil, "--own": {"header", "other"},
+		"--portico-color-link": {"header"}, "--portico-color-head": {"header", "other"}, "--portico-color": nil, "--own": {"other"},
+		"--m": {"footer"}, "--n": {"footer", "header"},
 	} {
 		if got := r.FragmentsUsing([]string{property}); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", property, got, want)

@@ -20,7 +20,7 @@ var (
 	template    = regexp.MustCompile(`\{\{-?\s*template\s+"([^"]+)"`)
 )
 
-// rule is a block of a style sheet: the classes of its selectors, those around it too, and the custom properties that it uses.
+// rule is a block of a style sheet: the classes of the elements that it is about, and the custom properties that it uses.
 type rule struct {
 	classes []string
 	uses    []string
@@ -83,8 +83,10 @@ func rulesOf(src string) (out []rule) {
 		for _, m := range cssUse.FindAllStringSubmatch(text, -1) {
 			r.uses = append(r.uses, m[1])
 		}
-		for _, classes := range around {
-			r.classes = append(r.classes, classes...)
+		for _, classes := range slices.Backward(around) {
+			if r.classes = classes; len(classes) > 0 {
+				break
+			}
 		}
 		if len(r.uses) > 0 {
 			out = append(out, r)
@@ -96,17 +98,43 @@ func rulesOf(src string) (out []rule) {
 			text := src[start:i]
 			at := strings.LastIndexAny(text, ";") + 1 // what stands before is of the block around
 			take(text[:at])
-			var classes []string
-			for _, m := range cssClass.FindAllStringSubmatch(text[at:], -1) {
-				classes = append(classes, m[1])
-			}
-			around, start = append(around, classes), i+1
+			around, start = append(around, subjects(text[at:])), i+1
 		case '}':
 			take(src[start:i])
 			around, start = around[:max(0, len(around)-1)], i+1
 		}
 	}
 	return out
+}
+
+// subjects gives the classes of the elements that selectors are about: of ".a .b > .c" that is c; where the last element has none, all.
+func subjects(selectors string) (classes []string) {
+	depth, part, last := 0, 0, 0 // parentheses; where a selector begins, and its last element
+	end := func(i int) {
+		found := cssClass.FindAllStringSubmatch(selectors[last:i], -1)
+		if len(found) == 0 {
+			found = cssClass.FindAllStringSubmatch(selectors[part:i], -1)
+		}
+		for _, m := range found {
+			classes = append(classes, m[1])
+		}
+	}
+	selectors = strings.TrimSpace(selectors)
+	for i := range len(selectors) {
+		switch c := selectors[i]; {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth == 0 && c == ',':
+			end(i)
+			part, last = i+1, i+1
+		case depth == 0 && strings.IndexByte(" \t\r\n>+~", c) >= 0:
+			last = i + 1
+		}
+	}
+	end(len(selectors))
+	return classes
 }
 
 // names says whether a template, or one that it calls, names one of the classes.
