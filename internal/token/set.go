@@ -35,7 +35,9 @@ type Token struct {
 
 func newToken(i *item, v *resolved) Token {
 	names := i.path()
-	t := Token{Names: names, Path: strings.Join(names, "."), Type: v.typ, Value: v.value, File: i.at.file(), Line: i.at.line(), at: i.at, refs: v.refs}
+	t := Token{
+		Names: names, Path: strings.Join(names, "."), Type: v.typ, Value: v.value, File: i.at.file(), Line: i.at.line(), at: i.at, refs: v.refs,
+	}
 	if v.alias != nil {
 		t.Alias = v.alias.String()
 	}
