@@ -60,7 +60,11 @@ var packages = map[string]rule{
 	"internal/exchange": {
 		layer: domain, also: list("schema", "content"), why: "texts for translators are taken out of entries, and put back by their types",
 	},
-	"internal/designsystem": {layer: domain, also: list("token", "site"), why: "a design system is tokens for brands, with templates"},
+	"internal/designsystem": {
+		layer: domain, also: list("token", "token/change", "token/lint", "token/output", "site"),
+		why: "a design system is tokens for brands, with templates; a version follows from what changed in them",
+	},
+	"internal/token/edit": {layer: domain, also: list("token"), why: "it changes the files that the compiler reads"},
 
 	"internal/publishing": {layer: usecase},
 	"internal/authoring":  {layer: usecase, also: list("publishing"), why: "a publication is compiled and checked in the transaction that makes it"},

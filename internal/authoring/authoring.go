@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -20,6 +21,7 @@ type Authoring struct {
 	sweep    sweeper
 	jobs     chan struct{} // signalled when a job was made in this process
 	mail     mailing
+	sunsets  atomic.Int64 // not before this second, Unix: see withdrawDue
 }
 
 // New makes them over a store.

@@ -86,13 +86,15 @@ func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, 
 }
 
 func (a *Authoring) newerRelease(ctx context.Context, tx Tx, release *designsystem.Release, origin string) (*designsystem.Release, error) {
-	stored, err := tx.DesignSystem(ctx)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		return release, nil
-	case err != nil:
+	d, err := designsIn(ctx, tx)
+	if err != nil {
 		return nil, err
-	case stored.Hash == release.Hash:
+	}
+	stored := d.newest()
+	switch {
+	case stored == nil:
+		return release, nil
+	case d.has(release.Hash):
 		return nil, nil //nolint:nilnil // no newer one is no error
 	case stored.Name != release.Name && origin == OriginEmbedded:
 		return nil, nil //nolint:nilnil // somebody has imported their own

@@ -129,12 +129,20 @@ func (e *exporting) types(context.Context) error {
 	return e.files(dirTypes, e.model.Files(), &e.done.Types)
 }
 
+// designSystem writes the release that the channel stable stands for: where the folder is imported, it comes to all channels.
 func (e *exporting) designSystem(ctx context.Context) error {
-	release, err := e.tx.DesignSystem(ctx)
+	d, err := designsIn(ctx, e.tx)
 	if err != nil {
 		return err
 	}
-	return e.files(dirDesignSystem, release.Files, &e.done.DesignSystem)
+	if len(d.list) == 0 {
+		return fault.New(fault.NotFound, "no design system was loaded yet")
+	}
+	files, err := e.tx.DesignSystemFiles(ctx, d.of(ChannelStable).Number)
+	if err != nil {
+		return err
+	}
+	return e.files(dirDesignSystem, files, &e.done.DesignSystem)
 }
 
 func (e *exporting) files(dir string, files map[string][]byte, count *int) error {

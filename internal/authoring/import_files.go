@@ -4,24 +4,28 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/Masterminds/semver/v3"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/fragment"
+	"github.com/portico-cms/portico/internal/token/lint"
 )
 
 // importDesignSystem adds the folder's release. A version that was released never changes: other content needs a higher one.
 func (i *importing) importDesignSystem(ctx context.Context, origin string) error {
 	next := i.Folder.DesignSystem
-	current, err := i.tx.DesignSystem(ctx)
-	switch {
-	case fault.Is(err, fault.NotFound) && next == nil:
-		return fault.New(fault.Conflict, "no design system was loaded yet: import a folder that has design-system/ first")
-	case err != nil && !fault.Is(err, fault.NotFound):
+	d, err := designsIn(ctx, i.tx)
+	if err != nil {
 		return err
-	case next == nil || (current != nil && current.Hash == next.Hash):
+	}
+	current := d.newest()
+	switch {
+	case current == nil && next == nil:
+		return fault.New(fault.Conflict, "no design system was loaded yet: import a folder that has design-system/ first")
+	case next == nil || d.has(next.Hash):
 		return nil
 	}
 	if current != nil && current.Name == next.Name {
@@ -35,13 +39,54 @@ func (i *importing) importDesignSystem(ctx context.Context, origin string) error
 	if err := fragment.Check(next, nil); err != nil { // also where no site is there yet to show it
 		return problemsOf(err, dirDesignSystem)
 	}
-	if err := i.tx.SaveDesignSystem(ctx, &Files{
-		Origin: origin, Name: next.Name, Version: next.Version, Hash: next.Hash, Files: next.Files(),
-	}); err != nil {
+	if err := lintErrors(next); err != nil {
+		return problemsOf(err, dirDesignSystem)
+	}
+	f, d, err := i.saveDesign(ctx, &Files{
+		Origin: origin, Name: next.Name, Version: next.Version, Hash: next.Hash, Base: current.baseOf(next), Files: next.Files(),
+	})
+	if err != nil {
 		return err
+	}
+	for _, name := range d.importedTo(f) { // whether it renders everywhere shows when all of the folder is there
+		if err := i.moveChannel(ctx, d, name, f); err != nil {
+			return err
+		}
 	}
 	i.done.DesignSystem, i.changed = next.Name+" "+next.Version, true
 	return nil
+}
+
+// has says whether a release with these files was made already.
+func (d *designs) has(hash string) bool {
+	return slices.ContainsFunc(d.list, func(f *Files) bool { return f.Hash == hash })
+}
+
+// saveDesign adds a release, and gives it as it is listed. Errors: fault.Conflict where its version exists already.
+func (p *publication) saveDesign(ctx context.Context, f *Files) (*Files, *designs, error) {
+	if err := p.tx.SaveDesignSystem(ctx, f); err != nil {
+		return nil, nil, err
+	}
+	d, err := designsIn(ctx, p.tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d.list[len(d.list)-1], d, nil
+}
+
+// lintErrors gives the findings that keep a release from being made.
+func lintErrors(r *designsystem.Release) error {
+	found, err := r.Findings()
+	var ps fault.Problems
+	for _, f := range found {
+		if f.Severity == lint.Error {
+			ps.Add(f.Problem)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return ps.Err()
 }
 
 func higher(current *Files, next *designsystem.Release) error {

@@ -9,28 +9,29 @@ import (
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
+	"github.com/portico-cms/portico/internal/site"
 )
 
 // packages publishes, for package managers, every release of the design system that was not published so yet, and what the channels
 // stand for. A package is made once: what was published of a version stays as it is, whatever this binary would make of it.
 func (p *publication) packages(ctx context.Context) error {
-	list, err := p.tx.DesignSystems(ctx)
-	if err != nil || len(list) == 0 {
+	d, err := designsIn(ctx, p.tx)
+	if err != nil || len(d.list) == 0 {
 		return err
 	}
+	list := d.list
 	hashes, err := p.tx.Hashes(ctx, published.KindPackage, published.KindPackageTags)
 	if err != nil {
 		return err
 	}
-	inForce := list[len(list)-1]
-	var versions []string
+	newest := list[len(list)-1]
 	for _, f := range list {
 		version := publishing.PackageVersion(f.Version)
 		ref := published.Ref{Kind: published.KindPackage, Key: published.PackageKey(f.Name, version)}
 		if _, there := hashes[ref]; !there {
 			record, err := p.packageOf(ctx, f, list)
 			switch {
-			case err != nil && f == inForce:
+			case err != nil && f == newest:
 				return problemsOf(err, dirDesignSystem)
 			case err != nil: // it was released for another Portico
 				p.a.logger.Warn("no package can be made of a former release", "name", f.Name, "version", f.Version, "err", err)
@@ -39,13 +40,20 @@ func (p *publication) packages(ctx context.Context) error {
 			hashes[ref] = record.Hash()
 			p.records = append(p.records, record)
 		}
-		if f.Name == inForce.Name {
-			versions = append(versions, version)
+	}
+	p.records = append(p.records, publishing.Changed([]published.Record{d.tags()}, hashes)...)
+	return nil
+}
+
+// tags gives npm's tags of the design system of the channel stable: what its channels stand for.
+func (d *designs) tags() published.Record {
+	stable, versions := d.of(ChannelStable), map[string]string{}
+	for _, name := range site.Channels {
+		if f := d.of(name); f.Name == stable.Name {
+			versions[name] = f.Version
 		}
 	}
-	tags := publishing.Tags(inForce.Name, inForce.Version, versions)
-	p.records = append(p.records, publishing.Changed([]published.Record{tags}, hashes)...)
-	return nil
+	return publishing.Tags(stable.Name, versions)
 }
 
 // packageOf makes the package of a release, with what changed since those before it.

@@ -37,6 +37,7 @@ type Tx interface {
 	identity.Repository
 	published.Appender
 	Releases
+	DesignKeeper
 	Answers
 	Views
 	Presences
@@ -59,17 +60,23 @@ type Tx interface {
 type Files struct {
 	Number   int64             // counts from 1; set by the store
 	LoadedAt time.Time         // set by ModelsAfter and DesignSystems
-	Origin   string            // OriginEmbedded or OriginImport
+	Origin   string            // OriginEmbedded, OriginImport or OriginDraft
 	Name     string            // of the design system
 	Version  string            // of the design system: semantic
 	Hash     string            // of the files' content
 	Files    map[string][]byte // by path
+
+	Author     string      // of a release of the design system; "" where it came with files. This and what follows: DesignSystems
+	Base       int64       // number of the release it was made on; 0: none
+	Revision   int64       // of the retirement: counts from 1
+	Retirement *Retirement // nil where it is not being retired
 }
 
 // Where files came from: with this binary, or from a folder that somebody imported.
 const (
 	OriginEmbedded = "embedded"
 	OriginImport   = "import"
+	OriginDraft    = "draft" // or made here
 )
 
 // Releases keeps the content model and the design system, as the files they came from. The newest is in force.

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/portico-cms/portico/internal/content"
-	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/schema"
@@ -158,23 +157,15 @@ func (p *publication) compileShared(ctx context.Context, in publishing.Shared) e
 }
 
 func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, err error) {
-	files, err := p.tx.DesignSystem(ctx)
-	if err != nil {
-		return in, err
-	}
-	release, err := designsystem.FromFiles(files.Files)
-	if err != nil {
-		return in, err
-	}
-	if in.Look, err = p.a.compiler.Look(release); err != nil {
-		return in, err
-	}
 	sites, err := p.tx.Sites(ctx)
 	if err != nil {
 		return in, err
 	}
 	for _, s := range sites {
 		in.Sites = append(in.Sites, &s.Site)
+	}
+	if err := p.looks(ctx, &in); err != nil {
+		return in, err
 	}
 	menus, err := p.tx.Menus(ctx)
 	if err != nil {

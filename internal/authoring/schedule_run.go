@@ -25,8 +25,11 @@ func (a *Authoring) RunDue(ctx context.Context) (n int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pieceTime)
 	defer cancel()
 	released, err := a.runDueReleases(ctx)
+	if err == nil {
+		err = a.withdrawDue(ctx)
+	}
 	if err != nil {
-		return 0, err
+		return released, err
 	}
 	due := func(tx Tx) (ids []string, err error) { return tx.DuePlans(ctx, a.now(), duePiece) }
 	err = a.store.View(ctx, func(tx Tx) error { // waiting for the write lock each second would be in everybody's way

@@ -121,6 +121,9 @@ func (p *publication) saveSite(ctx context.Context, s *site.Stored, before *site
 	if s.Parent != before.Parent && s.Parent != "" && p.actor.sees(identity.Target{Type: identity.Sites, Site: s.Parent}) != nil {
 		ps.Add(fault.Problem{Pointer: "/parent", Code: "unknown_parent", Message: "the parent is not a registered site, or not for you"})
 	}
+	if s.Channel != before.Channel {
+		ps = append(ps, p.pinned(ctx, &s.Site)...)
+	}
 	if err := ps.Err(); err != nil {
 		return err
 	}

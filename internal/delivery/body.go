@@ -40,10 +40,12 @@ const brotliLevel = 6
 type Body struct {
 	ContentType  string
 	SurrogateKey string
-	Link         string // preload of what the part needs; "" for none
-	NoIndex      bool   // naked fragments are not for search engines
-	NoStore      bool   // fallbacks are not kept
-	ByAccept     bool   // the answer depends on the media types that the caller takes
+	Link         string // preload of what the part needs, and what comes after a release that is being retired; "" for none
+	Deprecation  string // of such a release, and Sunset: headers; "" for none
+	Sunset       string
+	NoIndex      bool // naked fragments are not for search engines
+	NoStore      bool // fallbacks are not kept
+	ByAccept     bool // the answer depends on the media types that the caller takes
 
 	immutable, packed bool // see PackageBody
 

@@ -73,7 +73,7 @@ type gathering struct {
 	index  Index
 	direct map[string]map[string]bool // site → keys
 	spaces map[string]map[string]bool // space → keys; "" is all spaces
-	brands map[string]bool
+	brands map[string]bool            // keys of tokens records
 }
 
 func gather(index Index) *gathering {
@@ -127,8 +127,8 @@ func (g *gathering) entry(ctx context.Context, r *published.Record) error {
 // change gives what the sites of the new snapshot, and those that are gone, serve otherwise.
 func (g *gathering) change(s *published.Snapshot) *Change {
 	for key, view := range s.Sites {
-		if g.brands[view.Site.Brand] {
-			put(g.direct, key, published.TokensTag(view.Site.Brand))
+		if tokens := view.Site.TokensKey(); g.brands[tokens] {
+			put(g.direct, key, published.TokensTag(tokens))
 		}
 		for space, keys := range g.spaces {
 			if space == "" || slices.Contains(view.Site.Spaces, space) {

@@ -41,7 +41,7 @@ func (n *Node) site(s *published.Snapshot, key string) (*published.SiteView, err
 }
 
 // Fragment gives one part as finished HTML, or, for the part "", all of them as JSON. A warm one allocates nothing. Errors:
-// fault.NotFound for an unknown site or part.
+// fault.NotFound for an unknown site or part; of all parts fault.Gone where the version that the site is pinned to is withdrawn.
 func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuery) (*Body, error) {
 	site, err := n.site(s, siteKey)
 	if err != nil {
@@ -55,11 +55,20 @@ func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuer
 	if shape == nil {
 		return nil, missing("part", "no such part")
 	}
+	if part == "" {
+		if err := n.gone(site, q.Channel); err != nil {
+			return nil, err
+		}
+	}
 	key := bodyKey{of: p.bundle.ID, part: shape.Part, variant: shape.Variant(p.index, p.exact), rest: p.rest()}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}
-	return n.cached(key, func() *Body { return p.make(shape.Part) }), nil
+	return n.cached(key, func() *Body {
+		b := p.make(shape.Part)
+		n.retiring(b, p.bundle.DesignSystem)
+		return b
+	}), nil
 }
 
 // make fills a part, or all parts.

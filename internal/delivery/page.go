@@ -21,6 +21,7 @@ const (
 // next request uses again: what is kept is copied.
 type PageQuery struct {
 	Locale     string
+	Channel    string   // of the design system; "" is the site's own
 	Path       string   // the page's path on its own site
 	Active     string   // a menu item's id, instead of Path
 	ReturnTo   string   // where to come back to after sign-in
@@ -31,7 +32,7 @@ type PageQuery struct {
 
 // Reset empties the query for the next request; it keeps its memory.
 func (q *PageQuery) Reset() {
-	q.Locale, q.Path, q.Active, q.ReturnTo = "", "", "", ""
+	q.Locale, q.Channel, q.Path, q.Active, q.ReturnTo = "", "", "", "", ""
 	q.Crumbs, q.Alternates, q.Warnings = q.Crumbs[:0], q.Alternates[:0], nil
 }
 
@@ -81,6 +82,7 @@ func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
 // bundle picks the bundle of the asked locale: the very one, one that differs in spelling, a shorter form of it (de-AT → de),
 // or the site's default.
 func (q *PageQuery) bundle(site *published.SiteView) *published.BundleView {
+	q.understandChannel(site)
 	if len(q.Locale) == 0 {
 		return site.Bundles[site.Site.DefaultLocale]
 	}

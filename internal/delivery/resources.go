@@ -74,7 +74,7 @@ type bundleJSON struct {
 	CSP published.CSP `json:"csp"`
 }
 
-// Bundle gives all that a site needs for one locale. Errors: fault.NotFound.
+// Bundle gives all that a site needs for one locale. Errors: fault.NotFound, fault.Gone where the version it is pinned to is withdrawn.
 func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Body, error) {
 	site, err := n.site(s, siteKey)
 	if err != nil {
@@ -84,6 +84,9 @@ func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Bod
 	if b == nil {
 		return nil, errNoSite
 	}
+	if err := n.gone(site, q.Channel); err != nil {
+		return nil, err
+	}
 	key := bodyKey{of: b.ID, with: site.ID, part: "/bundle"}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
@@ -91,6 +94,7 @@ func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Bod
 	return n.cached(key, func() *Body {
 		body := NewBody(typeJSON, encode(bundleJSON{b.Generation, &b.Bundle, n.csp(site.Site.CSP)}))
 		body.SurrogateKey = surrogateKey(b)
+		n.retiring(body, b.DesignSystem)
 		return body
 	}), nil
 }

@@ -59,7 +59,7 @@ func (n *Node) Tokens(s *published.Snapshot, siteKey string, form TokenForm, the
 	if err != nil {
 		return nil, err
 	}
-	tokens := s.Tokens[site.Site.Brand]
+	tokens := s.Tokens[site.Site.TokensKey()]
 	if tokens == nil {
 		return nil, missing("brand", "this site's brand has no tokens")
 	}
@@ -81,7 +81,8 @@ func (n *Node) Tokens(s *published.Snapshot, siteKey string, form TokenForm, the
 	return n.cached(key, func() *Body {
 		ds := site.Site.DesignSystem
 		b := NewBody(form.Type, data)
-		b.SurrogateKey = "site:" + site.Site.Key + " tokens:" + tokens.Brand + " ds:" + ds.Name + "@" + ds.Version
+		b.SurrogateKey = "site:" + site.Site.Key + " " + published.TokensTag(site.Site.TokensKey()) + " ds:" + ds.Name + "@" + ds.Version
+		n.retiring(b, ds)
 		return b
 	}), nil
 }

@@ -64,28 +64,6 @@ func NewCatalogue(origin string, records map[string]*published.Package, tags map
 	return c
 }
 
-// Tags says which version each channel of npm's stands for: latest is the one in force, next the highest that is no preview, preview
-// the highest of all. Versions are semantic; others are passed over.
-func Tags(inForce string, all []string) map[string]string {
-	tags := map[string]string{"latest": inForce, "next": inForce, "preview": inForce}
-	for _, v := range all {
-		number, err := semver.StrictNewVersion(v)
-		if err != nil {
-			continue
-		}
-		raise := func(tag string) {
-			if at, err := semver.StrictNewVersion(tags[tag]); err != nil || number.GreaterThan(at) {
-				tags[tag] = v
-			}
-		}
-		raise("preview")
-		if !strings.HasPrefix(number.Prerelease(), "preview") {
-			raise("next")
-		}
-	}
-	return tags
-}
-
 // find gives a version; nil where there is none.
 func (l *line) find(v string) *version {
 	for _, one := range l.versions {

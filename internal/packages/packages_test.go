@@ -35,7 +35,7 @@ func demo() *packages.Catalogue {
 		p.Tarball = packages.Pack(all)
 		records[published.PackageKey("demo", v)] = p
 	}
-	tags := packages.Tags("1.10.0", []string{"1.0.0", "1.10.0", "1.9.0", "2.0.0-next.1", "2.0.0-beta.1"})
+	tags := map[string]string{"latest": "1.10.0", "next": "2.0.0-next.1", "preview": "2.0.0-next.1"}
 	return packages.NewCatalogue("https://portico.example", records, map[string]*published.PackageTags{"demo": {Tags: tags}})
 }
 

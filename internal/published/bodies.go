@@ -18,6 +18,16 @@ type Site struct {
 	SignIn        string       `json:"signIn,omitempty"` // path of the sign-in page
 	Private       bool         `json:"private,omitempty"`
 	CSP           CSP          `json:"csp"`
+	Tokens        string       `json:"tokens,omitempty"` // key of its tokens record; "" is its brand
+	Gone          string       `json:"gone,omitempty"`   // the version it is pinned to, where that is withdrawn: DesignSystem stands in
+}
+
+// TokensKey gives the key of the record with the site's tokens.
+func (s *Site) TokensKey() string {
+	if s.Tokens != "" {
+		return s.Tokens
+	}
+	return s.Brand
 }
 
 // SiteLocale is one language of a site, with the chain of locales tried where a text is missing, its own first.
@@ -34,6 +44,15 @@ type DesignSystem struct {
 	Name    string `json:"name"`
 	Version string `json:"version"` // semantic version
 	Package string `json:"package"` // of the design tokens: "@scope/design-tokens"
+
+	DeprecatedAt *time.Time `json:"deprecatedAt,omitempty"` // since when nobody should use it any more
+	SunsetAt     *time.Time `json:"sunsetAt,omitempty"`     // when it will be withdrawn
+	Successor    string     `json:"successor,omitempty"`    // the version to go to instead
+}
+
+// TokensKey is the key of a tokens record of a release other than that of the channel stable, which is named by its brand alone.
+func TokensKey(brand string, system DesignSystem) string {
+	return brand + "@" + system.Name + "@" + system.Version
 }
 
 // CSP is what the shared parts need of a page's policy: directive → sources. "origin" stands for the delivery node.

@@ -15,7 +15,7 @@ type Kind string
 const (
 	KindSite   Kind = "site"   // Site, key = site key
 	KindBundle Kind = "bundle" // Bundle, key = site/locale
-	KindTokens Kind = "tokens" // Tokens, key = brand
+	KindTokens Kind = "tokens" // Tokens, key = brand, or TokensKey
 	KindAsset  Kind = "asset"  // Asset, key = SHA-256 in hex
 	KindType   Kind = "type"   // Type, key = content type name
 	KindEntry  Kind = "entry"  // Entry, key = entry id

@@ -16,14 +16,16 @@ type Tools struct {
 	Text func(html string) string
 }
 
-// Compiler compiles. It keeps the last design system compiled, because every publication needs it and few change it.
+// maxLooks is how many compiled releases a compiler keeps: those of the channels, and some that sites pin.
+const maxLooks = 12
+
+// Compiler compiles. It keeps the design systems compiled last, because every publication needs them and few change them.
 type Compiler struct {
 	tools Tools
 	plain func(src string) string // the text of Markdown; nil where entries have no plain form
 
-	mu   sync.Mutex
-	hash string
-	look *Look
+	mu    sync.Mutex
+	looks []*Look // the one that was asked for last stands last
 
 	bundles made
 }

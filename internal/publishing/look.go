@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -34,15 +35,33 @@ type file struct {
 func (c *Compiler) Look(release *designsystem.Release) (*Look, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.look != nil && c.hash == release.Hash {
-		return c.look, nil
+	if look := c.kept(release.Hash); look != nil {
+		return look, nil
 	}
 	look, err := c.compile(release)
 	if err != nil {
 		return nil, err
 	}
-	c.hash, c.look = release.Hash, look
+	c.looks = append(c.looks[max(0, len(c.looks)+1-maxLooks):], look)
 	return look, nil
+}
+
+// Kept gives the release of a hash where it was compiled lately; nil otherwise.
+func (c *Compiler) Kept(hash string) *Look {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept(hash)
+}
+
+// kept is for whoever holds the lock. What was asked for last is forgotten last.
+func (c *Compiler) kept(hash string) *Look {
+	i := slices.IndexFunc(c.looks, func(l *Look) bool { return l.Release.Hash == hash })
+	if i < 0 {
+		return nil
+	}
+	look := c.looks[i]
+	c.looks = append(slices.Delete(slices.Clone(c.looks), i, i+1), look)
+	return look
 }
 
 // compile goes on after a problem, so that templates, tokens, styles and scripts are all checked in one pass.
@@ -118,8 +137,8 @@ func (l *Look) sameOr(f file) file {
 	return f
 }
 
-// records gives what the release itself publishes: its files and its tokens.
-func (l *Look) records() []published.Record {
+// records gives what the release itself publishes: its files and its tokens, these under their brand where it is the main one.
+func (l *Look) records(main bool) []published.Record {
 	var out []published.Record
 	seen := map[string]bool{}
 	for _, brand := range l.Release.Brands {
@@ -127,7 +146,11 @@ func (l *Look) records() []published.Record {
 			seen[style.Key] = true
 			out = append(out, style)
 		}
-		out = append(out, published.NewRecord(published.KindTokens, brand.Key, l.tokens[brand.Key]))
+		key := brand.Key
+		if !main {
+			key = published.TokensKey(brand.Key, l.designSystem())
+		}
+		out = append(out, published.NewRecord(published.KindTokens, key, l.tokens[brand.Key]))
 	}
 	out = append(out, published.NewRecord(published.KindTokenFiles, published.TokenFilesKey(l.designSystem()), l.files))
 	if l.scripts != nil {

@@ -164,8 +164,14 @@ func readme(p *published.Package) []byte {
 	return []byte(strings.ReplaceAll(fmt.Sprintf(readmeText, p.Name, title, p.Version), "~~~", "```"))
 }
 
-// Tags gives the record of what the channels of a design system's package stand for.
-func Tags(system, inForce string, versions []string) published.Record {
-	tags := packages.Tags(PackageVersion(inForce), versions)
+// Tags gives the record of what the channels of a design system stand for, as npm's tags: that of the channel stable is latest.
+func Tags(system string, channels map[string]string) published.Record {
+	tags := map[string]string{}
+	for channel, version := range channels {
+		if channel == "stable" {
+			channel = "latest"
+		}
+		tags[channel] = PackageVersion(version)
+	}
 	return published.NewRecord(published.KindPackageTags, system, published.PackageTags{Tags: tags})
 }

@@ -64,11 +64,12 @@ func (c *Compiler) make(pages []*page, live map[published.Ref]string) error {
 // make makes the record, unless it was made of the same before, and is live; live is the hash of the record that is.
 func (p *page) make(before *made, live string) {
 	b, view := p.group.outline(p.site, p.tag, p.menus)
-	of := ingredients(p.group.Look.Release.Hash, b, &view)
+	look := p.group.following(p.site).Look
+	of := ingredients(look.Release.Hash, b, &view)
 	if p.same = live != "" && before.hash(of) == live; p.same {
 		return
 	}
-	rendered, err := p.group.Look.fragments.Render(view)
+	rendered, err := look.fragments.Render(view)
 	if err != nil {
 		p.err = err
 		return

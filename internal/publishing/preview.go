@@ -22,7 +22,7 @@ func (c *Compiler) Site(in Shared, key string, locales ...string) ([]published.R
 	}
 	open := g.site(s)
 	open.Private = false
-	records := append(in.Look.records(), published.NewRecord(published.KindSite, s.Key, open))
+	records := append(in.lookRecords(), published.NewRecord(published.KindSite, s.Key, open))
 	pages := slices.DeleteFunc(g.pages(s), func(p *page) bool { return len(locales) > 0 && !slices.Contains(locales, p.tag) })
 	if err := c.make(pages, nil); err != nil {
 		return nil, err

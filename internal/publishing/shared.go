@@ -24,10 +24,11 @@ import (
 type Shared struct {
 	Sites   []*site.Site
 	Menus   []*menu.Menu
-	Look    *Look
-	Model   *schema.Model     // of Entries; nil where there are none
-	Entries []*content.Stored // that the menus name
-	Hosts   weburl.Hosts      // outside the group that menus may lead to; nil: every one
+	Look    *Look                // of the channel stable, and of sites that Follows says nothing of
+	Follows map[string]Following // by site key
+	Model   *schema.Model        // of Entries; nil where there are none
+	Entries []*content.Stored    // that the menus name
+	Hosts   weburl.Hosts         // outside the group that menus may lead to; nil: every one
 }
 
 // SharedKinds are the kinds that Shared makes completely: what it does not make is not there any more. Assets are not among
@@ -70,7 +71,7 @@ func (c *Compiler) shared(in Shared, live map[published.Ref]string) (records []p
 	if err := c.make(pages, live); err != nil {
 		return nil, nil, err
 	}
-	records = in.Look.records()
+	records = in.lookRecords()
 	for n, p := range pages {
 		if n == 0 || pages[n-1].site != p.site {
 			records = append(records, published.NewRecord(published.KindSite, p.site.Key, g.site(p.site)))
@@ -101,12 +102,12 @@ func newGroup(in Shared) (*group, error) {
 		for _, o := range s.Origins {
 			hosts.Add(o)
 		}
-		if in.Look.Release.Brand(s.Brand) == nil {
-			p := s.Pos.Problem("unknown_brand", "site %q: the design system %s has no brand %q", s.Key, in.Look.Release.Name, s.Brand)
+		if release := in.following(s).Look.Release; release.Brand(s.Brand) == nil {
+			p := s.Pos.Problem("unknown_brand", "site %q: the design system %s has no brand %q", s.Key, release.Name, s.Brand)
 			p.Pointer = "/brand"
 			problems.Add(p)
 		}
-		problems = append(problems, messages(s, in.Look.Release)...)
+		problems = append(problems, messages(s, in.following(s).Look.Release)...)
 	}
 	problems = append(problems, site.ValidateGroup(in.Sites)...)
 	targets := menu.Targets{Sites: map[string]bool{}, Hosts: in.Hosts}
@@ -145,9 +146,14 @@ func messages(s *site.Site, release *designsystem.Release) (ps fault.Problems) {
 
 // icons names the items whose icon the design system does not have.
 func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
+	looks := g.looksOf(m)
 	m.Walk(func(it *menu.Item, _ []*menu.Item) {
-		if _, ok := g.Look.Release.Icons[it.Icon]; !ok && it.Icon != "" {
-			p := it.Pos.Problem("unknown_icon", "menu %s: item %q has the icon %q, which the design system does not have", m.Name, it.ID, it.Icon)
+		for _, look := range looks {
+			if _, ok := look.Release.Icons[it.Icon]; ok || it.Icon == "" {
+				continue
+			}
+			p := it.Pos.Problem("unknown_icon", "menu %s: item %q has the icon %q, which the design system does not have%s",
+				m.Name, it.ID, it.Icon, g.other(look))
 			p.Pointer = "/items/" + yamlfile.Escape(it.ID) + "/icon"
 			ps.Add(p)
 		}
@@ -158,12 +164,13 @@ func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
 func (g *group) site(s *site.Site) published.Site {
 	out := published.Site{
 		Key: s.Key, Name: s.Name, DefaultLocale: s.DefaultLocale, Brand: s.Brand, Channel: s.Channel, Parent: s.Parent,
-		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.Look.designSystem(), Hosts: g.hosts, SignIn: s.SignIn, Private: s.Private,
+		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.following(s).designSystem(), Hosts: g.hosts, SignIn: s.SignIn, Private: s.Private,
 		CSP: published.CSP{
 			"style-src": {published.SlotOrigin}, "script-src": {published.SlotOrigin},
 			"img-src": {published.SlotOrigin}, "font-src": {published.SlotOrigin}, "connect-src": {published.SlotOrigin},
 		},
 	}
+	out.Gone, out.Tokens = g.following(s).Gone, g.tokensKey(s)
 	for _, l := range s.Locales {
 		out.Locales = append(out.Locales, published.SiteLocale{
 			Tag: l.Tag, Label: locale.Name(l.Tag), Dir: locale.Direction(l.Tag), Chain: s.Chain(l.Tag), Home: s.Home(l.Tag),
@@ -199,8 +206,10 @@ func byName(menus map[string]*menu.Menu) []*menu.Menu {
 // outline gives a bundle without its parts, and what its parts are made of.
 func (g *group) outline(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, fragment.View) {
 	r := resolver{group: g, site: s, chain: s.Chain(tag)}
+	following := g.following(s)
+	look := following.Look
 	b := &published.Bundle{
-		Site: s.Key, Locale: tag, DesignSystem: g.Look.designSystem(), Menus: map[string][]published.Item{},
+		Site: s.Key, Locale: tag, DesignSystem: following.designSystem(), Menus: map[string][]published.Item{},
 		Languages: languages(s), Fallback: fallback(s, tag),
 	}
 	for _, name := range menu.Names {
@@ -214,16 +223,16 @@ func (g *group) outline(s *site.Site, tag string, menus map[string]*menu.Menu) (
 	b.Warnings = r.warnings
 	view := fragment.View{
 		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(tag), SignIn: b.SignIn},
-		Brand: s.Brand, BrandName: g.Look.Release.Brand(s.Brand).Name,
+		Brand: s.Brand, BrandName: look.Release.Brand(s.Brand).Name,
 		Locale: tag, Chain: r.chain, Dir: locale.Direction(tag), Menus: map[string][]fragment.Item{},
 	}
 	for name, items := range b.Menus {
 		view.Menus[name] = forTemplates(items)
 	}
-	style := g.Look.styles[s.Brand].link
+	style := look.styles[s.Brand].link
 	b.Assets = append(b.Assets, style)
 	view.Styles = []fragment.Asset{{URL: style.URL, Integrity: style.Integrity}}
-	if f := g.Look.scripts; f != nil {
+	if f := look.scripts; f != nil {
 		b.Assets = append(b.Assets, f.link)
 		view.Scripts = []fragment.Asset{{URL: f.link.URL, Integrity: f.link.Integrity}}
 	}

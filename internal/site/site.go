@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/Masterminds/semver/v3"
+
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/weburl"
@@ -23,6 +25,7 @@ const Shared = "shared"
 const (
 	maxText        = 300
 	maxDescription = 2000
+	maxVersion     = 60
 )
 
 // Key is the form of a site's key, in URLs, files and surrogate keys.
@@ -44,7 +47,7 @@ type Site struct {
 	Brand         string   `json:"brand" yaml:"brand"`
 	Theme         string   `json:"theme,omitempty" yaml:"theme"`           // light or dark, where it follows one only
 	Parent        string   `json:"parent,omitempty" yaml:"parent"`         // key of the site it inherits from; "" is the shared space alone
-	Channel       string   `json:"channel" yaml:"channel"`                 // which design-system release it follows
+	Channel       string   `json:"channel" yaml:"channel"`                 // of the design system that it follows, or the version it is pinned to
 	Integration   string   `json:"integration" yaml:"integration"`         // sdk, ssi, esi, loader, api
 	Status        string   `json:"status" yaml:"status"`                   // planned, in-progress, aligned, retired
 	TargetDate    string   `json:"targetDate,omitempty" yaml:"targetDate"` // when it is to be aligned: 2026-12-31
@@ -181,7 +184,9 @@ func (s *Site) Validate() fault.Problems {
 		}
 	}
 	s.validateFacts(add)
-	oneOf("/channel", "channel", s.Channel, Channels)
+	if _, err := semver.StrictNewVersion(s.Channel); err != nil || len(s.Channel) > maxVersion {
+		oneOf("/channel", "channel", s.Channel, Channels)
+	}
 	oneOf("/integration", "integration", s.Integration, Integrations)
 	oneOf("/status", "status", s.Status, Statuses)
 	if s.SignIn != "" && weburl.Path(s.SignIn) != nil {

@@ -29,6 +29,12 @@ type designSystemRow struct {
 	Hash      string
 	Files     string
 	CreatedAt time.Time
+
+	Author     string
+	Base       int64
+	Revision   int64
+	Retirement string
+	SunsetAt   *time.Time
 }
 
 func (designSystemRow) TableName() string { return "design_systems" }
@@ -109,7 +115,13 @@ func (t *tx) DesignSystems(ctx context.Context) ([]*authoring.Files, error) {
 	for i, row := range rows {
 		out[i] = &authoring.Files{
 			Number: row.Number, LoadedAt: row.CreatedAt.UTC().Truncate(time.Microsecond), Origin: row.Origin,
-			Name: row.Name, Version: row.Version, Hash: row.Hash,
+			Name: row.Name, Version: row.Version, Hash: row.Hash, Author: row.Author, Base: row.Base, Revision: row.Revision,
+		}
+		if row.Retirement == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(row.Retirement), &out[i].Retirement); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -135,7 +147,10 @@ func (t *tx) SaveDesignSystem(ctx context.Context, f *authoring.Files) error {
 	if err != nil {
 		return err
 	}
-	return t.db.WithContext(ctx).Create(&designSystemRow{number, f.Origin, f.Name, f.Version, f.Hash, string(files), time.Now().UTC()}).Error
+	return t.db.WithContext(ctx).Create(&designSystemRow{
+		Number: number, Origin: f.Origin, Name: f.Name, Version: f.Version, Hash: f.Hash, Files: string(files), CreatedAt: time.Now().UTC(),
+		Author: f.Author, Base: f.Base, Revision: 1,
+	}).Error
 }
 
 func (t *tx) newest(ctx context.Context, row any, what string) error {

@@ -10,6 +10,9 @@ import (
 // ends the process; design tokens are nowhere near it.
 const maxNesting = 100
 
+// fewMembers is how many members an object has whose names are compared one by one.
+const fewMembers = 16
+
 // parser reads JSON and what people write instead of it: comments, trailing commas, and the unquoted names, single quotes and
 // loose numbers of JSON5. One grammar for all files keeps one set of messages, and every node knows its place.
 // (tailscale/hujson reads comments and commas, not JSON5, and has no bound on nesting.)
@@ -154,7 +157,7 @@ func (p *parser) word(n *node) {
 
 func (p *parser) object(n *node) {
 	n.kind = objectKind
-	seen := map[string]bool{}
+	var names map[string]bool // of large objects; in small ones, which most are, looking through costs less
 	p.at++
 	for {
 		p.space()
@@ -189,10 +192,18 @@ func (p *parser) object(n *node) {
 		if p.failed {
 			return
 		}
-		if seen[m.name] {
+		if names == nil && len(n.members) == fewMembers {
+			names = make(map[string]bool, 2*fewMembers)
+			for _, other := range n.members {
+				names[other.name] = true
+			}
+		}
+		if names[m.name] || names == nil && n.get(m.name) != nil {
 			p.rep.add(m.at, "", "duplicate_name", "the name %s stands twice in this object", quote(m.name))
 		} else {
-			seen[m.name] = true
+			if names != nil {
+				names[m.name] = true
+			}
 			n.members = append(n.members, m)
 		}
 		if !p.comma('}', n.at.offset) {

@@ -20,11 +20,12 @@ type resolved struct {
 
 // all works out every token, in the order of the sources. Tokens with problems are left out; the problems are reported.
 func (r *resolution) all() *Set {
-	s := &Set{tree: r.tree, byPath: make(map[string]int, r.tree.count)}
+	s := &Set{tree: r.tree, byPath: make(map[string]int, r.tree.count), tokens: make([]Token, 0, r.tree.count)}
 	r.tree.root.tokens(func(i *item) {
 		if v := r.resolve(i); v.ok {
-			s.byPath[i.String()] = len(s.tokens)
-			s.tokens = append(s.tokens, newToken(i, v))
+			t := newToken(i, v)
+			s.byPath[t.Path] = len(s.tokens)
+			s.tokens = append(s.tokens, t)
 		}
 	})
 	checkNames(s.tokens, r.rep)

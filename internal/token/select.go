@@ -29,6 +29,9 @@ func (t Token) Column() int {
 	return column
 }
 
+// Offset gives the byte of File at which the token's name stands.
+func (t Token) Offset() int { return t.at.offset }
+
 // Select gives the set with the tokens that keep accepts. What referred to one of the others refers to what that one referred
 // to, or has the value itself, so that no reference leads nowhere.
 func (s *Set) Select(keep func(Token) bool) *Set {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Set is all tokens for one choice of contexts.
@@ -33,7 +34,10 @@ type Token struct {
 }
 
 func newToken(i *item, v *resolved) Token {
-	t := Token{Names: i.path(), Path: i.String(), Type: v.typ, Value: v.value, File: i.at.file(), Line: i.at.line(), at: i.at, refs: v.refs}
+	names := i.path()
+	t := Token{
+		Names: names, Path: strings.Join(names, "."), Type: v.typ, Value: v.value, File: i.at.file(), Line: i.at.line(), at: i.at, refs: v.refs,
+	}
 	if v.alias != nil {
 		t.Alias = v.alias.String()
 	}

@@ -36,6 +36,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"a part that fails": try, "agenda": agenda, "comments": comments, "jobs": jobs,
 		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
 		"places": places, "purges": purges,
+		"design channels": designChannels, "design drafts": designDrafts,
 		"content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

@@ -82,6 +82,7 @@ func register(h huma.API, o Options) {
 	a.registerJobs()
 	a.registerReleases()
 	a.registerPreviews()
+	a.registerDesign()
 	a.describe()
 }
 

@@ -27,6 +27,7 @@ const (
 	exampleView    = "01920000-0000-7000-8000-000000000009"
 	exampleRelease = "01920000-0000-7000-8000-00000000000b"
 	examplePreview = "01920000-0000-7000-8000-00000000000c"
+	exampleDraft   = "01920000-0000-7000-8000-00000000000d"
 	exampleSecret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" // of a one-time link
 	exampleExpiry  = "2027-01-01T08:00:00Z"
 )
@@ -37,6 +38,9 @@ var usualPaths = []struct{ prefix, value string }{
 	{"/api/v1/content-releases/{id}", exampleRelease},
 	{"/api/v1/content-releases/{id}/items/{item}", exampleEntry},
 	{"/api/v1/content-types/{name}", "article"},
+	{"/api/v1/design-system/channels/{channel}", "next"},
+	{"/api/v1/design-system/drafts/{id}", exampleDraft},
+	{"/api/v1/design-system/releases/{version}", "1.0.0"},
 	{"/api/v1/entries/{id}", exampleEntry},
 	{"/api/v1/entries/{id}/comments/{comment}", exampleComment},
 	{"/api/v1/entries/{id}/presence/{client}", "tab-1"},
@@ -151,6 +155,14 @@ var examples = map[string]example{
 		` {"menu": "main", "space": "shared"}]}`},
 	"schedule-content-release": {body: `{"at": "` + exampleExpiry + `"}`},
 	"create-preview-token":     {body: `{"site": "one", "view": "draft", "name": "The board", "expiresAt": "` + exampleExpiry + `"}`},
+
+	"move-design-channel":   {body: `{"version": "1.0.0"}`},
+	"retire-design-release": {body: `{"sunsetAt": "` + exampleExpiry + `", "successor": "1.5.0"}`},
+	"create-design-draft":   {body: `{"name": "A warmer red", "base": "1.0.0"}`},
+	"list-design-tokens":    {params: map[string]string{"inputs": "brand=blue"}},
+	"change-design-tokens": {body: `{"changes": [{"path": "house", "inputs": {"brand": "red"},` +
+		` "value": {"colorSpace": "srgb", "components": [0.8, 0.1, 0]}}]}`},
+	"publish-design-draft": {body: `{"version": "1.5.0", "channels": ["next", "preview"]}`},
 
 	"create-job": {body: `{"kind": "publish", "entries": [{"id": "` + exampleEntry + `"}], "locales": ["fr"]}`},
 

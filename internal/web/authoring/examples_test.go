@@ -26,6 +26,7 @@ const (
 
 	exampleRelease = "01920000-0000-7000-8000-00000000000b"
 	examplePreview = "01920000-0000-7000-8000-00000000000c"
+	exampleDraft   = "01920000-0000-7000-8000-00000000000d"
 )
 
 // player carries out examples as an administrator.
@@ -49,7 +50,7 @@ func sample(t *testing.T) (dir string, ids map[string]string, admin string) {
 		ids = map[string]string{
 			exampleID(1): s.entryID("first"), exampleID(2): s.entryID("second"), exampleID(3): who.account, exampleID(4): who.key,
 			exampleID(5): s.anotherSession(), exampleID(6): s.siteKey, exampleID(7): s.comment, exampleID(8): s.job, exampleID(9): s.teamView(),
-			exampleRelease: waits.release, examplePreview: waits.preview,
+			exampleRelease: waits.release, examplePreview: waits.preview, exampleDraft: waits.draft,
 			exampleExpiry: time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339),
 		}
 	})
@@ -155,7 +156,26 @@ var first = map[string]func(*player){
 	"withdraw-entry":        func(p *player) { p.run("submit-entry") },
 	"cancel-schedule":       func(p *player) { p.run("schedule-entry") },
 
+	"publish-design-draft":  func(p *player) { p.run("change-design-tokens") },
+	"preview-design-draft":  func(p *player) { p.run("change-design-tokens") },
+	"retire-design-release": (*player).anotherRelease,
+	"keep-design-release": func(p *player) {
+		p.anotherRelease()
+		p.run("retire-design-release")
+	},
+
 	"unschedule-content-release": func(p *player) { p.run("schedule-content-release") },
+}
+
+// anotherRelease makes a release of the draft, for which all channels stand.
+func (p *player) anotherRelease() {
+	p.t.Helper()
+	p.run("change-design-tokens")
+	r := p.prepared("publish-design-draft")
+	r.body = `{"version": "1.5.0", "channels": ["stable", "next", "preview"]}`
+	if got := p.do(r); got.status != http.StatusCreated {
+		p.t.Fatalf("%d %s", got.status, got.body)
+	}
 }
 
 // anew serves an empty database that waits for its first administrator.

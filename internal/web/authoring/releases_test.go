@@ -11,7 +11,7 @@ import (
 )
 
 // waiting is a content release with an article in it, and a preview token of somebody: what routes about them act on.
-type waiting struct{ release, preview string }
+type waiting struct{ release, preview, draft string }
 
 func (s *server) waiting() waiting {
 	s.t.Helper()
@@ -24,17 +24,18 @@ func (s *server) waiting() waiting {
 		ID: content.NewID(), State: content.ReleaseOpen, Name: "Spring", CreatedAt: now, CreatedBy: owner, UpdatedAt: now, UpdatedBy: owner,
 		Items: []content.ReleaseItem{{Entry: s.entryID("first"), Type: "article", Space: "shared"}},
 	}
+	draft := &core.DesignDraft{ID: content.NewID(), Name: "Warmer", Base: 1, Seen: 1, CreatedAt: now, CreatedBy: owner, UpdatedAt: now, UpdatedBy: owner}
 	want := identity.PreviewToken{Name: "Somebody", Site: "one", View: "draft", Owner: owner}
 	_, token, err := identity.NewPreviewToken(want, nil, now)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	err = s.store.Update(ctx, func(tx core.Tx) error {
-		return errors.Join(tx.SaveContentRelease(ctx, r), tx.SavePreviewToken(ctx, token))
+		return errors.Join(tx.SaveContentRelease(ctx, r), tx.SavePreviewToken(ctx, token), tx.SaveDesignDraft(ctx, draft))
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.waits = waiting{r.ID, token.ID}
+	s.waits = waiting{r.ID, token.ID, draft.ID}
 	return s.waits
 }

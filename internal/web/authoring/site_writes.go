@@ -24,7 +24,7 @@ type newSiteBody struct {
 	Brand         string        `json:"brand"`
 	Theme         string        `json:"theme,omitempty" doc:"light or dark; nothing is what the visitor prefers"`
 	Parent        string        `json:"parent,omitempty" doc:"Key of the site it inherits from"`
-	Channel       string        `json:"channel,omitempty" doc:"stable, next or preview"`
+	Channel       string        `json:"channel,omitempty" doc:"stable, next or preview; or the version it is pinned to"`
 	Integration   string        `json:"integration,omitempty" doc:"sdk, ssi, esi, loader or api"`
 	Status        string        `json:"status,omitempty" doc:"planned, in-progress, aligned or retired"`
 	TargetDate    string        `json:"targetDate,omitempty" doc:"When it is to be aligned: 2026-12-31"`

@@ -38,7 +38,7 @@ func pageQuery(args *fasthttp.Args) *core.PageQuery {
 		case "audience":
 			only(q, "audience", "anonymous", value)
 		case "channel":
-			only(q, "channel", "stable", value)
+			q.Channel = value
 		case "theme":
 			only(q, "theme", "auto", value)
 		default:

@@ -68,7 +68,8 @@ func endpoints() []endpoint {
 // packageEndpoints are those of design tokens: a site's in each form, and the packages.
 func packageEndpoints() (out []endpoint) {
 	theme := []object{parameter("theme", "query", "One of the themes; without it all of them in CSS and JSON, and the default one elsewhere",
-		object{"type": "string"})}
+		object{"type": "string"}),
+		parameter("channel", "query", "stable, where the version that the site is pinned to is withdrawn", object{"type": "string"})}
 	for _, form := range core.TokenForms() {
 		media, _, _ := strings.Cut(form.Type, ";")
 		summary := "The design tokens of the site's brand as " + form.Ext

@@ -41,6 +41,9 @@ func (s *server) generation(c *fiber.Ctx) error {
 func tokens(form core.TokenForm) handler {
 	return func(s *server, c *fiber.Ctx) error {
 		snapshot := s.snapshot(c)
+		if err := s.Node.Available(snapshot, c.Params("site"), c.Query("channel")); err != nil {
+			return err
+		}
 		body, err := s.Node.Tokens(snapshot, c.Params("site"), form, c.Query("theme"))
 		if err != nil {
 			return err

@@ -36,6 +36,8 @@ var (
 	nameLink         = []byte(fiber.HeaderLink)
 	nameRobots       = []byte("X-Robots-Tag")
 	nameSurrogateKey = []byte("Surrogate-Key")
+	nameDeprecation  = []byte("Deprecation")
+	nameSunset       = []byte("Sunset")
 	nameGeneration   = []byte("Portico-Generation")
 	nameStatus       = []byte("Portico-Status")
 )
@@ -68,6 +70,12 @@ func (s *server) send(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) 
 	}
 	if b.Link != "" {
 		set(h, nameLink, b.Link)
+	}
+	if b.Deprecation != "" {
+		set(h, nameDeprecation, b.Deprecation)
+	}
+	if b.Sunset != "" {
+		set(h, nameSunset, b.Sunset)
 	}
 	if b.NoIndex {
 		set(h, nameRobots, "noindex")

@@ -137,7 +137,7 @@ func newShowcaseIndex(s *published.Snapshot, origin string, t *showcaseTexts) *s
 		if !known {
 			at = len(index.Brands)
 			brands[site.Brand] = at
-			index.Brands = append(index.Brands, showcaseBrand{Key: site.Brand, Swatch: swatchOf(s.Tokens[site.Brand])})
+			index.Brands = append(index.Brands, showcaseBrand{Key: site.Brand, Swatch: swatchOf(s.Tokens[site.TokensKey()])})
 		}
 		index.Brands[at].Sites = append(index.Brands[at].Sites, newShowcaseCard(site, origin))
 		index.Sites++

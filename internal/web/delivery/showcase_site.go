@@ -206,7 +206,7 @@ func (v *showcaseVisit) page(w *core.Whole) *showcaseSitePage {
 	p := &showcaseSitePage{
 		T: v.texts, Lang: v.locale.Tag, Dir: v.locale.Dir, Theme: v.theme, Title: w.Site.Name, Lead: v.texts.HomeLead,
 		Site: w.Site, DesignSystem: w.Bundle.DesignSystem, Generation: w.Bundle.Generation, Path: v.path,
-		Chain: strings.Join(v.locale.Chain, " → "), Sites: v.siteKeys(), Swatch: swatchOf(v.snapshot.Tokens[w.Site.Brand]),
+		Chain: strings.Join(v.locale.Chain, " → "), Sites: v.siteKeys(), Swatch: swatchOf(v.snapshot.Tokens[w.Site.TokensKey()]),
 		Self:    v.link(w.Site.Key, v.locale.Tag, v.path, v.theme, ""),
 		Reading: v.reading, Notices: v.notices, Articles: v.articles, Questions: v.questions,
 		NoticesURL: v.api("entries/notice"), ArticlesURL: v.api("entries/article"), QuestionsURL: v.api("entries/faq"),

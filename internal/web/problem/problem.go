@@ -55,6 +55,9 @@ type Item struct {
 // to try again.
 type RetryAfter interface{ RetryAfter() time.Duration }
 
+// Successor may be implemented by an error in the chain of a fault.Gone that knows what there is instead: an address.
+type Successor interface{ Successor() string }
+
 const defaultRetry = 5 * time.Second
 
 // ErrorHandler is for fiber.Config: it answers whatever a handler or fiber itself returned with its problem document, and
@@ -109,6 +112,11 @@ func header(c *fiber.Ctx, k kind, err error) {
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		if len(h.Peek(fiber.HeaderRetryAfter)) == 0 {
 			c.Set(fiber.HeaderRetryAfter, retryAfter(err))
+		}
+	case http.StatusGone:
+		var next Successor
+		if errors.As(err, &next) {
+			c.Set(fiber.HeaderLink, "<"+next.Successor()+`>; rel="successor-version"`)
 		}
 	case http.StatusUnauthorized:
 		if len(h.Peek(fiber.HeaderWWWAuthenticate)) == 0 {
