@@ -5,17 +5,17 @@ import (
 	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
-	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
 // write gives an entry the state that its file describes, where it has another.
 func (w *entryImport) write(ctx context.Context, n int, t *schema.Type, f *content.File) error {
-	old, err := w.tx.Entry(ctx, f.Entry.ID)
-	if fault.Is(err, fault.NotFound) {
-		old = nil
-	} else if err != nil {
-		return err
+	var old *content.Stored
+	if at, there := w.group.there[place{f.Entry.Space, f.Entry.Type, f.Entry.Key}]; there {
+		var err error
+		if old, err = w.tx.Entry(ctx, at.ID); err != nil {
+			return err
+		}
 	}
 	s := &entryState{t: t, f: f, old: old, want: content.Written(t, f.Live())}
 	if s.same() {

@@ -29,10 +29,12 @@ func (reviewRow) TableName() string { return "reviews" }
 func (t *tx) saveAgenda(ctx context.Context, s *content.Stored) error {
 	db, id := t.db.WithContext(ctx), s.Draft.ID
 	var some bool // most entries have nothing there, before and after
-	err := db.Raw(`SELECT EXISTS (SELECT 1 FROM schedules WHERE entry = ?) OR EXISTS (SELECT 1 FROM reviews WHERE entry = ?)`, id, id).
-		Row().Scan(&some)
-	if err != nil {
-		return err
+	if !t.fresh.fill(id, besideAgenda) {
+		err := db.Raw(`SELECT EXISTS (SELECT 1 FROM schedules WHERE entry = ?) OR EXISTS (SELECT 1 FROM reviews WHERE entry = ?)`, id, id).
+			Row().Scan(&some)
+		if err != nil {
+			return err
+		}
 	}
 	if some {
 		if err := db.Where("entry = ?", id).Delete(&scheduleRow{}).Error; err != nil {

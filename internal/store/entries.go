@@ -172,6 +172,7 @@ func (t *tx) SaveEntry(ctx context.Context, e *content.Entry, version int64, by 
 		if err := db.Create(&row).Error; err != nil {
 			return 0, err
 		}
+		t.fresh.made(e.ID)
 		return next, t.addRevision(ctx, e.ID, next, e, by)
 	}
 	done := db.Model(&entryRow{}).

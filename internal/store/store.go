@@ -183,6 +183,7 @@ type tx struct {
 	sequence  int64 // of this write; see lock
 	before    int64 // the newest generation when this write began: nobody else publishes before it ends
 	audited   auditHead
+	fresh     fresh
 	locked    int64               // the generation that Lock gave
 	changes   []published.Ref     // put into its publication
 	sum       *published.Checksum // of the log with these; nil before the first

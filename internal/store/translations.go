@@ -25,7 +25,8 @@ func (translationRow) TableName() string { return "translations" }
 // Translations implements content.TranslationKeeper.
 func (t *tx) Translations(ctx context.Context, ids []string) (map[string][]content.Translation, error) {
 	out := make(map[string][]content.Translation, len(ids))
-	for chunk := range slices.Chunk(ids, inBatch) {
+	kept := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return t.fresh.empty(id, besideTranslations) })
+	for chunk := range slices.Chunk(kept, inBatch) {
 		var rows []translationRow
 		if err := t.db.WithContext(ctx).Where("entry IN ?", chunk).Order("entry, locale").Find(&rows).Error; err != nil {
 			return nil, err
@@ -42,8 +43,13 @@ func (t *tx) Translations(ctx context.Context, ids []string) (map[string][]conte
 // SetTranslations implements content.TranslationKeeper.
 func (t *tx) SetTranslations(ctx context.Context, e *content.Entry, all []content.Translation) error {
 	db := t.db.WithContext(ctx)
-	if err := db.Where("entry = ?", e.ID).Delete(&translationRow{}).Error; err != nil || len(all) == 0 {
-		return err
+	if !t.fresh.fill(e.ID, besideTranslations) {
+		if err := db.Where("entry = ?", e.ID).Delete(&translationRow{}).Error; err != nil {
+			return err
+		}
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	rows := make([]translationRow, len(all))
 	for i, tr := range all {

@@ -34,10 +34,19 @@ func (t *tx) SetUses(ctx context.Context, source string, published bool, uses []
 		rows[i] = useRow{source, view, u.Pointer, u.Target}
 	}
 	slices.SortFunc(rows, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
+	side := besideDraftUses
+	if published {
+		side = besidePublishedUses
+	}
+	if t.fresh.empty(source, side) && len(rows) == 0 {
+		return nil
+	}
 	var known []useRow
 	of := db.Where("source = ? AND view = ?", source, view).Session(&gorm.Session{})
-	if err := of.Find(&known).Error; err != nil {
-		return err
+	if !t.fresh.fill(source, side) {
+		if err := of.Find(&known).Error; err != nil {
+			return err
+		}
 	}
 	slices.SortFunc(known, func(a, b useRow) int { return strings.Compare(a.Pointer, b.Pointer) })
 	if slices.Equal(rows, known) { // most saves change no reference
@@ -154,8 +163,10 @@ func (t *tx) owned(ctx context.Context, e *content.Entry, rows []uniqueRow) (oth
 func (t *tx) own(ctx context.Context, entry string, rows []uniqueRow) error {
 	db := t.db.WithContext(ctx)
 	var known []uniqueRow
-	if err := db.Where("entry = ?", entry).Find(&known).Error; err != nil {
-		return err
+	if !t.fresh.fill(entry, besideUnique) {
+		if err := db.Where("entry = ?", entry).Find(&known).Error; err != nil {
+			return err
+		}
 	}
 	same := len(known) == len(rows)
 	for _, r := range rows {
