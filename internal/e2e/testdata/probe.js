@@ -1,7 +1,7 @@
 // What an element looks like, as the browser computed it, and whether that changes. The tests evaluate this in a page.
 window.probe = (() => {
   const selector = "[data-portico-part]:not(link, script, template)";
-  const pseudos = { "::before": "*", "::after": "*", "::marker": "li, summary", "::placeholder": "input, textarea", "::backdrop": "[popover]" };
+  const pseudos = { "::before": ":not(svg, svg *)", "::after": ":not(svg, svg *)", "::marker": "li, summary", "::placeholder": "input, textarea", "::backdrop": "[popover]" };
   // Where rounding moves a value by less than a pixel.
   const geometry = /^(width|height|inline-size|block-size|top|right|bottom|left|inset|margin|perspective-origin|transform-origin|grid-template)/;
 
@@ -9,7 +9,7 @@ window.probe = (() => {
   function open(doc = document) {
     for (const part of doc.querySelectorAll(selector)) {
       for (const e of [part, ...part.querySelectorAll("*")]) {
-        if (e.hasAttribute("popover")) {
+        if (e.hasAttribute("popover") && e.getClientRects().length === 0) {
           e.setAttribute("popover", "manual");
           e.showPopover();
         }
@@ -45,12 +45,14 @@ window.probe = (() => {
     for (const [pseudo, which] of Object.entries(pseudos)) {
       if (!item.e.matches(which)) continue;
       const s = view.getComputedStyle(item.e, pseudo);
-      styles[pseudo] = /^::(before|after)$/.test(pseudo) && s.content === "none" ? "content: none;" : s.cssText;
+      styles[pseudo] = /^::(before|after)$/.test(pseudo) && s.content === "none" ? "content: none" : s.cssText;
     }
-    const inTop = item.e.closest(":popover-open, dialog[open]"); // laid out by the window, not by the part
-    const x = inTop ? 0 : from.x;
-    const y = inTop ? 0 : from.y;
-    return { name: item.name, box: [box.x - x, box.y - y, box.width, box.height], styles };
+    const layer = item.e.closest("[popover], dialog"); // laid out by the window, not by the part
+    const loose = layer && view.getComputedStyle(layer).position === "fixed";
+    const x = loose ? 0 : from.x;
+    const y = loose ? 0 : from.y;
+    const shown = item.e.getClientRects().length > 0;
+    return { name: item.name, box: shown ? [box.x - x, box.y - y, box.width, box.height] : [0, 0, 0, 0], styles };
   }
 
   const take = (doc, roots) => elements(doc, roots).map(look);
@@ -123,7 +125,7 @@ window.probe = (() => {
       settle();
       const bare = take();
       for (const href of hrefs) {
-        for (const order of ["before", "after"]) {
+        for (const order of state === "open" ? ["before", "after"] : ["after"]) {
           const found = await withSheet(href, order, () => differences(bare, take()));
           if (found.length) out[`${href} ${order} ours, ${state}`] = found;
         }
