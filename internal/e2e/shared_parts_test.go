@@ -6,4 +6,15 @@ import "testing"
 func TestSharedParts(t *testing.T) {
 	g := newGroup(t)
 	t.Run("host CSS", g.hostCSS)
+	t.Run("accessible", g.accessible)
+	t.Run("accessible when open", g.accessibleOpen)
+	t.Run("keyboard", g.keyboard)
+	t.Run("G1 strict policy", g.policy)
+	t.Run("without script", g.withoutScript)
+	t.Run("fitting", g.fitting)
+	t.Run("steady", g.steady)
+	t.Run("media", g.media)
+	t.Run("pictures", g.pictures)
+	t.Run("valid HTML", g.valid)
+	t.Run("lighthouse", g.lighthouse)
 }
