@@ -17,4 +17,5 @@ func TestSharedParts(t *testing.T) {
 	t.Run("pictures", g.pictures)
 	t.Run("valid HTML", g.valid)
 	t.Run("lighthouse", g.lighthouse)
+	t.Run("assembled", g.assembled)
 }
