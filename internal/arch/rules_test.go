@@ -60,6 +60,9 @@ var packages = map[string]rule{
 	"internal/exchange": {
 		layer: domain, also: list("schema", "content"), why: "texts for translators are taken out of entries, and put back by their types",
 	},
+	"internal/styleguide": {
+		layer: domain, also: list("designsystem", "published"), why: "it makes published examples of a release's templates",
+	},
 	"internal/designsystem": {layer: domain, also: list("token", "site"), why: "a design system is tokens for brands, with templates"},
 
 	"internal/publishing": {layer: usecase},
