@@ -17,5 +17,7 @@ func TestSharedParts(t *testing.T) {
 	t.Run("pictures", g.pictures)
 	t.Run("valid HTML", g.valid)
 	t.Run("lighthouse", g.lighthouse)
+	t.Run("style guide", g.styleguide)
+	t.Run("components in hosts", g.componentsInHosts)
 	t.Run("assembled", g.assembled)
 }

@@ -2,6 +2,8 @@ package publishing
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/published"
@@ -59,8 +61,8 @@ func (g *guides) records() (out []published.Record) {
 			out = append(out, asset)
 		}
 	}
-	for brand, guide := range g.brands {
-		out = append(out, published.NewRecord(published.KindGuide, brand, guide))
+	for _, brand := range slices.Sorted(maps.Keys(g.brands)) {
+		out = append(out, published.NewRecord(published.KindGuide, brand, g.brands[brand]))
 	}
 	return out
 }

@@ -156,6 +156,25 @@ window.probe = (() => {
     return out;
   }
 
+  // What hosts' style sheets change about components: colours, sizes and lines, where they stand is the host's affair.
+  async function components(hrefs) {
+    const watched = ["color", "background-color", "font-size", "font-weight", "text-decoration-line", "padding", "margin-block", "min-height",
+      "border-radius", "border-width", "border-style", "list-style-type", "appearance", "display"];
+    // Links are as large as the text around them.
+    const all = () => [...document.querySelectorAll("main [class*=portico-]:not(.portico-text-link)")];
+    const read = () => all().map((e) => watched.map((p) => p + ": " + getComputedStyle(e).getPropertyValue(p)));
+    const bare = read();
+    const out = {};
+    for (const href of hrefs) {
+      for (const order of ["before", "after"]) {
+        const now = await withSheet(href, order, read);
+        const found = now.flatMap((list, i) => list.filter((v, k) => v !== bare[i][k]).map((v) => `${all()[i].className} ${bare[i][list.indexOf(v)]} → ${v}`));
+        if (found.length) out[`${href} ${order}`] = found.slice(0, 8);
+      }
+    }
+    return out;
+  }
+
   // The same page in another rendering mode, in a frame as large as the window.
   async function frame(src) {
     const f = document.createElement("iframe");
@@ -176,5 +195,5 @@ window.probe = (() => {
     return out;
   }
 
-  return { open, settle, take, differences, hosts, guests, frame };
+  return { open, settle, take, differences, hosts, guests, components, frame };
 })();
