@@ -18,17 +18,25 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 )
 
-// A group is Portico with the sample, a server of pages that carry its parts, and a browser with one tab.
+// A group is Portico with the sample, a server of pages that carry its parts, and a tab of a browser.
 type group struct {
+	*stage
+	tab    context.Context
+	errors *consoleErrors // of the tab
+}
+
+// A stage is what all tabs share.
+type stage struct {
 	portico *portico
+	browser browser
 	pages   *httptest.Server
-	tab     context.Context
-	errors  *consoleErrors
 	sites   []groupSite
 	order   []string // the parts, as the design system lists them
 
@@ -65,11 +73,11 @@ func requireBrowser(t *testing.T) {
 func newGroup(t *testing.T) *group {
 	t.Helper()
 	requireBrowser(t)
-	g := &group{portico: newPortico(t), html: map[string]served{}, errors: &consoleErrors{}}
+	g := &group{stage: &stage{portico: newPortico(t), browser: newBrowser(t), html: map[string]served{}}}
 	g.portico.serve(t)
 	g.pages = httptest.NewServer(http.HandlerFunc(g.answer))
 	t.Cleanup(g.pages.Close)
-	g.tab = g.newTab(t, newBrowser(t))
+	g.newTab(t, g.browser.ctx)
 	var list struct{ Data []groupSite }
 	g.get(t, "/v1/sites", &list)
 	g.sites = list.Data
@@ -81,16 +89,29 @@ func newGroup(t *testing.T) *group {
 	return g
 }
 
-// newTab opens the tab that all pages are shown in.
-func (g *group) newTab(t *testing.T, b browser) context.Context {
+// another gives the same group in a tab of its own, for tests that run at the same time.
+func (g *group) another(t *testing.T) *group {
 	t.Helper()
-	tab, cancel := context.WithTimeout(b.ctx, 10*time.Minute)
+	tab, closeTab := chromedp.NewContext(g.browser.ctx)
+	t.Cleanup(closeTab)
+	other := &group{stage: g.stage}
+	other.newTab(t, tab)
+	return other
+}
+
+// newTab opens the tab that pages are shown in. It thinks that it has the focus, whatever other tabs do.
+func (g *group) newTab(t *testing.T, tab context.Context) {
+	t.Helper()
+	tab, cancel := context.WithTimeout(tab, 10*time.Minute)
 	t.Cleanup(cancel)
-	do(tab, t, chromedp.EmulateViewport(1280, 800))
+	g.tab, g.errors = tab, &consoleErrors{}
+	do(tab, t, chromedp.EmulateViewport(1280, 800), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	}))
 	if err := chromedp.Listen(tab, g.errors.add); err != nil {
 		t.Fatal(err)
 	}
-	return tab
 }
 
 // answer serves the pages that the test put there, and files of the tools and of testdata.
@@ -213,7 +234,10 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="description" content="A page of a host."><link rel="icon" href="data:,">
 %s%s</head><body><div id="page">%s<main id="main">%s</main>%s</div>%s</body></html>`, doctype, p.locale, dir, theme, html.EscapeString(p.site+" "+p.locale),
 		parts["head"], p.head, before, main, after, parts["scripts"])
-	path := fmt.Sprintf("/%s/%s/%s/%s/%d.html", p.site, p.locale, p.theme, p.layout, len(g.html))
+	g.mu.Lock()
+	path := fmt.Sprintf("/%s/%s/%d.html", p.site, p.locale, len(g.html))
+	g.html[path] = served{}
+	g.mu.Unlock()
 	return g.put(path, body, p.header)
 }
 

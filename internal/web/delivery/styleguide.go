@@ -45,7 +45,7 @@ func guideParams() (out []object) {
 // styleguide shows the components of one brand. What is asked for and is not there is as if nothing were asked.
 func (s *server) styleguide(c *fiber.Ctx) error {
 	snapshot := s.Node.Snapshot()
-	brands := slices.Sorted(maps.Keys(snapshot.Guides))
+	brands := brandsBySites(snapshot)
 	if len(brands) == 0 {
 		return fault.New(fault.NotFound, "this design system has no components")
 	}
@@ -64,6 +64,19 @@ func (s *server) styleguide(c *fiber.Ctx) error {
 	page.Assets = s.Node.Components(snapshot, ask.brand)
 	page.Brands = ask.choices(brands, func(q *styleguideQuery, brand string) string { q.brand = brand; return snapshot.Guides[brand].Name })
 	return s.showcasePage(c, "styleguide.html", page)
+}
+
+// brandsBySites gives the brands that have components, the one of most public sites first.
+func brandsBySites(s *published.Snapshot) []string {
+	sites := map[string]int{}
+	for _, site := range s.Sites {
+		if !site.Site.Private {
+			sites[site.Site.Brand]++
+		}
+	}
+	brands := slices.Sorted(maps.Keys(s.Guides))
+	slices.SortStableFunc(brands, func(a, b string) int { return sites[b] - sites[a] })
+	return brands
 }
 
 // one gives what was asked for where it can be had, else the first of what can.
