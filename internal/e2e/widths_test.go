@@ -123,7 +123,9 @@ func (g *group) steady(t *testing.T) {
 // emulate has the page seen through a medium or a setting of the visitor; an empty one is the usual.
 func (g *group) emulate(t *testing.T, medium string, features ...string) {
 	t.Helper()
-	p := emulation.SetEmulatedMediaParams{Media: medium}
+	p := emulation.SetEmulatedMediaParams{Media: medium, Features: []*emulation.MediaFeature{
+		{Name: "forced-colors", Value: "none"}, {Name: "prefers-reduced-motion", Value: "no-preference"},
+	}}
 	for i := 0; i+1 < len(features); i += 2 {
 		p.Features = append(p.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
 	}
@@ -137,7 +139,7 @@ func (g *group) emulate(t *testing.T, medium string, features ...string) {
 func (g *group) media(t *testing.T) {
 	defer g.emulate(t, "")
 	for _, locale := range []string{"fr", "ar"} {
-		g.show(t, g.page(t, &groupPage{site: "customer", locale: locale}), 1280, 800)
+		address := g.page(t, &groupPage{site: "customer", locale: locale})
 		for name, tt := range map[string]struct {
 			medium   string
 			features []string
@@ -153,6 +155,7 @@ func (g *group) media(t *testing.T) {
 				.filter((e) => /[1-9]/.test(getComputedStyle(e).transitionDuration) || /[1-9]/.test(getComputedStyle(e).animationDuration)).map((e) => e.className + " moves")`},
 		} {
 			g.emulate(t, tt.medium, tt.features...)
+			g.show(t, address, 1280, 800)
 			if found := evaluate[[]string](g.tab, t, tt.look); len(found) > 0 {
 				t.Errorf("%s, %s: %q", name, locale, found)
 			}

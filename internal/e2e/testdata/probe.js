@@ -159,7 +159,7 @@ window.probe = (() => {
   // What hosts' style sheets change about components: colours, sizes and lines, where they stand is the host's affair.
   async function components(hrefs) {
     const watched = ["color", "background-color", "font-size", "font-weight", "text-decoration-line", "padding", "margin-block", "min-height",
-      "border-radius", "border-width", "border-style", "list-style-type", "appearance", "display"];
+      "border-radius", "border-width", "list-style-type", "appearance", "display"];
     // Links are as large as the text around them, and some only place what is in them.
     const all = () => [...document.querySelectorAll("main [class*=portico-]:not(.portico-text-link, .portico-buttons, .portico-cards, .portico-table-scroll)")];
     const read = () => all().map((e) => watched.map((p) => p + ": " + getComputedStyle(e).getPropertyValue(p)));
