@@ -77,7 +77,7 @@ func newGroup(t *testing.T) *group {
 	g.portico.serve(t)
 	g.pages = httptest.NewServer(http.HandlerFunc(g.answer))
 	t.Cleanup(g.pages.Close)
-	g.newTab(t, g.browser.ctx)
+	g.newTab(g.browser.ctx, t)
 	var list struct{ Data []groupSite }
 	g.get(t, "/v1/sites", &list)
 	g.sites = list.Data
@@ -95,12 +95,12 @@ func (g *group) another(t *testing.T) *group {
 	tab, closeTab := chromedp.NewContext(g.browser.ctx)
 	t.Cleanup(closeTab)
 	other := &group{stage: g.stage}
-	other.newTab(t, tab)
+	other.newTab(tab, t)
 	return other
 }
 
 // newTab opens the tab that pages are shown in. It thinks that it has the focus, whatever other tabs do.
-func (g *group) newTab(t *testing.T, tab context.Context) {
+func (g *group) newTab(tab context.Context, t *testing.T) {
 	t.Helper()
 	tab, cancel := context.WithTimeout(tab, 10*time.Minute)
 	t.Cleanup(cancel)

@@ -78,7 +78,8 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
-		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags), Guides: maps.Clone(s.Guides),
+		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
+		Guides: maps.Clone(s.Guides),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	for i := range records {

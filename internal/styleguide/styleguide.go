@@ -92,7 +92,8 @@ func compile(name, file, src string, texts map[string]map[string]string, out map
 		}
 		html := strings.TrimSpace(b.String())
 		if found := forbidden.FindString(html); found != "" || len(html) > maxExample {
-			ps.Add(problem(file, "refused", "an example has %d bytes at most, and nothing inline that a strict policy forbids, such as %q", maxExample, found))
+			ps.Add(problem(file, "refused", "an example has %d bytes at most, and nothing inline that a strict policy forbids, such as %q",
+				maxExample, found))
 			continue
 		}
 		e := published.GuideExample{Name: name, Title: known[name+".title"], Text: known[name+".text"], HTML: html}

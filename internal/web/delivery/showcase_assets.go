@@ -13,7 +13,8 @@ import (
 //go:embed showcase
 var showcaseFiles embed.FS
 
-var showcasePages = template.Must(template.New("").Funcs(template.FuncMap{"choice": newShowcaseChoices}).ParseFS(showcaseFiles, "showcase/*.html"))
+var showcasePages = template.Must(template.New("").Funcs(template.FuncMap{"choice": newShowcaseChoices}).
+	ParseFS(showcaseFiles, "showcase/*.html"))
 
 // showcaseChoices is one switch of a page: what it is about, and its links.
 type showcaseChoices struct {
