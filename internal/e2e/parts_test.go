@@ -62,8 +62,12 @@ func requireBrowser(t *testing.T) {
 	if testing.Short() && os.Getenv("CI") != "true" {
 		t.Skip("-short: starts a server and a browser")
 	}
-	if _, err := exec.LookPath("chromium"); err != nil {
-		t.Fatal("not on this machine: the Debian package chromium; scripts/setup-tests.sh installs it")
+	for program, debian := range map[string]string{
+		"chromium": "chromium", "node": "nodejs", "/usr/sbin/nginx": "nginx", "/usr/sbin/apache2": "apache2-bin", "/usr/sbin/varnishd": "varnish",
+	} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Fatalf("not on this machine: the Debian package %s; scripts/setup-tests.sh installs it", debian)
+		}
 	}
 	if _, err := os.Stat(repository(t, "tools/browser/node_modules/axe-core/axe.min.js")); err != nil {
 		t.Fatal("tools/browser is not installed; scripts/setup-tests.sh does it")
