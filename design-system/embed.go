@@ -6,5 +6,5 @@ import "embed"
 
 // FS is this folder.
 //
-//go:embed *.yaml *.json brands all:fragments icons messages scripts styles tokens
+//go:embed *.yaml *.json brands all:fragments icons messages scripts styleguide styles tokens
 var FS embed.FS

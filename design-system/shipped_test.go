@@ -67,6 +67,13 @@ func TestBudgets(t *testing.T) {
 		t.Fatal(err)
 	}
 	budget("script", script, 8<<10)
+	for entry, most := range map[string]int{"styles/components.css": 4 << 10, "scripts/components.ts": 2 << 10} { // for whom uses components, beside the rest
+		bundled, err := assets.Bundle(r.Files(), entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		budget(entry, bundled, most)
+	}
 	set, err := fragment.Compile(r)
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +202,11 @@ var (
 // TestStylesStayAtHome: no rule touches the host's own elements, every class is ours, and every custom property exists.
 func TestStylesStayAtHome(t *testing.T) {
 	r, tokens := load(t)
-	sheet := string(stylesheet(t, r, tokens, "orvane"))
+	components, err := assets.Bundle(r.Files(), "styles/components.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := string(stylesheet(t, r, tokens, "orvane")) + string(components)
 	known := map[string]bool{}
 	for _, m := range declared.FindAllStringSubmatch(sheet, -1) {
 		known[m[1]] = true

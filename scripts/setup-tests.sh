@@ -46,6 +46,7 @@ need asp.net-examples '/usr/share/asp.net-demos'
 need python3-aiosmtpd '/usr/lib/python3/dist-packages/aiosmtpd/smtp.py' # a mail server
 need nginx nginx /usr/sbin/nginx           # sites without an SDK: server-side includes
 need libnginx-mod-http-brotli-filter '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so'
+need apache2-bin /usr/sbin/apache2         # the same for Apache: mod_include
 need varnish varnishd /usr/sbin/varnishd   # caches that are purged
 need varnish-modules '/usr/lib/*/varnish/vmods/libvmod_xkey.so'
 need wrk wrk                               # load: the benchmarks, which a test starts with little data
@@ -58,11 +59,11 @@ if [ "${1:-}" = --all ]; then
 	need curl curl
 fi
 
-# The compiler of TypeScript, what reads OpenAPI and GraphQL, and what uses design tokens, as pinned in their lock files; npm itself comes with Node.js.
+# The compiler of TypeScript, what reads OpenAPI and GraphQL, what uses design tokens, and what judges pages, as pinned in their lock files; npm itself comes with Node.js.
 node_tools() {
 	local tools dir
 	tools=$(dirname "$0")/../tools
-	for dir in "$tools/typescript" "$tools/openapi" "$tools/graphql" "$tools/tokens"; do
+	for dir in "$tools/typescript" "$tools/openapi" "$tools/graphql" "$tools/tokens" "$tools/browser"; do
 		if cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed"; then continue; fi
 		npm ci --prefix "$dir" --no-audit --no-fund --ignore-scripts
 		cp "$dir/package-lock.json" "$dir/node_modules/.installed"

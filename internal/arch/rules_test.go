@@ -65,6 +65,9 @@ var packages = map[string]rule{
 		why: "a design system is tokens for brands, with templates; a version follows from what changed in them",
 	},
 	"internal/token/edit": {layer: domain, also: list("token"), why: "it changes the files that the compiler reads"},
+	"internal/styleguide": {
+		layer: domain, also: list("designsystem", "published"), why: "it makes published examples of a release's templates",
+	},
 
 	"internal/publishing": {layer: usecase},
 	"internal/authoring":  {layer: usecase, also: list("publishing"), why: "a publication is compiled and checked in the transaction that makes it"},

@@ -18,7 +18,7 @@ func (n *Node) Sites(s *published.Snapshot) *Body {
 		}{[]publicSite{}, s.Generation}
 		for _, key := range s.Keys {
 			if site := s.Sites[key]; !site.Site.Private {
-				list.Data = append(list.Data, factsOf(site))
+				list.Data = append(list.Data, n.factsOf(s, site))
 			}
 		}
 		b := NewBody(typeJSON, encode(list))
@@ -37,24 +37,30 @@ type publicSite struct {
 	Channel       string                 `json:"channel"`
 	Parent        string                 `json:"parent,omitempty"`
 	DesignSystem  published.DesignSystem `json:"designSystem"`
+	Components    []published.AssetLink  `json:"components,omitempty"` // optional: for pages that use components of the style guide
 	Generation    int64                  `json:"generation"`
 }
 
-func factsOf(s *published.SiteView) publicSite {
+func (n *Node) factsOf(snapshot *published.Snapshot, s *published.SiteView) publicSite {
 	return publicSite{
 		Key: s.Site.Key, Name: s.Site.Name, Locales: s.Site.Locales, DefaultLocale: s.Site.DefaultLocale, Brand: s.Site.Brand,
-		Channel: s.Site.Channel, Parent: s.Site.Parent, DesignSystem: s.Site.DesignSystem, Generation: s.Generation,
+		Channel: s.Site.Channel, Parent: s.Site.Parent, DesignSystem: s.Site.DesignSystem,
+		Components: n.Components(snapshot, s.Site.Brand), Generation: s.Generation,
 	}
 }
 
 // Site gives a site's public facts. Errors: fault.NotFound.
-func (n *Node) Site(s *published.Snapshot, key string) (*Body, error) {
-	site, err := n.site(s, key)
+func (n *Node) Site(s *published.Snapshot, siteKey string) (*Body, error) {
+	site, err := n.site(s, siteKey)
 	if err != nil {
 		return nil, err
 	}
-	return n.cached(bodyKey{of: site.ID, part: "/site"}, func() *Body {
-		b := NewBody(typeJSON, encode(factsOf(site)))
+	key := bodyKey{of: site.ID, part: "/site"}
+	if guide := s.Guides[site.Site.Brand]; guide != nil {
+		key.with = guide.ID
+	}
+	return n.cached(key, func() *Body {
+		b := NewBody(typeJSON, encode(n.factsOf(s, site)))
 		b.SurrogateKey = "site:" + site.Site.Key + " gen:" + itoa(site.Generation)
 		return b
 	}), nil

@@ -22,6 +22,7 @@ func newBrowser(t *testing.T) browser {
 	t.Helper()
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath("chromium"),
+		chromedp.Env("FONTCONFIG_FILE="+repository(t, "internal/e2e/testdata/fonts.conf")), // the same letters on every machine
 		chromedp.NoSandbox, // containers and root have none to offer
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
@@ -182,4 +183,10 @@ func (c *consoleErrors) all() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.list
+}
+
+func (c *consoleErrors) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.list = nil
 }

@@ -24,6 +24,7 @@ const (
 
 	KindTokenFiles  Kind = "token-files"  // TokenFiles, key = name@version of the design system
 	KindPackage     Kind = "package"      // Package, key = PackageKey
+	KindGuide       Kind = "guide"        // Guide, key = brand
 	KindPackageTags Kind = "package-tags" // PackageTags, key = name of the design system
 )
 

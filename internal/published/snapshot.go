@@ -32,6 +32,7 @@ type Snapshot struct {
 	TokenFiles  map[string]*TokenFiles
 	Packages    map[string]*Package
 	PackageTags map[string]*PackageTags
+	Guides      map[string]*Guide // by brand
 
 	caller *caller // nil for anybody; see For
 }
@@ -68,7 +69,7 @@ func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
 		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{},
-		PackageTags: map[string]*PackageTags{},
+		PackageTags: map[string]*PackageTags{}, Guides: map[string]*Guide{},
 	}
 }
 
@@ -80,6 +81,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
 		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
+		Guides: maps.Clone(s.Guides),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	read := readBundles(records, node)
@@ -126,6 +128,8 @@ func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[stri
 		return applyTo(s.TokenFiles, r, func(t *TokenFiles) { t.ID = ids.Add(1) })
 	case KindPackage:
 		return applyTo(s.Packages, r, func(*Package) {})
+	case KindGuide:
+		return applyTo(s.Guides, r, func(g *Guide) { g.ID = ids.Add(1) })
 	case KindPackageTags:
 		return applyTo(s.PackageTags, r, func(*PackageTags) {})
 	case KindNode:

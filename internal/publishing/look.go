@@ -23,6 +23,7 @@ type Look struct {
 	scripts   *file           // nil where the release has none
 	tokens    map[string]published.Tokens
 	files     published.TokenFiles
+	guides    guides
 }
 
 // file is a bundled file under its content's name.
@@ -88,6 +89,8 @@ func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
 		f := newFile("portico.js", "text/javascript; charset=utf-8", "script", js)
 		look.scripts = &f
 	}
+	look.guides, err = c.compileGuides(release, func(brand string) string { return look.tokens[brand].CSS })
+	found.add(err)
 	if err := found.err(); err != nil {
 		return nil, err
 	}
@@ -156,7 +159,7 @@ func (l *Look) records(main bool) []published.Record {
 	if l.scripts != nil {
 		out = append(out, l.scripts.record)
 	}
-	return out
+	return append(out, l.guides.records()...)
 }
 
 func (l *Look) designSystem() published.DesignSystem {

@@ -33,7 +33,8 @@ type Shared struct {
 
 // SharedKinds are the kinds that Shared makes completely: what it does not make is not there any more. Assets are not among
 // them: pages that were rendered before go on loading theirs.
-var SharedKinds = []published.Kind{published.KindSite, published.KindBundle, published.KindTokens, published.KindTokenFiles}
+var SharedKinds = []published.Kind{published.KindSite, published.KindBundle, published.KindTokens, published.KindTokenFiles,
+	published.KindGuide}
 
 // maxWarnings bounds the list of what an editor should mend.
 const maxWarnings = 100

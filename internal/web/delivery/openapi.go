@@ -58,6 +58,8 @@ func endpoints() []endpoint {
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
 		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
+		{"/styleguide", "get", "The style guide of the components, for people", mediaHTML, guideParams()},
+		{"/styleguide/assets/{file}", "get", "What the style guide's own page loads", "text/css", nil},
 		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
 		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
 		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},

@@ -13,7 +13,18 @@ import (
 //go:embed showcase
 var showcaseFiles embed.FS
 
-var showcasePages = template.Must(template.ParseFS(showcaseFiles, "showcase/*.html"))
+var showcasePages = template.Must(template.New("").Funcs(template.FuncMap{"choice": newShowcaseChoices}).
+	ParseFS(showcaseFiles, "showcase/*.html"))
+
+// showcaseChoices is one switch of a page: what it is about, and its links.
+type showcaseChoices struct {
+	Label   string
+	Choices []showcaseChoice
+}
+
+func newShowcaseChoices(label string, choices []showcaseChoice) showcaseChoices {
+	return showcaseChoices{label, choices}
+}
 
 // showcaseTypes are the files that browsers may ask for, by the end of their name; templates are not among them.
 var showcaseTypes = map[string]string{
