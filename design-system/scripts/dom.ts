@@ -21,3 +21,8 @@ export function isOpen(popover: Element): boolean {
 export function stops(list: Element, selector: string): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>(selector)].filter((e) => e.getClientRects().length > 0);
 }
+
+/** Sends an event that a host page may stop; false where it did. */
+export function tell(target: EventTarget, name: string, detail: object): boolean {
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+}

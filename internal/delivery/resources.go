@@ -54,7 +54,12 @@ func (n *Node) Site(s *published.Snapshot, key string) (*Body, error) {
 		return nil, err
 	}
 	return n.cached(bodyKey{of: site.ID, part: "/site"}, func() *Body {
-		b := NewBody(typeJSON, encode(factsOf(site)))
+		b := NewBody(typeJSON, encode(struct {
+			publicSite
+
+			Audiences []string    `json:"audiences,omitempty"`
+			Loader    *loaderJSON `json:"loader,omitempty"`
+		}{factsOf(site), site.Site.Audiences, n.loaderOf(s, site)}))
 		b.SurrogateKey = "site:" + site.Site.Key + " gen:" + itoa(site.Generation)
 		return b
 	}), nil

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"text/template/parse"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -17,6 +18,7 @@ import (
 // Set is the compiled templates of one release. It may be used by several goroutines at once.
 type Set struct {
 	release *designsystem.Release
+	slots   []string  // names of the slot templates, sorted
 	engines sync.Pool // of *engine
 }
 
@@ -35,7 +37,7 @@ func Compile(r *designsystem.Release) (*Set, error) {
 			ps.Add(templateProblem(name, err))
 		}
 	}
-	for _, name := range roots(r) {
+	for _, name := range roots(r, trees) {
 		t, err := pristine.Clone()
 		if err == nil {
 			err = t.ExecuteTemplate(io.Discard, name, nil) // escapes first; that there is no data does not matter
@@ -48,14 +50,24 @@ func Compile(r *designsystem.Release) (*Set, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	s := &Set{release: r}
+	s := &Set{release: r, slots: slotsIn(trees)}
 	s.engines.New = func() any { return newEngine(r, pristine) }
 	return s, nil
 }
 
 // roots are the templates that are executed by themselves.
-func roots(r *designsystem.Release) []string {
-	return slices.Concat(r.Parts, slices.Sorted(maps.Keys(slotTemplates)))
+func roots(r *designsystem.Release, trees map[string]*parse.Tree) []string {
+	return slices.Concat(r.Parts, slotsIn(trees))
+}
+
+// slotsIn gives the slot templates that there are.
+func slotsIn(trees map[string]*parse.Tree) (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(slotTemplates)) {
+		if trees[name] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // escapeProblem puts what html/template refuses at its place; it does not always give the line itself.

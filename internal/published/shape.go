@@ -4,6 +4,7 @@ package published
 // is made once.
 type Shape struct {
 	Part     string
+	Notices  bool    // the part varies with the time, and with the page's path
 	variants []int32 // by index of the Finder: the variant of the item itself; -1 where the part does not show it
 }
 
@@ -33,7 +34,7 @@ func shapes(parts map[string]Part, f *Finder) map[string]*Shape {
 }
 
 func newShape(name string, f *Finder, parts ...Part) *Shape {
-	shown, crumbs := map[string]bool{}, false
+	shown, crumbs, notices := map[string]bool{}, false, false
 	for _, part := range parts {
 		for _, seg := range part {
 			switch seg.Slot {
@@ -41,10 +42,12 @@ func newShape(name string, f *Finder, parts ...Part) *Shape {
 				shown[seg.Item] = true
 			case SlotBreadcrumbs:
 				crumbs = true
+			case SlotNotices:
+				notices = true
 			}
 		}
 	}
-	s := &Shape{Part: name, variants: make([]int32, len(f.items))}
+	s := &Shape{Part: name, Notices: notices, variants: make([]int32, len(f.items))}
 	for i, it := range f.items {
 		s.variants[i] = -1
 		if crumbs || shown[it.ID] {

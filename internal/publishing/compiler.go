@@ -24,6 +24,9 @@ type Compiler struct {
 	mu   sync.Mutex
 	hash string
 	look *Look
+
+	loadedOf string // the hash of the release that loaded is of
+	loaded   *file
 }
 
 // New makes a compiler.

@@ -1,8 +1,6 @@
 package publishing
 
 import (
-	"fmt"
-
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
@@ -11,7 +9,7 @@ import (
 // Site compiles the shared UI of one site alone, for those who look at what is not published yet. To them a private site is open.
 // What keeps it from being published is a fault.Problems. Errors: fault.NotFound where the site is not among those of the input.
 func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
-	g, err := newGroup(in)
+	g, records, err := c.begin(in)
 	if err != nil {
 		return nil, err
 	}
@@ -19,18 +17,11 @@ func (c *Compiler) Site(in Shared, key string) ([]published.Record, error) {
 	if s == nil {
 		return nil, fault.New(fault.NotFound, "there is no site %q", key)
 	}
-	open := g.site(s)
-	open.Private = false
-	records := append(in.Look.records(), published.NewRecord(published.KindSite, s.Key, open))
-	menus := g.menus(s)
-	for _, l := range s.Locales {
-		b, err := g.bundle(s, l.Tag, menus)
-		if err != nil {
-			return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, fault.InFolder(err, ReleaseDir))
-		}
-		records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
+	own, err := g.records(s, false)
+	if err != nil {
+		return nil, err
 	}
-	return records, nil
+	return append(records, own...), nil
 }
 
 // Overlaid gives an entry as it would be if its draft were published in some locales, as far as may says that a field may be seen: of

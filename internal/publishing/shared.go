@@ -26,8 +26,9 @@ type Shared struct {
 	Sites   []*site.Site
 	Menus   []*menu.Menu
 	Look    *Look
-	Model   *schema.Model     // of Entries; nil where there are none
+	Model   *schema.Model     // of Entries and Notices; nil where there are none
 	Entries []*content.Stored // that the menus name
+	Notices []*content.Stored // the entries of NoticeType that are published, and others, which are passed over
 	Hosts   weburl.Hosts      // outside the group that menus may lead to; nil: every one
 }
 
@@ -44,31 +45,69 @@ const ReleaseDir = "design-system"
 // Shared compiles the shared UI of every site and locale. What keeps it from being published is a fault.Problems. The input may
 // come in any order: the records are the same.
 func (c *Compiler) Shared(in Shared) ([]published.Record, error) {
-	g, err := newGroup(in)
+	g, records, err := c.begin(in)
 	if err != nil {
 		return nil, err
 	}
-	records := in.Look.records()
 	for _, s := range slices.SortedFunc(slices.Values(in.Sites), func(a, b *site.Site) int { return cmp.Compare(a.Key, b.Key) }) {
-		records = append(records, published.NewRecord(published.KindSite, s.Key, g.site(s)))
-		menus := g.menus(s)
-		for _, l := range s.Locales {
-			b, err := g.bundle(s, l.Tag, menus)
+		own, err := g.records(s, s.Private)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, own...)
+	}
+	return records, nil
+}
+
+// begin indexes the input, and gives the records that belong to no site.
+func (c *Compiler) begin(in Shared) (*group, []published.Record, error) {
+	g, err := newGroup(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	g.markdown = c.tools.Markdown
+	if g.loader, err = c.loader(in.Look.Release); err != nil {
+		return nil, nil, fault.InFolder(err, ReleaseDir)
+	}
+	records := in.Look.records()
+	if g.loader != nil {
+		records = append(records, g.loader.record)
+	}
+	return g, records, nil
+}
+
+// records compiles a site: its facts, and its bundles for each locale and audience.
+func (g *group) records(s *site.Site, private bool) ([]published.Record, error) {
+	menus, notices := g.menus(s), g.noticesOf(s)
+	audiences, err := g.audiences(s, menus, notices)
+	if err != nil {
+		return nil, err
+	}
+	facts := g.site(s, menus)
+	facts.Private, facts.Audiences = private, audiences
+	out := []published.Record{published.NewRecord(published.KindSite, s.Key, facts)}
+	for _, l := range s.Locales {
+		for _, audience := range append([]string{""}, audiences...) {
+			r := &resolver{group: g, site: s, chain: s.Chain(l.Tag), audience: cmp.Or(audience, menu.Anonymous)}
+			b, err := r.bundle(menus, notices)
 			if err != nil {
 				return nil, fmt.Errorf("site %s, locale %s: %w", s.Key, l.Tag, fault.InFolder(err, ReleaseDir))
 			}
-			records = append(records, published.NewRecord(published.KindBundle, published.BundleKey(s.Key, l.Tag), b))
+			b.Audience = audience
+			out = append(out, published.NewRecord(published.KindBundle, published.AudienceKey(s.Key, l.Tag, audience), b))
 		}
 	}
-	return records, nil
+	return out, nil
 }
 
 // group is the input, indexed.
 type group struct {
 	Shared
-	sites map[string]*site.Site
-	links *Links
-	hosts []string
+	sites    map[string]*site.Site
+	links    *Links
+	hosts    []string
+	markdown func(src string) string // sanitised HTML
+	loader   *file                   // nil where the design system has none
 }
 
 func newGroup(in Shared) (*group, error) {
@@ -86,6 +125,7 @@ func newGroup(in Shared) (*group, error) {
 			problems.Add(p)
 		}
 		problems = append(problems, messages(s, in.Look.Release)...)
+		problems = append(problems, optionProblems(s, in.Look.Release.Icons)...)
 	}
 	problems = append(problems, site.ValidateGroup(in.Sites)...)
 	targets := menu.Targets{Sites: map[string]bool{}, Hosts: in.Hosts}
@@ -134,14 +174,14 @@ func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
 	return ps
 }
 
-func (g *group) site(s *site.Site) published.Site {
+func (g *group) site(s *site.Site, menus map[string]*menu.Menu) published.Site {
 	out := published.Site{
 		Key: s.Key, Name: s.Name, DefaultLocale: s.DefaultLocale, Brand: s.Brand, Channel: s.Channel, Parent: s.Parent,
-		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.Look.designSystem(), Hosts: g.hosts, SignIn: s.SignIn, Private: s.Private,
-		CSP: published.CSP{
-			"style-src": {published.SlotOrigin}, "script-src": {published.SlotOrigin},
-			"img-src": {published.SlotOrigin}, "font-src": {published.SlotOrigin}, "connect-src": {published.SlotOrigin},
-		},
+		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.Look.designSystem(), Hosts: g.hosts, SignIn: s.SignIn,
+		CSP: g.csp(s, menus), Theme: s.Theme,
+	}
+	if g.loader != nil {
+		out.Loader = &g.loader.link
 	}
 	for _, l := range s.Locales {
 		out.Locales = append(out.Locales, published.SiteLocale{
@@ -151,7 +191,7 @@ func (g *group) site(s *site.Site) published.Site {
 	return out
 }
 
-// menus picks the menus a site shows, each from the nearest space that has it.
+// menus picks the menus a site shows, each from the nearest space that has it, with what the site adds to them.
 func (g *group) menus(s *site.Site) map[string]*menu.Menu {
 	out := map[string]*menu.Menu{}
 	for _, space := range s.Spaces() {
@@ -161,6 +201,7 @@ func (g *group) menus(s *site.Site) map[string]*menu.Menu {
 			}
 		}
 	}
+	withOptions(s, out)
 	return out
 }
 
@@ -175,42 +216,57 @@ func byName(menus map[string]*menu.Menu) []*menu.Menu {
 	return shown
 }
 
-func (g *group) bundle(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, error) {
-	r := resolver{group: g, site: s, chain: s.Chain(tag)}
+// bundle makes what the resolver's site has for its locale and audience.
+func (r *resolver) bundle(menus map[string]*menu.Menu, notices []notice) (*published.Bundle, error) {
+	s, tag := r.site, r.chain[0]
 	b := &published.Bundle{
-		Site: s.Key, Locale: tag, DesignSystem: g.Look.designSystem(), Menus: map[string][]published.Item{},
-		Languages: languages(s), Fallback: fallback(s, tag),
+		Site: s.Key, Locale: tag, DesignSystem: r.Look.designSystem(), Menus: map[string][]published.Item{},
+		Languages: languages(s), Fallback: fallback(s, tag), Notices: r.notices(notices),
 	}
 	for _, name := range menu.Names {
 		if m := menus[name]; m != nil {
 			b.Menus[name] = r.items(m.Items)
 		}
 	}
+	r.warnHidden(menus)
 	if s.SignIn != "" {
 		b.SignIn = s.Origin() + s.SignIn
 	}
 	b.Warnings = r.warnings
-	view := fragment.View{
-		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(tag), SignIn: b.SignIn},
-		Brand: s.Brand, BrandName: g.Look.Release.Brand(s.Brand).Name,
-		Locale: tag, Chain: r.chain, Dir: locale.Direction(tag), Menus: map[string][]fragment.Item{},
-	}
-	for name, items := range b.Menus {
-		view.Menus[name] = forTemplates(items)
-	}
-	style := g.Look.styles[s.Brand].link
-	b.Assets = append(b.Assets, style)
-	view.Styles = []fragment.Asset{{URL: style.URL, Integrity: style.Integrity}}
-	if f := g.Look.scripts; f != nil {
+	b.Assets = append(b.Assets, r.Look.styles[s.Brand].link)
+	if f := r.Look.scripts; f != nil {
 		b.Assets = append(b.Assets, f.link)
-		view.Scripts = []fragment.Asset{{URL: f.link.URL, Integrity: f.link.Integrity}}
 	}
-	rendered, err := g.Look.fragments.Render(view)
+	rendered, err := r.Look.fragments.Render(r.view(b))
 	if err != nil {
 		return nil, err
 	}
-	b.Parts, b.Slots = rendered.Parts, rendered.Slots
+	b.Parts, b.Layouts, b.Slots = rendered.Parts, rendered.Layouts, rendered.Slots
 	return b, nil
+}
+
+// view is what templates see of a bundle.
+func (r *resolver) view(b *published.Bundle) fragment.View {
+	s := r.site
+	v := fragment.View{
+		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(b.Locale), SignIn: b.SignIn},
+		Brand: s.Brand, BrandName: r.Look.Release.Brand(s.Brand).Name,
+		Locale: b.Locale, Chain: r.chain, Dir: locale.Direction(b.Locale), Menus: map[string][]fragment.Item{},
+		LogoAlone: s.Options.Logo == "alone", Sticky: s.Options.Sticky, Sites: r.switcher(), Search: r.suggestions(),
+		Feedback: r.absolute(s.Options.Feedback), Consent: r.consent(),
+	}
+	for name, items := range b.Menus {
+		v.Menus[name] = forTemplates(items)
+	}
+	for _, a := range b.Assets {
+		asset := fragment.Asset{URL: a.URL, Integrity: a.Integrity}
+		if a.As == "style" {
+			v.Styles = append(v.Styles, asset)
+		} else {
+			v.Scripts = append(v.Scripts, asset)
+		}
+	}
+	return v
 }
 
 func languages(s *site.Site) []published.Language {
