@@ -1,6 +1,6 @@
 // What a visitor has agreed to. The choice is a cookie of the page's own site, so that its server can read it too; nothing is kept
 // before somebody has chosen. Other scripts ask window.portico.consent, or listen to "portico:consent" on the document.
-import { tell } from "./dom";
+import { from, tell } from "./dom";
 
 /** What was chosen: the version that was asked, and the purposes that were agreed to. */
 export interface Choice {
@@ -132,7 +132,7 @@ export const consent = {
 
 export function askForConsent(): void {
   document.addEventListener("click", (e) => {
-    const button = e.target instanceof Element && e.target.closest<HTMLElement>("[data-portico-consent-do]");
+    const button = from(e)?.closest<HTMLElement>("[data-portico-consent-do]");
     button && act(button.dataset.porticoConsentDo, button);
   });
   document.addEventListener("submit", (e) => {

@@ -1,9 +1,9 @@
-import { partOf, tell } from "./dom";
+import { from, partOf, tell } from "./dom";
 
 /** Tells the host page of links and searches before they happen: one that has a router of its own stops them and does it itself. */
 export function tellHost(): void {
   document.addEventListener("click", (e) => {
-    const link = e.target instanceof Element && partOf(e.target) && e.target.closest<HTMLAnchorElement>("a[href]");
+    const link = partOf(from(e)) && from(e)!.closest<HTMLAnchorElement>("a[href]");
     if (!link || e.defaultPrevented || e.button !== 0 || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || link.target === "_blank" || link.matches(".portico-skip")) {
       return;
     }
@@ -14,7 +14,7 @@ export function tellHost(): void {
     }
   });
   document.addEventListener("submit", (e) => {
-    const form = e.target instanceof HTMLFormElement && partOf(e.target) && e.target.closest<HTMLFormElement>("[role=search]");
+    const form = partOf(e.target) && (e.target as Element).closest<HTMLFormElement>("form[role=search]");
     if (form && !tell(form, "portico:search", { url: form.action, q: new FormData(form).get("q") })) {
       e.preventDefault();
     }

@@ -29,7 +29,7 @@ portico-header[layout="simple"] { min-block-size: 65px }
 portico-header:has(.portico-header--sticky) { position: sticky; inset-block-start: calc(-1 * var(--portico-size-band, 0px)); z-index: var(--portico-z-header, 100) }
 @media (min-width: 1024px) {
   portico-header { min-block-size: var(--portico-header-height, 169px) }
-  portico-header[layout="simple"] { min-block-size: 73px }
+  portico-header[layout="simple"] { min-block-size: 77px }
 }`;
 
 /** Under require-trusted-types-for, HTML and scripts are taken from the site's own Portico alone: the policy is called portico. */

@@ -1,4 +1,5 @@
 import { consent } from "./consent";
+import { from } from "./dom";
 
 const key = "portico.closed";
 
@@ -25,7 +26,7 @@ function keep(id: string): void {
 /** Lets visitors close notices. */
 export function closeNotices(): void {
   document.addEventListener("click", (e) => {
-    const button = e.target instanceof Element && e.target.closest(".portico-notice__close");
+    const button = from(e)?.closest(".portico-notice__close");
     const notice = button && button.closest<HTMLElement>("[data-portico-notice]");
     if (notice) {
       keep(notice.dataset.porticoNotice!);

@@ -40,7 +40,7 @@ const selected = (field: HTMLInputElement) => listOf(field)?.querySelector<HTMLE
 async function look(field: HTMLInputElement, text: string): Promise<void> {
   running = new AbortController();
   const url = new URL(bar(field).dataset.porticoSearch!);
-  url.searchParams.set("q", text);
+  url.searchParams.set("q", text.replace(/["*]/g, " ").trim() + "*"); // words that begin so
   url.searchParams.set("page[size]", String(most));
   try {
     const answer = await fetch(url, { signal: running.signal, credentials: "omit" });

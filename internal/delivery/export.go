@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/published"
 )
@@ -82,13 +83,16 @@ func (n *Node) exported(s *published.Snapshot, site *published.SiteView, names [
 	return zipped(files)
 }
 
-// zipped writes an archive without times, in the order of the names.
+// zipEpoch stands in for the times of the files, which they have not: the first that the format has.
+var zipEpoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// zipped writes an archive, in the order of the names.
 func zipped(files map[string][]byte) []byte {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: zipEpoch})
 		if err == nil {
 			_, err = f.Write(files[name])
 		}

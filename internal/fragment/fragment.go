@@ -29,7 +29,7 @@ type View struct {
 	Sticky    bool     // the header stays in sight
 	Sites     []Site   // that the header leads to; Current where it is this one
 	Search    string   // path on the delivery node at which words are looked up; "" offers no suggestions
-	Feedback  string   // absolute address that takes whether a page was helpful; "" where nobody asks
+	Feedback  string   // address, of the page's own site or absolute, that takes whether a page was helpful; "" where nobody asks
 	Consent   *Consent // nil where visitors are asked for nothing
 
 	LocaleName string // set by Render: the locale's name in its own language

@@ -11,6 +11,7 @@ import (
 	"github.com/portico-cms/portico/internal/fragment"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/schema"
 	"github.com/portico-cms/portico/internal/site"
 )
 
@@ -146,7 +147,26 @@ func (r *resolver) suggestions() string {
 	if r.site.Private {
 		return ""
 	}
-	return "/v1/sites/" + r.site.Key + "/search?locale=" + url.QueryEscape(r.chain[0])
+	path := "/v1/sites/" + r.site.Key + "/search?locale=" + url.QueryEscape(r.chain[0])
+	if r.pages != "" {
+		path += "&type=" + r.pages
+	}
+	return path
+}
+
+// pageTypes gives the content types that have pages of their own, as far as their words can be found, as a query names them: a list of
+// countries is no suggestion.
+func pageTypes(m *schema.Model) string {
+	var names []string
+	if m != nil {
+		for _, t := range m.Types() {
+			if own := typeOf(t, (*schema.Field).Public); own.Slug != "" && own.Searchable() && len(t.Audiences()) == 0 {
+				names = append(names, own.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ",")
 }
 
 // csp gives what the shared parts need of a page's policy.

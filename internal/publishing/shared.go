@@ -108,10 +108,11 @@ type group struct {
 	hosts    []string
 	markdown func(src string) string // sanitised HTML
 	loader   *file                   // nil where the design system has none
+	pages    string                  // see pageTypes
 }
 
 func newGroup(in Shared) (*group, error) {
-	g := &group{Shared: in, sites: map[string]*site.Site{}, links: NewLinks(in.Model, in.Sites, in.Entries)}
+	g := &group{Shared: in, sites: map[string]*site.Site{}, links: NewLinks(in.Model, in.Sites, in.Entries), pages: pageTypes(in.Model)}
 	hosts := weburl.Hosts{}
 	var problems fault.Problems
 	for _, s := range in.Sites {
@@ -253,7 +254,7 @@ func (r *resolver) view(b *published.Bundle) fragment.View {
 		Brand: s.Brand, BrandName: r.Look.Release.Brand(s.Brand).Name,
 		Locale: b.Locale, Chain: r.chain, Dir: locale.Direction(b.Locale), Menus: map[string][]fragment.Item{},
 		LogoAlone: s.Options.Logo == "alone", Sticky: s.Options.Sticky, Sites: r.switcher(), Search: r.suggestions(),
-		Feedback: r.absolute(s.Options.Feedback), Consent: r.consent(),
+		Feedback: s.Options.Feedback, Consent: r.consent(),
 	}
 	for name, items := range b.Menus {
 		v.Menus[name] = forTemplates(items)
