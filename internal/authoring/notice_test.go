@@ -42,7 +42,7 @@ func TestNoticesArePublishedWithBundles(t *testing.T) {
 			t.Errorf("published: %v", got)
 		}
 		// Site two is the child of one, and has the locales fr-CA and fr: English is in the chain of neither.
-		s, done, err = p.UnpublishEntry(ctx, editor, s.Draft.ID, s.Version, nil)
+		_, done, err = p.UnpublishEntry(ctx, editor, s.Draft.ID, s.Version, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,7 +66,8 @@ func newBodies(bytes uint64) *otter.Cache[bodyKey, *Body] {
 
 func newNode(index Index, origin string, staleAfter time.Duration, bodies *otter.Cache[bodyKey, *Body]) *Node {
 	n := &Node{
-		Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now(), now: time.Now,
+		Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now(),
+		now:    time.Now,
 		bodies: bodies, view: query.ViewPublished,
 	}
 	n.served.Store(&Served{})

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 type Set struct {
 	release *designsystem.Release
 	slots   []string  // names of the slot templates, sorted
+	layouts []string  // the parts that are not the same in every layout, as far as their sources say
 	engines sync.Pool // of *engine
 }
 
@@ -50,7 +52,7 @@ func Compile(r *designsystem.Release) (*Set, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	s := &Set{release: r, slots: slotsIn(trees)}
+	s := &Set{release: r, slots: slotsIn(trees), layouts: withLayouts(r)}
 	s.engines.New = func() any { return newEngine(r, pristine) }
 	return s, nil
 }
@@ -58,6 +60,25 @@ func Compile(r *designsystem.Release) (*Set, error) {
 // roots are the templates that are executed by themselves.
 func roots(r *designsystem.Release, trees map[string]*parse.Tree) []string {
 	return slices.Concat(r.Parts, slotsIn(trees))
+}
+
+var called = regexp.MustCompile("template\\s+[\"`]([^\"`]+)")
+
+// withLayouts gives the parts whose templates ask for the layout, or call one that does.
+func withLayouts(r *designsystem.Release) (parts []string) {
+	all, asks := r.Fragments(), map[string]bool{}
+	for changed := true; changed; { // templates may call each other in a circle
+		changed = false
+		for name, src := range all {
+			if asks[name] {
+				continue
+			}
+			calls := called.FindAllStringSubmatch(src, -1)
+			asks[name] = strings.Contains(src, "Layout") || slices.ContainsFunc(calls, func(m []string) bool { return asks[m[1]] })
+			changed = changed || asks[name]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(r.Parts), func(part string) bool { return !asks[part] })
 }
 
 // slotsIn gives the slot templates that there are.

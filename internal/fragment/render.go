@@ -41,7 +41,7 @@ func (s *Set) Render(view View) (*Rendered, error) {
 	for _, name := range s.release.Parts {
 		out.Parts[name] = e.part(name, view, &ps)
 	}
-	out.Layouts = s.layouts(e, view, out.Parts, &ps)
+	out.Layouts = s.simple(e, view, out.Parts, &ps)
 	slot := SlotView{View: view}
 	for _, hole := range []struct {
 		field *string
@@ -67,14 +67,14 @@ func (s *Set) Render(view View) (*Rendered, error) {
 	return out, nil
 }
 
-// layouts renders the parts once more for the simple layout, and keeps what differs; nil where a design system has no such layout.
-func (s *Set) layouts(e *engine, view View, full published.Parts, ps *fault.Problems) map[string]published.Parts {
+// simple renders the parts once more for the simple layout, and keeps what differs; nil where a design system has no such layout.
+func (s *Set) simple(e *engine, view View, full published.Parts, ps *fault.Problems) map[string]published.Parts {
 	if len(*ps) > 0 {
 		return nil // the same would be said twice
 	}
 	view.Layout = published.LayoutSimple
 	differ := published.Parts{}
-	for _, name := range s.release.Parts {
+	for _, name := range s.layouts {
 		if part := e.part(name, view, ps); !slices.Equal(part, full[name]) {
 			differ[name] = part
 		}

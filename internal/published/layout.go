@@ -39,10 +39,16 @@ func (b *Bundle) PartsIn(layout string) Parts {
 }
 
 func (b *BundleView) layouts() map[string]*LayoutView {
-	out := map[string]*LayoutView{}
-	for _, name := range Layouts {
-		parts := b.PartsIn(name)
-		out[name] = &LayoutView{parts, shapes(parts, b.Finder)}
+	full := &LayoutView{b.Parts, shapes(b.Parts, b.Finder, nil)}
+	out := map[string]*LayoutView{LayoutFull: full}
+	for _, layout := range Layouts[1:] {
+		parts := b.PartsIn(layout)
+		out[layout] = &LayoutView{parts, shapes(parts, b.Finder, func(name string) *Shape {
+			if _, own := b.Layouts[layout][name]; own || layout == LayoutNone && !keptAlways[name] {
+				return nil
+			}
+			return full.Shapes[name]
+		})}
 	}
 	return out
 }

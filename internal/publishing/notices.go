@@ -96,16 +96,18 @@ func (r *resolver) notice(n *notice) (out published.Notice, ok bool) {
 	}
 	out = published.Notice{
 		Severity: text(value("severity")), Title: text(value("title")), Locale: r.chain[at], Dir: locale.Direction(r.chain[at]),
-		Dismissible: value("dismissible") == true,
 	}
+	out.Dismissible, _ = value("dismissible").(bool)
 	if !slices.Contains(published.Severities, out.Severity) {
 		out.Severity = "info"
 	}
 	if message := text(value("message")); message != "" && r.markdown != nil {
 		out.HTML = strings.TrimSpace(r.markdown(message))
 	}
-	if address := r.absolute(text(value("link"))); address != "" {
-		out.Link = &published.Crumb{Label: cmp.Or(text(value("linkLabel")), out.Title), URL: address}
+	if link := text(value("link")); site.Reachable(link) { // a model of its own may let anything be written there
+		out.Link = &published.Crumb{Label: cmp.Or(text(value("linkLabel")), out.Title), URL: r.absolute(link)}
+	} else if link != "" {
+		r.warn("notice %q is shown without its link, which is neither a path nor an https address", n.entry.Key)
 	}
 	out.From, _ = moment(value("startsAt"))
 	if until, ok := moment(value("endsAt")); ok {

@@ -186,7 +186,7 @@ fields:
   - {name: startsAt, kind: date-time, label: {en: F}}
   - {name: endsAt, kind: date-time, label: {en: U}}
   - {name: dismissible, kind: boolean, label: {en: D}}
-  - {name: link, kind: url, label: {en: L}, localized: true}
+  - {name: link, kind: text, label: {en: L}, localized: true}
   - {name: linkLabel, kind: text, label: {en: L}, localized: true}
   - {name: paths, kind: tags, label: {en: P}}
   - {name: audiences, kind: tags, label: {en: A}}
@@ -226,6 +226,7 @@ func TestNotices(t *testing.T) {
 			map[string]map[string]any{"en": {"title": "Storm", "message": "**Now** <script>alert(1)</script> [x](javascript:alert(1))", "link": "/map"}, "ar": {"title": "عاصفة"}}),
 		noticed("one", "old", map[string]any{"severity": "what"}, title("Own")),
 		noticed("shared", "partners", map[string]any{"audiences": []any{"partner", "Not A Name"}, "paths": []any{"/b/../a/", "nonsense"}}, title("Partners")),
+		noticed("shared", "bad-link", map[string]any{"audiences": []any{"partner"}}, map[string]map[string]any{"en": {"title": "Bad link", "link": "javascript:alert(1)"}}),
 		noticed("shared", "nowhere", map[string]any{"paths": []any{"nonsense"}}, title("Nowhere")),
 		noticed("two", "elsewhere", nil, title("Elsewhere")),
 		noticed("shared", "french", nil, map[string]map[string]any{"fr": {"title": "Rien"}}),
@@ -242,7 +243,7 @@ func TestNotices(t *testing.T) {
 		return out
 	}
 	for key, want := range map[string][]string{
-		"one/en": {"Storm", "New", "Own"}, "one/ar": {"عاصفة", "New", "Own"}, "one/en/partner": {"Storm", "New", "Own", "Partners"},
+		"one/en": {"Storm", "New", "Own"}, "one/ar": {"عاصفة", "New", "Own"}, "one/en/partner": {"Storm", "New", "Bad link", "Own", "Partners"},
 		"two/en": {"Storm", "New", "Elsewhere", "Own"},
 	} {
 		if diff := cmp.Diff(want, titles(key)); diff != "" {
@@ -256,7 +257,11 @@ func TestNotices(t *testing.T) {
 	if storm.Link == nil || *storm.Link != (published.Crumb{Label: "Storm", URL: "https://one.example/map"}) || storm.Until == nil || storm.Dir != "ltr" {
 		t.Errorf("%+v", storm)
 	}
-	partners := bundle(t, records, "one/en/partner").Notices[3]
+	forPartners := bundle(t, records, "one/en/partner")
+	if forPartners.Notices[2].Link != nil || !slices.ContainsFunc(forPartners.Warnings, func(w string) bool { return strings.Contains(w, `"bad-link"`) }) {
+		t.Errorf("S4: %+v, %q", forPartners.Notices[2].Link, forPartners.Warnings)
+	}
+	partners := forPartners.Notices[4]
 	if diff := cmp.Diff([]string{"/a"}, partners.Paths); diff != "" || partners.Severity != "info" {
 		t.Errorf("%+v", partners)
 	}

@@ -85,7 +85,7 @@ func (s *Site) validateOptions(add adder) {
 	if o.Logo != "" && !slices.Contains(Logos, o.Logo) {
 		at("logo", "bad_value", "logo %.40q is not one of %s", o.Logo, strings.Join(Logos, ", "))
 	}
-	if o.Feedback != "" && !reachable(o.Feedback) {
+	if o.Feedback != "" && !Reachable(o.Feedback) {
 		at("feedback", "bad_address", "feedback %.80q is neither a path that begins with one / nor an https address", o.Feedback)
 	}
 	keys(at, "hidden", o.Hidden, optionID, maxHidden)
@@ -99,7 +99,8 @@ func (s *Site) validateOptions(add adder) {
 	o.Consent.validate(at)
 }
 
-func reachable(address string) bool {
+// Reachable says whether an address is a path of a site, or an absolute one that pages may link to.
+func Reachable(address string) bool {
 	if strings.HasPrefix(address, "/") {
 		return weburl.Path(address) == nil
 	}
@@ -139,7 +140,7 @@ func validateLinks(at adder, pointer string, links []Link, seen map[string]bool,
 		validateTexts(at, here+"/description", l.Description, maxText)
 		l.validateTarget(at, here)
 		if len(l.Items) > 0 && depth >= maxLinkDepth {
-			at(here+"/items", "too_deep", "link %.80q has others below it, deeper than %d levels or where there is a row of links", l.ID, maxLinkDepth)
+			at(here+"/items", "too_deep", "link %.80q has others below it, deeper than %d levels or in a row of links", l.ID, maxLinkDepth)
 			continue
 		}
 		validateLinks(at, here+"/items", l.Items, seen, depth+1)
@@ -196,7 +197,7 @@ func (c *Consent) validate(at adder) {
 	validateTexts(at, "consent/text", c.Text, maxDescription)
 	validateTexts(at, "consent/policy", c.Policy, maxDescription)
 	for tag, address := range c.Policy {
-		if !reachable(address) {
+		if !Reachable(address) {
 			at("consent/policy", "bad_address", "the policy in %.40s is neither a path that begins with one / nor an https address", tag)
 		}
 	}
@@ -204,11 +205,12 @@ func (c *Consent) validate(at adder) {
 	for i, category := range c.Categories {
 		here := fmt.Sprintf("consent/categories/%d", i)
 		if !categoryKey.MatchString(category.Key) || seen[category.Key] {
-			at(here+"/key", "bad_key", "category %.40q: use a-z, 0-9 and -, each key once, and not necessary, which nobody is asked for", category.Key)
+			at(here+"/key", "bad_key", "category %.40q: use a-z, 0-9 and -, each key once, and not necessary: nobody is asked for that", category.Key)
 		}
 		seen[category.Key] = true
 		if !slices.Contains(Categories, category.Key) && len(category.Label) == 0 {
-			at(here+"/label", "required", "category %.40q has no label; the design system has texts for %s", category.Key, strings.Join(Categories, ", "))
+			at(here+"/label", "required", "category %.40q has no label; the design system has texts for %s",
+				category.Key, strings.Join(Categories, ", "))
 		}
 		validateTexts(at, here+"/label", category.Label, maxText)
 		validateTexts(at, here+"/text", category.Text, maxDescription)

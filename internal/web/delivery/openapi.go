@@ -58,7 +58,7 @@ func endpoints() []endpoint {
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
 		{"/v1/sites/{site}/csp", "get", "What the shared parts need of a page's Content-Security-Policy", mediaJSON, nil},
-		{"/v1/sites/{site}/export.zip", "get", "All parts, locales and layouts to bake in: the same bytes for the same publication", "application/zip", nil},
+		{"/v1/sites/{site}/export.zip", "get", "All parts, locales and layouts, to bake into a build", "application/zip", nil},
 		{"/e/{file}", "get", "The loader: {site}.js is today's, {site}@{generation}.js never changes", "text/javascript", nil},
 		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
 		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
