@@ -14,7 +14,7 @@ export function tellHost(): void {
     }
   });
   document.addEventListener("submit", (e) => {
-    const form = partOf(e.target) && (e.target as Element).closest<HTMLFormElement>("form[role=search]");
+    const form = partOf(e.target) && (e.target as Element).closest<HTMLFormElement>(".portico-search, .portico-error__search");
     if (form && !tell(form, "portico:search", { url: form.action, q: new FormData(form).get("q") })) {
       e.preventDefault();
     }
