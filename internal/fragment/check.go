@@ -62,7 +62,8 @@ func Samples(r *designsystem.Release) []View {
 			Scripts: []Asset{{URL: "/a/0000/sample.js", Integrity: "sha384-AAAA"}},
 			Sticky:  true, LogoAlone: true, Search: "/v1/sites/sample/search?locale=" + tag, Feedback: "https://www.example.com/feedback",
 			Sites: []Site{
-				{Key: "sample", Name: "Sample site", Home: "https://www.example.com/", Current: true}, {Key: "b", Name: "B", Home: "https://b.example/"},
+				{Key: "sample", Name: "Sample site", Home: "https://www.example.com/", Current: true},
+				{Key: "b", Name: "B", Home: "https://b.example/"},
 			},
 			Consent: sampleConsent("Sample"),
 		}

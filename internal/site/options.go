@@ -205,7 +205,7 @@ func (c *Consent) validate(at adder) {
 	for i, category := range c.Categories {
 		here := fmt.Sprintf("consent/categories/%d", i)
 		if !categoryKey.MatchString(category.Key) || seen[category.Key] {
-			at(here+"/key", "bad_key", "category %.40q: use a-z, 0-9 and -, each key once, and not necessary: nobody is asked for that", category.Key)
+			at(here+"/key", "bad_key", "category %.40q: use a-z, 0-9 and -, each key once, and not necessary: nobody is asked", category.Key)
 		}
 		seen[category.Key] = true
 		if !slices.Contains(Categories, category.Key) && len(category.Label) == 0 {
