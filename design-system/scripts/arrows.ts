@@ -1,12 +1,13 @@
-import { isOpen, stops, wide } from "./dom";
+import { from, isOpen, stops, wide } from "./dom";
 
 /** Arrow keys, Home and End, as the WAI-ARIA Authoring Practices offer them for disclosure menus. Tab works as ever. */
 export function handleArrows(): void {
   document.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || !(e.target instanceof HTMLElement)) {
+    const at = from(e);
+    if (e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || !(at instanceof HTMLElement)) {
       return;
     }
-    const next = target(e.target, e.key);
+    const next = target(at, e.key);
     if (next) {
       e.preventDefault();
       next.focus();

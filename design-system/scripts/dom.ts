@@ -3,6 +3,12 @@
 
 export const wide = matchMedia("(min-width: 1024px)");
 
+/** Where an event happened, in a shadow root too, as far as that is open. */
+export function from(e: Event): Element | null {
+  const first = e.composedPath()[0];
+  return first instanceof Element ? first : null;
+}
+
 /** The part of ours in which an event happened. */
 export function partOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>(".portico-part") : null;
@@ -10,7 +16,8 @@ export function partOf(target: EventTarget | null): HTMLElement | null {
 
 /** The button that opens a popover (not one that only closes it). */
 export function openerOf(popover: Element): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`.portico-part [popovertarget="${CSS.escape(popover.id)}"]:not([popovertargetaction="hide"])`);
+  const root = popover.getRootNode() as Document | ShadowRoot;
+  return root.querySelector<HTMLElement>(`.portico-part [popovertarget="${CSS.escape(popover.id)}"]:not([popovertargetaction="hide"])`);
 }
 
 export function isOpen(popover: Element): boolean {
@@ -20,4 +27,9 @@ export function isOpen(popover: Element): boolean {
 /** The links and buttons of a list that can be seen. */
 export function stops(list: Element, selector: string): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>(selector)].filter((e) => e.getClientRects().length > 0);
+}
+
+/** Sends an event that a host page may stop; false where it did. */
+export function tell(target: EventTarget, name: string, detail: object): boolean {
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
 }

@@ -6,10 +6,17 @@ import { handleArrows } from "./arrows";
 import { leavePanels } from "./leave";
 import { placePanels } from "./place";
 import { skipToMain } from "./skip";
+import { askForConsent, consent, startConsent } from "./consent";
+import { askForFeedback } from "./feedback";
+import { closeNotices, startNotices } from "./notices";
+import { openOnHover } from "./hover";
+import { suggestWords } from "./suggest";
+import { tellHost } from "./hosts";
 
 declare global {
   interface Window {
     porticoReady?: boolean;
+    portico?: { consent: typeof consent };
   }
 }
 
@@ -22,4 +29,19 @@ if (!window.porticoReady) {
   leavePanels();
   placePanels();
   skipToMain();
+  window.portico = { ...window.portico, consent };
+  askForConsent();
+  askForFeedback();
+  closeNotices();
+  openOnHover();
+  suggestWords();
+  tellHost();
+  // A loader puts parts in later, and says so.
+  document.addEventListener("portico:parts", start);
+  start();
+}
+
+function start(): void {
+  startConsent();
+  startNotices();
 }

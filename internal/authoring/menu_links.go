@@ -60,10 +60,13 @@ func (p *publication) menusNaming(ctx context.Context, e *content.Entry) (out []
 	return out, nil
 }
 
-// relink compiles what stands on every page again where a published menu names an entry that this write has published, changed or
-// taken out: its address may be another, or gone.
+// relink compiles what stands on every page again where this write has published, changed or taken out a notice, or an entry that a
+// published menu names: its address may be another, or gone.
 func (p *publication) relink(ctx context.Context) error {
 	for _, s := range p.served {
+		if s.Draft.Type == publishing.NoticeType {
+			return p.shared(ctx)
+		}
 		uses, err := p.menusNaming(ctx, s.Draft)
 		if err != nil {
 			return err
@@ -75,6 +78,19 @@ func (p *publication) relink(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noticed loads the entries that may stand above pages, whatever is published of them.
+func (p *publication) noticed(ctx context.Context, in *publishing.Shared) (err error) {
+	in.Model, err = p.types(ctx)
+	if fault.Is(err, fault.NotFound) { // sites come before the first model
+		return nil
+	}
+	if err != nil || in.Model.Type(publishing.NoticeType) == nil {
+		return err
+	}
+	in.Notices, err = p.tx.Entries(ctx, content.Filter{Type: publishing.NoticeType})
+	return err
 }
 
 // linked loads the entries that menus name.

@@ -172,8 +172,10 @@ func (pv *preview) Shared(ctx context.Context) (records []published.Record, err 
 		if err := w.p.linked(ctx, &in); err != nil {
 			return err
 		}
-		for n, s := range in.Entries {
-			in.Entries[n], _ = w.overlay(s)
+		for _, list := range [][]*content.Stored{in.Entries, in.Notices} {
+			for n, s := range list {
+				list[n], _ = w.overlay(s)
+			}
 		}
 		records, err = pv.a.compiler.Site(in, pv.site)
 		return err

@@ -179,6 +179,9 @@ func (p *publication) sharedInput(ctx context.Context) (in publishing.Shared, er
 	if in.Hosts, err = p.hosts(ctx); err != nil {
 		return in, err
 	}
+	if err := p.noticed(ctx, &in); err != nil {
+		return in, err
+	}
 	err = p.linked(ctx, &in)
 	return in, err
 }

@@ -46,6 +46,7 @@ type Body struct {
 	NoIndex      bool // naked fragments are not for search engines
 	NoStore      bool // fallbacks are not kept
 	ByAccept     bool // the answer depends on the media types that the caller takes
+	ByTime       bool // the same request gets another body at another time, without a publication
 
 	immutable, packed bool // see PackageBody
 
@@ -93,7 +94,7 @@ func (b *Body) encode(e Encoding) *Encoded {
 	}
 	plain := b.encoded[Identity].Load()
 	out := plain
-	if len(plain.Bytes) >= minCompressed {
+	if len(plain.Bytes) >= minCompressed && !b.packed {
 		if packed := compress(e, plain.Bytes); len(packed) < len(plain.Bytes) {
 			out = &Encoded{Bytes: packed, Encoding: e, ETag: `"` + b.tag + `-` + e.String() + `"`}
 		}

@@ -22,6 +22,12 @@ func (p *page) fill(part published.Part) string {
 			return p.languageLinks()
 		case published.SlotAccount:
 			return p.account()
+		case published.SlotNotices:
+			return p.noticeList()
+		case published.SlotTheme:
+			if p.theme != "" {
+				return p.bundle.Slots.Render("theme."+p.theme, nil)
+			}
 		}
 		return "" // nonce: a shared response never holds one; slots of a newer design system stay empty
 	})

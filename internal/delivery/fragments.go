@@ -51,7 +51,7 @@ func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuer
 	if !ok {
 		return nil, errNoSite
 	}
-	shape := p.bundle.Shapes[part]
+	shape := p.parts().Shapes[part]
 	if shape == nil {
 		return nil, missing("part", "no such part")
 	}
@@ -60,21 +60,34 @@ func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuer
 			return nil, err
 		}
 	}
-	key := bodyKey{of: p.bundle.ID, part: shape.Part, variant: shape.Variant(p.index, p.exact), rest: p.rest()}
+	if shape.Notices && len(p.bundle.Notices) > 0 {
+		return n.noticed(&p, q, shape), nil
+	}
+	key := p.key(shape)
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}
-	return n.cached(key, func() *Body {
-		b := p.make(shape.Part)
-		n.retiring(b, p.bundle.DesignSystem)
-		return b
-	}), nil
+	return n.cached(key, func() *Body { return n.make(&p, shape.Part) }), nil
+}
+
+// key names the body of a part.
+func (p *page) key(shape *published.Shape) bodyKey {
+	return bodyKey{
+		of: p.bundle.ID, part: shape.Part, layout: p.layout, theme: p.theme, variant: shape.Variant(p.index, p.exact), rest: p.rest(),
+	}
+}
+
+// make fills a part, or all parts, and says when the release that they are of ends.
+func (n *Node) make(p *page, part string) *Body {
+	b := p.make(part)
+	n.retiring(b, p.bundle.DesignSystem)
+	return b
 }
 
 // make fills a part, or all parts.
 func (p *page) make(part string) *Body {
 	if part != "" {
-		b := NewBody(typeHTML, []byte(p.fill(p.bundle.Parts[part])))
+		b := NewBody(typeHTML, []byte(p.fill(p.parts().Parts[part])))
 		b.SurrogateKey, b.Link, b.NoIndex = surrogateKey(p.bundle), preload(p.bundle), true
 		return b
 	}
@@ -85,7 +98,7 @@ func (p *page) make(part string) *Body {
 		DesignSystem published.DesignSystem `json:"designSystem"`
 		Parts        map[string]string      `json:"parts"`
 	}{p.bundle.Generation, p.bundle.Site, p.bundle.Locale, p.bundle.DesignSystem, map[string]string{}}
-	for name, part := range p.bundle.Parts {
+	for name, part := range p.parts().Parts {
 		all.Parts[name] = p.fill(part)
 	}
 	b := NewBody(typeJSON, encode(all))
@@ -95,7 +108,7 @@ func (p *page) make(part string) *Body {
 
 // surrogateKey names what a CDN purges together.
 func surrogateKey(b *published.BundleView) string {
-	key := published.SiteTag(b.Site) + " locale:" + b.Locale + " " + published.BundleTag(published.BundleKey(b.Site, b.Locale))
+	key := published.SiteTag(b.Site) + " locale:" + b.Locale + " " + published.BundleTag(published.AudienceKey(b.Site, b.Locale, b.Audience))
 	for _, name := range slices.Sorted(maps.Keys(b.Menus)) {
 		key += " menu:" + name
 	}

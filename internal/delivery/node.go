@@ -24,7 +24,8 @@ type Node struct {
 	current     atomic.Pointer[published.Snapshot]
 	arrived     atomic.Pointer[chan struct{}] // closed when the next snapshot is in place
 	served      atomic.Pointer[Served]
-	born        time.Time    // for its monotonic clock: the time of day may jump
+	born        time.Time // for its monotonic clock: the time of day may jump
+	now         func() time.Time
 	contact     atomic.Int64 // when this was last all that the log has, in nanoseconds since born; 0 is never
 	staleAfter  time.Duration
 	changes     changeLog
@@ -42,6 +43,8 @@ type bodyKey struct {
 	of      uint64 // the bundle, site, tokens or snapshot that it was made of; 0 for an asset, which its hash names
 	with    uint64 // the site, where it was made of that too
 	part    string // "" is all parts, as JSON; otherwise a part's name, or what it is, with a / before it: "/bundle"
+	layout  string // of a page; "" of what has none
+	theme   string
 	variant int32
 	rest    string // canonical form of parameters that only few pages send
 }
@@ -64,6 +67,7 @@ func newBodies(bytes uint64) *otter.Cache[bodyKey, *Body] {
 func newNode(index Index, origin string, staleAfter time.Duration, bodies *otter.Cache[bodyKey, *Body]) *Node {
 	n := &Node{
 		Origin: origin, GraphQL: graph.NewEngine(graph.Options{}), index: index, staleAfter: staleAfter, mostEntries: 100, born: time.Now(),
+		now:    time.Now,
 		bodies: bodies, view: query.ViewPublished,
 	}
 	n.served.Store(&Served{})

@@ -21,10 +21,13 @@ const (
 // next request uses again: what is kept is copied.
 type PageQuery struct {
 	Locale     string
-	Channel    string   // of the design system; "" is the site's own
 	Path       string   // the page's path on its own site
 	Active     string   // a menu item's id, instead of Path
 	ReturnTo   string   // where to come back to after sign-in
+	Layout     string   // one of published.Layouts
+	Audience   string   // "anonymous" is everybody
+	Theme      string   // light, dark or auto: what the visitor prefers
+	Channel    string   // of the design system: the site's own, or the version that it is served; others are not
 	Crumbs     []string // "label|url", root first; replaces what the menu says
 	Alternates []string // "locale|url" of the same page in other languages
 	Warnings   []string // what was dropped, and why
@@ -32,7 +35,8 @@ type PageQuery struct {
 
 // Reset empties the query for the next request; it keeps its memory.
 func (q *PageQuery) Reset() {
-	q.Locale, q.Channel, q.Path, q.Active, q.ReturnTo = "", "", "", "", ""
+	q.Locale, q.Path, q.Active, q.ReturnTo = "", "", "", ""
+	q.Layout, q.Audience, q.Theme, q.Channel = "", "", "", ""
 	q.Crumbs, q.Alternates, q.Warnings = q.Crumbs[:0], q.Alternates[:0], nil
 }
 
@@ -52,7 +56,13 @@ type page struct {
 	crumbs    []published.Crumb    // nil: what the menu says
 	languages []published.Language // nil: the bundle's
 	returnTo  string
+	layout    string              // one of published.Layouts
+	theme     string              // light, dark, or "": what the visitor prefers
+	notices   []*published.Notice // that the page shows; see noticed
 }
+
+// parts gives the parts of the page's layout.
+func (p *page) parts() *published.LayoutView { return p.bundle.Views[p.layout] }
 
 // understand resolves a query against a site. What is invalid is dropped, and named in the warnings.
 func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
@@ -60,6 +70,7 @@ func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
 	if p.bundle == nil {
 		return p, false
 	}
+	q.understandLook(&p)
 	if len(q.Active) > 0 {
 		if p.index = p.bundle.Finder.ByID(q.Active); p.index < 0 {
 			q.Warn("active: no such menu item")
@@ -79,14 +90,27 @@ func (q *PageQuery) understand(site *published.SiteView) (p page, ok bool) {
 	return p, true
 }
 
-// bundle picks the bundle of the asked locale: the very one, one that differs in spelling, a shorter form of it (de-AT → de),
-// or the site's default.
+// bundle picks the bundle of the asked locale and audience.
 func (q *PageQuery) bundle(site *published.SiteView) *published.BundleView {
 	q.understandChannel(site)
+	b := q.localeBundle(site)
+	if b == nil || len(q.Audience) == 0 || q.Audience == "anonymous" {
+		return b
+	}
+	if own := site.Bundles[published.VariantOf(b.Locale, q.Audience)]; own != nil {
+		return own
+	}
+	q.Warn("audience: this site shows it nothing of its own; what everybody sees is served")
+	return b
+}
+
+// localeBundle picks the bundle of the asked locale: the very one, one that differs in spelling, a shorter form of it (de-AT → de),
+// or the site's default.
+func (q *PageQuery) localeBundle(site *published.SiteView) *published.BundleView {
 	if len(q.Locale) == 0 {
 		return site.Bundles[site.Site.DefaultLocale]
 	}
-	if b := site.Bundles[q.Locale]; b != nil {
+	if b := site.Bundles[q.Locale]; b != nil && b.Locale == q.Locale { // not locale/audience
 		return b
 	}
 	if tag, err := locale.Parse(q.Locale); err == nil {
@@ -100,6 +124,27 @@ func (q *PageQuery) bundle(site *published.SiteView) *published.BundleView {
 	}
 	q.Warn("locale: this site has it not; the default is served")
 	return site.Bundles[site.Site.DefaultLocale]
+}
+
+// understandLook takes the constants for what was asked, because what was asked may not be kept.
+func (q *PageQuery) understandLook(p *page) {
+	p.layout, p.theme = published.LayoutFull, p.site.Site.Theme
+	if len(q.Layout) > 0 {
+		if i := slices.Index(published.Layouts, q.Layout); i >= 0 {
+			p.layout = published.Layouts[i]
+		} else {
+			q.Warn("layout: it is full, simple or none; full is served")
+		}
+	}
+	switch q.Theme {
+	case "", "auto":
+	case "light":
+		p.theme = "light"
+	case "dark":
+		p.theme = "dark"
+	default:
+		q.Warn("theme: it is light, dark or auto")
+	}
 }
 
 func (q *PageQuery) understandLinks(p *page) {
@@ -222,7 +267,7 @@ func languageOf(b *published.BundleView, tag string) (published.Language, bool) 
 
 // rest is the canonical form of what only few pages send; "" where a page sends none of it.
 func (p *page) rest() string {
-	if p.crumbs == nil && p.languages == nil && p.returnTo == "" {
+	if p.crumbs == nil && p.languages == nil && p.returnTo == "" && len(p.notices) == 0 {
 		return ""
 	}
 	var b strings.Builder
@@ -233,5 +278,8 @@ func (p *page) rest() string {
 		b.WriteString("\x03" + l.Locale + "\x02" + l.URL)
 	}
 	b.WriteString("\x04" + p.returnTo)
+	for _, n := range p.notices {
+		b.WriteString("\x05" + n.ID)
+	}
 	return b.String()
 }

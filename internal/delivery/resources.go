@@ -60,7 +60,12 @@ func (n *Node) Site(s *published.Snapshot, siteKey string) (*Body, error) {
 		key.with = guide.ID
 	}
 	return n.cached(key, func() *Body {
-		b := NewBody(typeJSON, encode(n.factsOf(s, site)))
+		b := NewBody(typeJSON, encode(struct {
+			publicSite
+
+			Audiences []string    `json:"audiences,omitempty"`
+			Loader    *loaderJSON `json:"loader,omitempty"`
+		}{n.factsOf(s, site), site.Site.Audiences, n.loaderOf(s, site)}))
 		b.SurrogateKey = "site:" + site.Site.Key + " gen:" + itoa(site.Generation)
 		return b
 	}), nil

@@ -8,19 +8,19 @@ import (
 )
 
 // Finished gives all parts of a site, finished for the page at path ("" is no page of its menus), from records that are not in any log:
-// what an editor would see. Beside the site, the records hold one bundle and its style sheets. Errors: fault.NotFound for an unknown site.
+// what an editor would see. Beside the site, the records hold the bundles of one locale and their style sheets. Errors: fault.NotFound for an unknown site.
 func Finished(records []published.Record, site, path string) (*published.Finished, error) {
 	s, err := published.Empty().Apply(1, records, published.Node{})
 	if err != nil {
 		return nil, err
 	}
 	view := s.Sites[site]
-	if view == nil || len(view.Bundles) != 1 {
+	if view == nil {
 		return nil, errNoSite
 	}
 	q := PageQuery{Path: path}
-	for tag := range view.Bundles {
-		q.Locale = tag
+	for _, b := range view.Bundles { // of one locale, for several audiences
+		q.Locale = b.Locale
 	}
 	p, ok := q.understand(view)
 	if !ok {

@@ -20,7 +20,8 @@ func (n *Node) Whole(s *published.Snapshot, siteKey string, q *PageQuery) (*Whol
 		return nil, errNoSite
 	}
 	w := &Whole{Site: &site.Site, Bundle: p.bundle, Parts: map[string]string{}}
-	for name, part := range p.bundle.Parts {
+	p.notices = published.ShownNotices(p.bundle.Notices, q.Path, n.now())
+	for name, part := range p.parts().Parts {
 		w.Parts[name] = p.fill(part)
 	}
 	return w, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
+	"github.com/portico-cms/portico/internal/site"
 )
 
 // Check compiles the templates of a release and renders every part for every brand with every sample; the samples are those
@@ -59,12 +60,20 @@ func Samples(r *designsystem.Release) []View {
 			Locale: tag, Dir: locale.Direction(tag), Menus: map[string][]Item{},
 			Styles:  []Asset{{URL: "/a/0000/sample.css", Integrity: "sha384-AAAA"}},
 			Scripts: []Asset{{URL: "/a/0000/sample.js", Integrity: "sha384-AAAA"}},
+			Sticky:  true, LogoAlone: true, Search: "/v1/sites/sample/search?locale=" + tag, Feedback: "https://www.example.com/feedback",
+			Sites: []Site{
+				{Key: "sample", Name: "Sample site", Home: "https://www.example.com/", Current: true},
+				{Key: "b", Name: "B", Home: "https://b.example/"},
+			},
+			Consent: sampleConsent("Sample"),
 		}
 		empty := View{Site: Site{Key: "empty", Name: "Empty site", Home: "https://www.example.com/"}, Locale: tag, Dir: v.Dir}
 		hostile := v
 		hostile.Menus = map[string][]Item{}
 		hostile.Site.Name = hostileText
 		hostile.Site.SignIn = "https://www.example.com/?a=" + hostileText
+		hostile.Sites = []Site{{Key: "b", Name: hostileText, Home: "https://b.example/?a=" + hostileText}}
+		hostile.Feedback, hostile.Consent = "https://www.example.com/?a="+hostileText, sampleConsent(hostileText)
 		for _, name := range []string{"main", "utility", "footer", "legal"} {
 			v.Menus[name] = sampleItems(name, "Sample", icon, 4)
 			hostile.Menus[name] = sampleItems(name, hostileText, icon, 4)
@@ -76,6 +85,14 @@ func Samples(r *designsystem.Release) []View {
 
 // hostileText is what an editor could save to break out of text, of attributes and of a script.
 const hostileText = `"'><script>alert(1)</script>` + "`{{.Site}}</title> onload=x javascript:alert(1)"
+
+func sampleConsent(text string) *Consent {
+	c := &Consent{Version: "2026-11", Title: text, Text: text, Policy: "https://www.example.com/privacy?a=" + text}
+	for _, key := range append([]string{"other"}, site.Categories...) {
+		c.Categories = append(c.Categories, Category{Key: key, Label: text, Text: text})
+	}
+	return c
+}
 
 func sampleItems(menu, label, icon string, depth int) []Item {
 	link := Item{Label: label, Description: label, URL: "https://www.example.com/a?b=c&d=e#f"}

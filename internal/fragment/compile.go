@@ -6,9 +6,11 @@ import (
 	"html/template"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"text/template/parse"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -17,6 +19,8 @@ import (
 // Set is the compiled templates of one release. It may be used by several goroutines at once.
 type Set struct {
 	release *designsystem.Release
+	slots   []string  // names of the slot templates, sorted
+	layouts []string  // the parts that are not the same in every layout, as far as their sources say
 	engines sync.Pool // of *engine
 }
 
@@ -35,7 +39,7 @@ func Compile(r *designsystem.Release) (*Set, error) {
 			ps.Add(templateProblem(name, err))
 		}
 	}
-	for _, name := range roots(r) {
+	for _, name := range roots(r, trees) {
 		t, err := pristine.Clone()
 		if err == nil {
 			err = t.ExecuteTemplate(io.Discard, name, nil) // escapes first; that there is no data does not matter
@@ -48,14 +52,43 @@ func Compile(r *designsystem.Release) (*Set, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	s := &Set{release: r}
+	s := &Set{release: r, slots: slotsIn(trees), layouts: withLayouts(r)}
 	s.engines.New = func() any { return newEngine(r, pristine) }
 	return s, nil
 }
 
 // roots are the templates that are executed by themselves.
-func roots(r *designsystem.Release) []string {
-	return slices.Concat(r.Parts, slices.Sorted(maps.Keys(slotTemplates)))
+func roots(r *designsystem.Release, trees map[string]*parse.Tree) []string {
+	return slices.Concat(r.Parts, slotsIn(trees))
+}
+
+var called = regexp.MustCompile("template\\s+[\"`]([^\"`]+)")
+
+// withLayouts gives the parts whose templates ask for the layout, or call one that does.
+func withLayouts(r *designsystem.Release) (parts []string) {
+	all, asks := r.Fragments(), map[string]bool{}
+	for changed := true; changed; { // templates may call each other in a circle
+		changed = false
+		for name, src := range all {
+			if asks[name] {
+				continue
+			}
+			calls := called.FindAllStringSubmatch(src, -1)
+			asks[name] = strings.Contains(src, "Layout") || slices.ContainsFunc(calls, func(m []string) bool { return asks[m[1]] })
+			changed = changed || asks[name]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(r.Parts), func(part string) bool { return !asks[part] })
+}
+
+// slotsIn gives the slot templates that there are.
+func slotsIn(trees map[string]*parse.Tree) (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(slotTemplates)) {
+		if trees[name] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // escapeProblem puts what html/template refuses at its place; it does not always give the line itself.

@@ -46,6 +46,7 @@ func (e *engine) funcs() map[string]any {
 		"current":    func(id string) template.HTMLAttr { return safe[template.HTMLAttr](e.marker(published.SlotCurrent, id)) },
 		"slot":       func(name string) template.HTML { return safe[template.HTML](e.marker(name, "")) },
 		"items":      func() template.HTML { return safe[template.HTML](e.marker(published.HoleItems, "")) },
+		"theme":      func() template.HTMLAttr { return safe[template.HTMLAttr](e.marker(published.SlotTheme, "")) },
 		"nonce":      hole(published.SlotNonce),
 		"generation": hole(published.SlotGeneration),
 		"returnTo":   hole(published.SlotReturnTo),
@@ -68,6 +69,7 @@ func (e *engine) begin(v View) View {
 	for i, a := range v.Scripts {
 		v.Scripts[i] = e.asset(a)
 	}
+	v.Search = e.asset(Asset{URL: v.Search}).URL
 	return v
 }
 

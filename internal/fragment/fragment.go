@@ -25,7 +25,15 @@ type View struct {
 	Styles    []Asset
 	Scripts   []Asset
 
+	LogoAlone bool     // the site's name does not stand beside the logo
+	Sticky    bool     // the header stays in sight
+	Sites     []Site   // that the header leads to; Current where it is this one
+	Search    string   // path on the delivery node at which words are looked up; "" offers no suggestions
+	Feedback  string   // address, of the page's own site or absolute, that takes whether a page was helpful; "" where nobody asks
+	Consent   *Consent // nil where visitors are asked for nothing
+
 	LocaleName string // set by Render: the locale's name in its own language
+	Layout     string // set by Render: full or simple
 }
 
 // Site is what templates know of the site.
@@ -34,6 +42,8 @@ type Site struct {
 	Name   string
 	Home   string // absolute URL of its home page in this locale
 	SignIn string // absolute URL of its sign-in page; "" where it has none
+
+	Current bool // in View.Sites: it is the page's own
 
 	SignInReturn string // set by Render: SignIn, ready for the slot returnTo to stand behind it
 }
@@ -57,20 +67,37 @@ type Asset struct {
 	Integrity string // "sha384-…"
 }
 
+// Consent is what visitors are asked. Texts that are "" are the design system's own.
+type Consent struct {
+	Version    string // of what is asked
+	Title      string
+	Text       string
+	Policy     string // absolute address of the privacy policy, or ""
+	Categories []Category
+}
+
+// Category is one purpose that visitors agree to or not.
+type Category struct {
+	Key   string
+	Label string
+	Text  string
+}
+
 // SlotView is what a slot template sees: holes for what is not known yet, and the page's View.
 type SlotView struct {
-	Label  string // text of a breadcrumb
-	URL    string // address of a breadcrumb or language
-	Locale string // tag of a language
-	Dir    string // direction of a language
-	Name   string // name of a language in itself, or of who is signed in
+	Label  string // text of a breadcrumb, title of a notice
+	URL    string // address of a breadcrumb, language or notice
+	Locale string // tag of a language, or of a notice's
+	Dir    string // direction of that language
+	Name   string // name of a language in itself, or of who is signed in; id of a notice
 	View   View
 }
 
 // Rendered is the output for one View.
 type Rendered struct {
-	Parts map[string]published.Part // by the names in the manifest
-	Slots published.SlotTemplates
+	Parts   published.Parts            // by the names in the manifest
+	Layouts map[string]published.Parts // by layout but full: the parts that differ
+	Slots   published.SlotTemplates
 }
 
 // Limits of one render.

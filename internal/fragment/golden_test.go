@@ -35,6 +35,9 @@ func TestGolden(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(out.Parts)) {
 			write(name, out.Parts[name])
 		}
+		for _, name := range slices.Sorted(maps.Keys(out.Layouts["simple"])) {
+			write("simple "+name, out.Layouts["simple"][name])
+		}
 		for _, name := range slices.Sorted(maps.Keys(out.Slots)) {
 			write(name, out.Slots[name])
 		}
@@ -73,5 +76,10 @@ func goldenView(brand, tag string) View {
 		},
 		Styles:  []Asset{{URL: "/a/1/portico.css", Integrity: "sha384-a+b="}},
 		Scripts: []Asset{{URL: "/a/2/portico.js", Integrity: "sha384-c"}},
+		Search:  "/v1/sites/customer/search?locale=" + tag, Feedback: "https://www.example.com/feedback",
+		Sites: []Site{{Name: "Orvane at home", Home: "https://www.example.com/", Current: true}, {Name: "Klio", Home: "https://www.klio.example/"}},
+		Consent: &Consent{Version: "2026-11", Policy: "https://www.example.com/privacy", Categories: []Category{
+			{Key: "statistics"}, {Key: "chat", Label: "Chat", Text: "Help while you read"},
+		}},
 	}
 }

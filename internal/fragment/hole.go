@@ -27,11 +27,14 @@ var (
 
 	rules = map[string]rule{
 		published.SlotGeneration: {attrs: []string{"data-*"}, where: "in a quoted data-… attribute"},
-		published.SlotOrigin:     {attrs: urlAttrs, start: true, where: "at the beginning of a quoted href, src or action"},
-		published.SlotNonce:      {attrs: []string{"nonce"}, start: true, where: `in nonce="…"`},
+		published.SlotOrigin: {attrs: append([]string{"data-*"}, urlAttrs...), start: true,
+			where: "at the beginning of a quoted href, src, action or data-…"},
+		published.SlotNonce: {attrs: []string{"nonce"}, start: true, where: `in nonce="…"`},
 		published.SlotReturnTo: {attrs: append([]string{"value"}, urlAttrs...), notStart: true,
 			where: "in the query of a quoted href, src or action"},
 		published.SlotCurrent:     {attribute: true, where: "in place of an attribute: <a href=\"…\" {{current .ID}}>"},
+		published.SlotTheme:       {attribute: true, where: "in place of an attribute: <div class=\"…\" {{theme}}>"},
+		published.SlotNotices:     whole,
 		published.SlotBreadcrumbs: whole,
 		published.SlotLanguages:   whole,
 		published.SlotAccount:     whole,
@@ -44,7 +47,7 @@ var (
 	}
 
 	// slotNames are what the function slot takes.
-	slotNames = []string{published.SlotBreadcrumbs, published.SlotLanguages, published.SlotAccount}
+	slotNames = []string{published.SlotBreadcrumbs, published.SlotLanguages, published.SlotAccount, published.SlotNotices}
 
 	// slotTemplates are the templates for what fills a slot, by file stem → the holes that must be in it.
 	slotTemplates = map[string][]string{
@@ -57,7 +60,18 @@ var (
 		"languages.current": {published.HoleName},
 		"account.anonymous": nil, // may be nothing, where the site has no sign-in
 		"account.signedIn":  {published.HoleName},
+		"notices.frame":     {published.HoleItems},
+		"notices.text":      {published.HoleItems},
+		"notices.link":      {published.HoleLabel, published.HoleURL},
+		"notices.close":     {published.HoleLabel},
+		"notices.critical":  {published.HoleLabel, published.HoleName, published.HoleItems},
+		"notices.warning":   {published.HoleLabel, published.HoleName, published.HoleItems},
+		"notices.success":   {published.HoleLabel, published.HoleName, published.HoleItems},
+		"notices.info":      {published.HoleLabel, published.HoleName, published.HoleItems},
 	}
+
+	// onlyWhereUsed are the slots that a design system may do without, and their templates with them.
+	onlyWhereUsed = []string{published.SlotNotices}
 
 	// holeFields are the fields of SlotView that are holes.
 	holeFields = map[string]string{
@@ -65,6 +79,15 @@ var (
 		"Dir": published.HoleDir, "Name": published.HoleName,
 	}
 )
+
+// slotOf gives the slot that a slot template is for.
+func slotOf(template string) string {
+	name, _, _ := strings.Cut(template, ".")
+	return name
+}
+
+// isAttribute says whether a hole stands in place of an attribute, and takes the blanks before it with it.
+func isAttribute(hole string) bool { return rules[hole].attribute }
 
 // refuse says why the hole may not stand at c; "" where it may.
 func refuse(hole string, c context) string {

@@ -3,7 +3,6 @@ package fragment
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -18,6 +17,8 @@ import (
 const (
 	currentPage    = ` aria-current="page"`
 	currentSection = ` aria-current="true"`
+	themeLight     = ` data-portico-theme="light"`
+	themeDark      = ` data-portico-theme="dark"`
 )
 
 // Render executes every part and slot template for one view. Error: fault.Problems, with the file and line of every template
@@ -31,13 +32,16 @@ func (s *Set) Render(view View) (*Rendered, error) {
 	view = e.begin(view)
 
 	var ps fault.Problems
-	out := &Rendered{Parts: map[string]published.Part{}, Slots: published.SlotTemplates{
+	out := &Rendered{Parts: published.Parts{}, Slots: published.SlotTemplates{
 		"current.page":    {{Text: currentPage}},
 		"current.section": {{Text: currentSection}},
+		"theme.light":     {{Text: themeLight}},
+		"theme.dark":      {{Text: themeDark}},
 	}}
 	for _, name := range s.release.Parts {
 		out.Parts[name] = e.part(name, view, &ps)
 	}
+	out.Layouts = s.simple(e, view, out.Parts, &ps)
 	slot := SlotView{View: view}
 	for _, hole := range []struct {
 		field *string
@@ -48,7 +52,7 @@ func (s *Set) Render(view View) (*Rendered, error) {
 	} {
 		*hole.field = e.marker(hole.slot, "")
 	}
-	for _, name := range slices.Sorted(maps.Keys(slotTemplates)) {
+	for _, name := range s.slots {
 		part := e.part(name, slot, &ps)
 		for _, hole := range slotTemplates[name] {
 			if len(ps) == 0 && !slices.ContainsFunc(part, func(s published.Segment) bool { return s.Slot == hole }) {
@@ -61,6 +65,24 @@ func (s *Set) Render(view View) (*Rendered, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// simple renders the parts once more for the simple layout, and keeps what differs; nil where a design system has no such layout.
+func (s *Set) simple(e *engine, view View, full published.Parts, ps *fault.Problems) map[string]published.Parts {
+	if len(*ps) > 0 {
+		return nil // the same would be said twice
+	}
+	view.Layout = published.LayoutSimple
+	differ := published.Parts{}
+	for _, name := range s.layouts {
+		if part := e.part(name, view, ps); !slices.Equal(part, full[name]) {
+			differ[name] = part
+		}
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	return map[string]published.Parts{published.LayoutSimple: differ}
 }
 
 // complete checks the view against the release and fills what is derived. It copies what is changed later.
@@ -83,7 +105,7 @@ func (s *Set) complete(v *View) error {
 	if v.Dir == "" {
 		v.Dir = locale.Direction(v.Locale)
 	}
-	v.LocaleName = locale.Name(v.Locale)
+	v.LocaleName, v.Layout = locale.Name(v.Locale), published.LayoutFull
 	v.Site.SignInReturn = signInReturn(v.Site.SignIn)
 	v.Styles, v.Scripts = slices.Clone(v.Styles), slices.Clone(v.Scripts)
 	return nil

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -161,22 +163,30 @@ func TestG2HostileValues(t *testing.T) {
 			for name := range v.Menus {
 				v.Menus[name] = []Item{{ID: "x", Label: bad, Description: bad, URL: bad, Items: []Item{{ID: "y", Label: bad, URL: bad}}}}
 			}
-			v.Site.Name, v.Site.Home, v.Site.SignIn = bad, bad, bad
+			v.Site.Name, v.Site.Home, v.Site.SignIn, v.Search, v.Feedback = bad, bad, bad, bad, bad
+			v.Sites = []Site{{Name: bad, Home: bad}}
+			v.Consent = &Consent{Version: bad, Title: bad, Text: bad, Policy: bad, Categories: []Category{{Key: bad, Label: bad, Text: bad}}}
 			rendered, err := set.Render(v)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var page strings.Builder
 			holes := map[string]string{"label": bad, "name": bad, "locale": bad, "dir": bad, "url": bad}
-			for _, part := range rendered.Parts {
+			simple := slices.Collect(maps.Values(rendered.Layouts[published.LayoutSimple]))
+			for _, part := range slices.AppendSeq(simple, maps.Values(rendered.Parts)) {
 				part.Fill(&page, func(s published.Segment) string {
 					switch s.Slot {
 					case "breadcrumbs", "languages":
 						return rendered.Slots.Render(s.Slot+".frame", map[string]string{"items": rendered.Slots.Render(s.Slot+".item", holes)})
 					case "account":
 						return rendered.Slots.Render("account.signedIn", holes) + rendered.Slots.Render("account.anonymous", map[string]string{"returnTo": bad})
-					case "current":
-						return rendered.Slots.Render("current.page", nil)
+					case "current", "theme":
+						return rendered.Slots.Render(map[string]string{"current": "current.page", "theme": "theme.dark"}[s.Slot], nil)
+					case "notices":
+						inside := rendered.Slots.Render("notices.link", holes) + rendered.Slots.Render("notices.close", holes)
+						return rendered.Slots.Render("notices.info", map[string]string{
+							"label": bad, "name": bad, "locale": bad, "dir": bad, "items": inside,
+						})
 					}
 					return html.EscapeString(bad)
 				})
@@ -223,13 +233,18 @@ func TestG1Roots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"header", "breadcrumbs", "footer"} {
-			var b strings.Builder
-			out.Parts[name].Fill(&b, func(s published.Segment) string { return s.Slot })
-			want := fmt.Sprintf(`class="portico-part portico-%s" data-portico-part="%s" data-portico-generation="generation" data-portico-brand="klio" lang="%s" dir="%s">`,
-				name, name, v.Locale, v.Dir)
-			if !strings.Contains(b.String(), want) {
-				t.Errorf("%s: no root with %s", name, want)
+		for name := range out.Parts {
+			if name == "head" || name == "scripts" {
+				continue
+			}
+			for layout, parts := range map[string]published.Parts{"full": out.Parts, "simple": out.Layouts["simple"]} {
+				var b strings.Builder
+				parts[name].Fill(&b, func(s published.Segment) string { return s.Slot })
+				want := fmt.Sprintf(`" data-portico-part="%s" data-portico-generation="generation" data-portico-brand="klio" lang="%s" dir="%s"theme>`,
+					name, v.Locale, v.Dir)
+				if b.Len() > 0 && (!strings.Contains(b.String(), want) || !strings.Contains(b.String(), `class="portico-part portico-`)) {
+					t.Errorf("%s %s: no root with %s", layout, name, want)
+				}
 			}
 		}
 	}

@@ -21,6 +21,7 @@ var (
 	slotFuncs = map[string]string{ // name → the slot it asks for; "" where its argument says so
 		"current": published.SlotCurrent, "slot": "", "nonce": published.SlotNonce,
 		"generation": published.SlotGeneration, "returnTo": published.SlotReturnTo, "items": published.HoleItems,
+		"theme": published.SlotTheme,
 	}
 	allowed = func() map[string]any {
 		m := map[string]any{}
@@ -62,6 +63,7 @@ type source struct {
 	release  *designsystem.Release
 	all      map[string]string // all templates of the release
 	problems *fault.Problems
+	used     map[string]bool // the slots that any template asks for
 }
 
 func fileOf(name string) string { return designsystem.FragmentsDir + "/" + name + ".html" }
@@ -69,7 +71,7 @@ func fileOf(name string) string { return designsystem.FragmentsDir + "/" + name 
 // parseSources gives the checked trees of all templates; what could not be parsed is left out and reported.
 func parseSources(r *designsystem.Release, ps *fault.Problems) map[string]*parse.Tree {
 	all := r.Fragments()
-	out := map[string]*parse.Tree{}
+	out, used := map[string]*parse.Tree{}, map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		all[name] = strings.TrimRight(all[name], " \t\r\n") // else the line end of a partial would stand inside a link
 		trees, err := parse.Parse(name, all[name], "", "", allowed)
@@ -77,7 +79,7 @@ func parseSources(r *designsystem.Release, ps *fault.Problems) map[string]*parse
 			ps.Add(templateProblem(name, err))
 			continue
 		}
-		s := source{name: name, tree: trees[name], release: r, all: all, problems: ps}
+		s := source{name: name, tree: trees[name], release: r, all: all, problems: ps, used: used}
 		if len(trees) > 1 || s.tree == nil {
 			s.tree = cmpOr(s.tree, anyTree(trees))
 			s.fail(s.tree.Root, "define", "define and block are not allowed: one file is one template, named as the file")
@@ -94,7 +96,7 @@ func parseSources(r *designsystem.Release, ps *fault.Problems) map[string]*parse
 		out[name] = s.tree
 	}
 	for _, name := range slices.Sorted(maps.Keys(slotTemplates)) {
-		if _, ok := all[name]; !ok {
+		if _, ok := all[name]; !ok && (used[slotOf(name)] || !slices.Contains(onlyWhereUsed, slotOf(name))) {
 			ps.Add(fault.Problem{File: fileOf(name), Code: "missing", Message: "this slot template is not there; every design system needs it"})
 		}
 	}
@@ -197,7 +199,8 @@ func (s *source) action(n *parse.ActionNode, c context) context {
 		if why := refuse(hole, c); why != "" {
 			s.fail(n, "hole", "%s is a slot that each page fills: %s", item, why)
 		}
-		if hole == published.SlotCurrent {
+		s.used[hole] = true
+		if isAttribute(hole) {
 			return c
 		}
 	}

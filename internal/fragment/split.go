@@ -30,7 +30,7 @@ func split(text, prefix string, holes []published.Segment) (published.Part, erro
 		if why := refuse(hole.Slot, c); why != "" {
 			return nil, fmt.Errorf("the slot %s is not safe: %s", hole.Slot, why)
 		}
-		if hole.Slot == published.SlotCurrent {
+		if isAttribute(hole.Slot) {
 			before = strings.TrimRight(before, " \n")
 		} else {
 			c = c.feed("x")

@@ -18,8 +18,11 @@ type Site struct {
 	SignIn        string       `json:"signIn,omitempty"` // path of the sign-in page
 	Private       bool         `json:"private,omitempty"`
 	CSP           CSP          `json:"csp"`
-	Tokens        string       `json:"tokens,omitempty"` // key of its tokens record; "" is its brand
-	Gone          string       `json:"gone,omitempty"`   // the version it is pinned to, where that is withdrawn: DesignSystem stands in
+	Tokens        string       `json:"tokens,omitempty"`    // key of its tokens record; "" is its brand
+	Gone          string       `json:"gone,omitempty"`      // the version it is pinned to, where that is withdrawn: DesignSystem stands in
+	Theme         string       `json:"theme,omitempty"`     // light or dark, where it follows one only
+	Audiences     []string     `json:"audiences,omitempty"` // those that have a bundle of their own; everybody else has that of nobody
+	Loader        *AssetLink   `json:"loader,omitempty"`    // the script that puts the parts into a page in the browser
 }
 
 // TokensKey gives the key of the record with the site's tokens.
@@ -63,15 +66,21 @@ type Bundle struct {
 	Site         string            `json:"site"`
 	Locale       string            `json:"locale"`
 	DesignSystem DesignSystem      `json:"designSystem"`
+	Audience     string            `json:"audience,omitempty"` // whose bundle it is; "" is that of visitors of whom nothing is known
 	Parts        map[string]Part   `json:"parts"`
+	Layouts      map[string]Parts  `json:"layouts,omitempty"` // by layout but full: the parts that differ from Parts
 	Slots        SlotTemplates     `json:"slots"`
 	Menus        map[string][]Item `json:"menus"`
-	Languages    []Language        `json:"languages"`        // what fills the languages slot where the page says nothing else
-	SignIn       string            `json:"signIn,omitempty"` // absolute address of the sign-in page
+	Languages    []Language        `json:"languages"`         // what fills the languages slot where the page says nothing else
+	SignIn       string            `json:"signIn,omitempty"`  // absolute address of the sign-in page
+	Notices      []Notice          `json:"notices,omitempty"` // that its audience may see, at any time and on any page
 	Assets       []AssetLink       `json:"assets"`
 	Fallback     map[string]string `json:"fallback"`           // the barest header and footer, for when nothing else can be had
 	Warnings     []string          `json:"warnings,omitempty"` // what an editor should mend: texts missing in this locale
 }
+
+// Parts are parts by name.
+type Parts = map[string]Part
 
 // Language is a link to the same page, or the home page, in another locale of the site.
 type Language struct {
@@ -109,7 +118,8 @@ type Asset struct {
 	Type string `json:"type"` // media type
 	Data []byte `json:"data"`
 
-	SHA string `json:"-"` // the record's key
+	SHA        string `json:"-"` // the record's key
+	Generation int64  `json:"-"` // of the record: the first publication that had it
 }
 
 // Tokens is the body of a tokens record: the design tokens of one brand.

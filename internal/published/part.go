@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Slot names. The first two are filled by the delivery node when it loads a bundle, the next six by whoever makes a page
+// Slot names. The first two are filled by the delivery node when it loads a bundle, the next eight by whoever makes a page
 // (an SDK, or the node for finished fragments), the last ones are the holes inside slot templates.
 const (
 	SlotGeneration = "generation" // number of the publication that made the bundle
@@ -17,6 +17,8 @@ const (
 	SlotBreadcrumbs = "breadcrumbs" // the page's place in the menu
 	SlotLanguages   = "languages"   // links to the page in the site's other locales
 	SlotAccount     = "account"     // sign in, or who is signed in
+	SlotNotices     = "notices"     // the notices that hold on the page now: see ShownNotices
+	SlotTheme       = "theme"       // attribute: the theme of a page that follows one only
 	SlotNonce       = "nonce"       // the page's CSP nonce
 	SlotReturnTo    = "returnTo"    // where to come back to after sign-in, percent-encoded
 
@@ -66,7 +68,8 @@ type Part []Segment
 
 // SlotTemplates says how each slot is written, so that whoever fills one needs no markup of its own. Keys are
 // "breadcrumbs.frame", "breadcrumbs.item", "breadcrumbs.last", "languages.frame", "languages.item", "languages.current",
-// "account.anonymous", "account.signedIn", "current.page" and "current.section".
+// "account.anonymous", "account.signedIn", "current.page", "current.section", "theme.light", "theme.dark", and, where a part has
+// the slot notices, those that clients/conformance/notices.json names.
 type SlotTemplates map[string]Part
 
 // Fill writes the part, asking value for each slot. What value gives is written as it is: it must be escaped already (see

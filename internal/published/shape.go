@@ -4,12 +4,13 @@ package published
 // is made once.
 type Shape struct {
 	Part     string
-	variants []int32 // by index of the Finder: the variant of the item itself; -1 where the part does not show it
+	Notices  bool    // the part varies with the time, and with the page's path
+	variants []int32 // by index of the Finder: the variant of the item itself; -1 where the part does not show it; nil: it shows none
 }
 
 // Variant names the form that a part takes on a page: equal numbers mean equal bytes.
 func (s *Shape) Variant(index int, exact bool) int32 {
-	if index < 0 || s.variants[index] < 0 {
+	if index < 0 || s.variants == nil || s.variants[index] < 0 {
 		return -1
 	}
 	v := s.variants[index] * 2
@@ -19,13 +20,18 @@ func (s *Shape) Variant(index int, exact bool) int32 {
 	return v
 }
 
-func shapes(parts map[string]Part, f *Finder) map[string]*Shape {
+// shapes gives the shape of each part, and that of all together. Parts for which same gives one, because they
+// are those of another layout, have that: there are as many numbers in one as a menu has items.
+func shapes(parts Parts, f *Finder, same func(name string) *Shape) map[string]*Shape {
 	out := map[string]*Shape{}
-	for name, part := range parts {
-		out[name] = newShape(name, f, part)
-	}
 	all := make([]Part, 0, len(parts))
-	for _, part := range parts {
+	for name, part := range parts {
+		if same != nil {
+			out[name] = same(name)
+		}
+		if out[name] == nil {
+			out[name] = newShape(name, f, part)
+		}
 		all = append(all, part)
 	}
 	out[""] = newShape("", f, all...)
@@ -33,7 +39,7 @@ func shapes(parts map[string]Part, f *Finder) map[string]*Shape {
 }
 
 func newShape(name string, f *Finder, parts ...Part) *Shape {
-	shown, crumbs := map[string]bool{}, false
+	shown, crumbs, notices := map[string]bool{}, false, false
 	for _, part := range parts {
 		for _, seg := range part {
 			switch seg.Slot {
@@ -41,10 +47,16 @@ func newShape(name string, f *Finder, parts ...Part) *Shape {
 				shown[seg.Item] = true
 			case SlotBreadcrumbs:
 				crumbs = true
+			case SlotNotices:
+				notices = true
 			}
 		}
 	}
-	s := &Shape{Part: name, variants: make([]int32, len(f.items))}
+	s := &Shape{Part: name, Notices: notices}
+	if len(shown) == 0 && !crumbs {
+		return s
+	}
+	s.variants = make([]int32, len(f.items))
 	for i, it := range f.items {
 		s.variants[i] = -1
 		if crumbs || shown[it.ID] {

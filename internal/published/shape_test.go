@@ -29,7 +29,7 @@ func TestShapeVariant(t *testing.T) {
 		"breadcrumbs": {{Slot: SlotBreadcrumbs}},
 	}
 	f := NewFinder(shapeMenus())
-	all := shapes(parts, f)
+	all := shapes(parts, f, nil)
 	for part, want := range map[string]string{
 		"header":      "abcde--", // roof is below what is shown; gas is too, as its section is marked
 		"footer":      "-----f-",
@@ -62,7 +62,7 @@ func TestShapeVariant(t *testing.T) {
 func TestShapeIsTrue(t *testing.T) {
 	parts := map[string]Part{"header": {current("offers"), current("gas"), current("imprint")}}
 	f := NewFinder(shapeMenus())
-	shape := shapes(parts, f)["header"]
+	shape := shapes(parts, f, nil)["header"]
 	seen := map[int32]string{}
 	for i := -1; i < len(f.items); i++ {
 		for _, exact := range []bool{true, false} {

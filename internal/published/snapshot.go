@@ -52,7 +52,7 @@ type BundleView struct {
 	ID         uint64 // names this among all that this process made: a cache key that outlives a publication, and another log
 	Home       string // path of the home page, normalised
 	Finder     *Finder
-	Shapes     map[string]*Shape // by part; "" is all parts together
+	Views      map[string]*LayoutView // by layout; all three are there
 }
 
 // Node is what a delivery node adds to what was published.
@@ -119,7 +119,7 @@ func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[stri
 	case KindTokens:
 		return applyTo(s.Tokens, r, func(t *Tokens) { t.Generation, t.ID = r.Generation, ids.Add(1) })
 	case KindAsset:
-		return applyTo(s.Assets, r, func(a *Asset) { a.SHA = r.Key })
+		return applyTo(s.Assets, r, func(a *Asset) { a.SHA, a.Generation = r.Key, r.Generation })
 	case KindType:
 		return applyTo(s.Types, r, func(*Type) {})
 	case KindKeys:
@@ -217,18 +217,17 @@ func newBundleView(r *Record, node Node) (*BundleView, error) {
 		}
 		return "", false
 	}
-	for name, part := range view.Parts {
-		view.Parts[name] = part.Compact(fill)
-	}
-	for name, part := range view.Slots {
-		view.Slots[name] = part.Compact(fill)
+	for _, parts := range append(slices.Collect(maps.Values(view.Layouts)), view.Parts, Parts(view.Slots)) {
+		for name, part := range parts {
+			parts[name] = part.Compact(fill)
+		}
 	}
 	for i := range view.Assets {
 		view.Assets[i].URL = node.Origin + view.Assets[i].URL
 	}
 	view.Home = homePath(view.Languages, view.Locale)
 	view.Finder = NewFinder(view.Menus)
-	view.Shapes = shapes(view.Parts, view.Finder)
+	view.Views = view.layouts()
 	return view, nil
 }
 
@@ -241,8 +240,21 @@ func homePath(languages []Language, tag string) string {
 	return "/"
 }
 
-// BundleKey is the key of a bundle record.
+// BundleKey is the key of a bundle record of visitors of whom nothing is known.
 func BundleKey(site, locale string) string { return site + "/" + locale }
+
+// AudienceKey is the key of an audience's bundle record; for the audience "" it is BundleKey.
+func AudienceKey(site, locale, audience string) string {
+	return BundleKey(site, VariantOf(locale, audience))
+}
+
+// VariantOf names a bundle within its site: by its locale, and its audience where it has one.
+func VariantOf(locale, audience string) string {
+	if audience == "" {
+		return locale
+	}
+	return locale + "/" + audience
+}
 
 func splitKey(key string) (site, tag string) {
 	site, tag, _ = strings.Cut(key, "/")

@@ -186,7 +186,7 @@ func TestApplyFillsTheBundle(t *testing.T) {
 	if got := b.Assets[0].URL; got != "https://delivery.example/a/1/portico.css" {
 		t.Errorf("asset at %s", got)
 	}
-	if b.Generation != 7 || b.Finder.ByID("offers") != 0 || b.Shapes["header"] == nil || b.Shapes[""] == nil || b.Shapes["footer"] != nil {
+	if b.Generation != 7 || b.Finder.ByID("offers") != 0 || b.Views[LayoutFull].Shapes["header"] == nil || b.Views[LayoutFull].Shapes[""] == nil || b.Views[LayoutFull].Shapes["footer"] != nil {
 		t.Errorf("bundle %+v", b)
 	}
 }

@@ -17,15 +17,16 @@ type resolver struct {
 	*group
 	site     *site.Site
 	chain    []string
+	audience string // menu.Anonymous for everybody
 	warnings []string
 }
 
-// items leaves out what the site does not show, what is not for everybody (the bundle is), and what would lead nowhere.
+// items leaves out what the site does not show, what is not for the bundle's audience, and what would lead nowhere.
 func (r *resolver) items(items []menu.Item) []published.Item {
 	out := make([]published.Item, 0, len(items))
 	for i := range items {
 		it := &items[i]
-		if !it.ShownOn(r.site.Key) || !it.ForAudience(menu.Anonymous) {
+		if !it.ShownOn(r.site.Key) || !it.ForAudience(r.audience) || slices.Contains(r.site.Options.Hidden, it.ID) {
 			continue
 		}
 		p := published.Item{ID: it.ID, Icon: it.Icon, Items: r.items(it.Items)}
@@ -38,6 +39,15 @@ func (r *resolver) items(items []menu.Item) []published.Item {
 		out = append(out, p)
 	}
 	return out
+}
+
+// warnHidden names what a site hides that is not there: an editor may have taken it out since.
+func (r *resolver) warnHidden(menus map[string]*menu.Menu) {
+	for _, id := range r.site.Options.Hidden {
+		if !slices.ContainsFunc(byName(menus), func(m *menu.Menu) bool { return m.Find(id) != nil }) {
+			r.warn("the site hides menu item %q, which its menus do not have", id)
+		}
+	}
 }
 
 // lead gives an item its address. Without one, an item that has others below it is a heading.

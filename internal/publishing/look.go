@@ -21,6 +21,7 @@ type Look struct {
 	fragments *fragment.Set
 	styles    map[string]file // by brand
 	scripts   *file           // nil where the release has none
+	loader    *file           // the same
 	tokens    map[string]published.Tokens
 	files     published.TokenFiles
 	guides    guides
@@ -89,6 +90,8 @@ func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
 		f := newFile("portico.js", "text/javascript; charset=utf-8", "script", js)
 		look.scripts = &f
 	}
+	look.loader, err = c.compileLoader(release)
+	found.add(err)
 	look.guides, err = c.compileGuides(release, func(brand string) string { return look.tokens[brand].CSS })
 	found.add(err)
 	if err := found.err(); err != nil {
@@ -156,8 +159,10 @@ func (l *Look) records(main bool) []published.Record {
 		out = append(out, published.NewRecord(published.KindTokens, key, l.tokens[brand.Key]))
 	}
 	out = append(out, published.NewRecord(published.KindTokenFiles, published.TokenFilesKey(l.designSystem()), l.files))
-	if l.scripts != nil {
-		out = append(out, l.scripts.record)
+	for _, f := range []*file{l.scripts, l.loader} {
+		if f != nil {
+			out = append(out, f.record)
+		}
 	}
 	return append(out, l.guides.records()...)
 }

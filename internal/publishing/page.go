@@ -1,6 +1,7 @@
 package publishing
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -16,29 +17,22 @@ import (
 	"github.com/portico-cms/portico/internal/site"
 )
 
-// page is the work for one bundle: what stands on the pages of a site in a locale.
+// page is the work for one bundle: what stands on the pages of a site in a locale, for an audience.
 type page struct {
-	group *group
-	site  *site.Site
-	tag   string
-	menus map[string]*menu.Menu
+	group    *group
+	site     *site.Site
+	tag      string
+	audience string // "" is everybody
+	menus    map[string]*menu.Menu
+	notices  []notice
 
 	record published.Record
 	same   bool // the live record is what would be made: record is empty
 	err    error
 }
 
-// pages gives the work for a site, in the order of its locales.
-func (g *group) pages(s *site.Site) (pages []*page) {
-	menus := g.menus(s)
-	for _, l := range s.Locales {
-		pages = append(pages, &page{group: g, site: s, tag: l.Tag, menus: menus})
-	}
-	return pages
-}
-
 func (p *page) ref() published.Ref {
-	return published.Ref{Kind: published.KindBundle, Key: published.BundleKey(p.site.Key, p.tag)}
+	return published.Ref{Kind: published.KindBundle, Key: published.AudienceKey(p.site.Key, p.tag, p.audience)}
 }
 
 // make makes the bundles of pages on all processors; a label that one site shows in one language leaves most of them as they were.
@@ -63,8 +57,10 @@ func (c *Compiler) make(pages []*page, live map[published.Ref]string) error {
 
 // make makes the record, unless it was made of the same before, and is live; live is the hash of the record that is.
 func (p *page) make(before *made, live string) {
-	b, view := p.group.outline(p.site, p.tag, p.menus)
-	look := p.group.following(p.site).Look
+	r := &resolver{group: p.group, site: p.site, chain: p.site.Chain(p.tag), audience: cmp.Or(p.audience, menu.Anonymous)}
+	b := r.bundle(p.menus, p.notices)
+	b.Audience = p.audience
+	view, look := r.view(b), p.group.following(p.site).Look
 	of := ingredients(look.Release.Hash, b, &view)
 	if p.same = live != "" && before.hash(of) == live; p.same {
 		return
@@ -74,7 +70,7 @@ func (p *page) make(before *made, live string) {
 		p.err = err
 		return
 	}
-	b.Parts, b.Slots = rendered.Parts, rendered.Slots
+	b.Parts, b.Layouts, b.Slots = rendered.Parts, rendered.Layouts, rendered.Slots
 	p.record = published.NewRecord(published.KindBundle, p.ref().Key, b)
 	before.note(of, p.record.Hash())
 }

@@ -12,7 +12,7 @@ import (
 // private site is open. What keeps it from being published is a fault.Problems. Errors: fault.NotFound where the site is not among those
 // of the input.
 func (c *Compiler) Site(in Shared, key string, locales ...string) ([]published.Record, error) {
-	g, err := newGroup(in)
+	g, records, err := c.begin(in)
 	if err != nil {
 		return nil, err
 	}
@@ -20,14 +20,17 @@ func (c *Compiler) Site(in Shared, key string, locales ...string) ([]published.R
 	if s == nil {
 		return nil, fault.New(fault.NotFound, "there is no site %q", key)
 	}
-	open := g.site(s)
-	open.Private = false
-	records := append(in.lookRecords(), published.NewRecord(published.KindSite, s.Key, open))
-	pages := slices.DeleteFunc(g.pages(s), func(p *page) bool { return len(locales) > 0 && !slices.Contains(locales, p.tag) })
-	if err := c.make(pages, nil); err != nil {
+	own, err := g.work(s)
+	if err != nil {
 		return nil, err
 	}
-	for _, p := range pages {
+	own.facts.Private = false
+	own.pages = slices.DeleteFunc(own.pages, func(p *page) bool { return len(locales) > 0 && !slices.Contains(locales, p.tag) })
+	if err := c.make(own.pages, nil); err != nil {
+		return nil, err
+	}
+	records = append(records, published.NewRecord(published.KindSite, s.Key, own.facts))
+	for _, p := range own.pages {
 		records = append(records, p.record)
 	}
 	return records, nil

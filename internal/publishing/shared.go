@@ -26,8 +26,9 @@ type Shared struct {
 	Menus   []*menu.Menu
 	Look    *Look                // of the channel stable, and of sites that Follows says nothing of
 	Follows map[string]Following // by site key
-	Model   *schema.Model        // of Entries; nil where there are none
+	Model   *schema.Model        // of Entries and Notices; nil where there are none
 	Entries []*content.Stored    // that the menus name
+	Notices []*content.Stored    // the entries of NoticeType that are published, and others, which are passed over
 	Hosts   weburl.Hosts         // outside the group that menus may lead to; nil: every one
 }
 
@@ -61,41 +62,79 @@ func (c *Compiler) Changes(in Shared, live map[published.Ref]string) ([]publishe
 
 // shared compiles all records but those of bundles that are known to be live as they are, which it names.
 func (c *Compiler) shared(in Shared, live map[published.Ref]string) (records []published.Record, same []published.Ref, err error) {
-	g, err := newGroup(in)
+	g, records, err := c.begin(in)
 	if err != nil {
 		return nil, nil, err
 	}
+	var sites []*siteWork
 	var pages []*page
 	for _, s := range slices.SortedFunc(slices.Values(in.Sites), func(a, b *site.Site) int { return cmp.Compare(a.Key, b.Key) }) {
-		pages = append(pages, g.pages(s)...)
+		own, err := g.work(s)
+		if err != nil {
+			return nil, nil, err
+		}
+		sites, pages = append(sites, own), append(pages, own.pages...)
 	}
 	if err := c.make(pages, live); err != nil {
 		return nil, nil, err
 	}
-	records = in.lookRecords()
-	for n, p := range pages {
-		if n == 0 || pages[n-1].site != p.site {
-			records = append(records, published.NewRecord(published.KindSite, p.site.Key, g.site(p.site)))
-		}
-		if p.same {
-			same = append(same, p.ref())
-		} else {
-			records = append(records, p.record)
+	for _, own := range sites {
+		records = append(records, published.NewRecord(published.KindSite, own.facts.Key, own.facts))
+		for _, p := range own.pages {
+			if p.same {
+				same = append(same, p.ref())
+			} else {
+				records = append(records, p.record)
+			}
 		}
 	}
 	return records, same, nil
 }
 
+// begin indexes the input, and gives the records that belong to no site.
+func (c *Compiler) begin(in Shared) (*group, []published.Record, error) {
+	g, err := newGroup(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	g.markdown = c.tools.Markdown
+	return g, in.lookRecords(), nil
+}
+
+// siteWork is what is to be made for a site: its facts, and its bundles for each locale and audience.
+type siteWork struct {
+	facts published.Site
+	pages []*page
+}
+
+func (g *group) work(s *site.Site) (*siteWork, error) {
+	menus, notices := g.menus(s), g.noticesOf(s)
+	audiences, err := g.audiences(s, menus, notices)
+	if err != nil {
+		return nil, err
+	}
+	w := &siteWork{facts: g.site(s, menus)}
+	w.facts.Audiences = audiences
+	for _, l := range s.Locales {
+		for _, audience := range append([]string{""}, audiences...) {
+			w.pages = append(w.pages, &page{group: g, site: s, tag: l.Tag, audience: audience, menus: menus, notices: notices})
+		}
+	}
+	return w, nil
+}
+
 // group is the input, indexed.
 type group struct {
 	Shared
-	sites map[string]*site.Site
-	links *Links
-	hosts []string
+	sites    map[string]*site.Site
+	links    *Links
+	hosts    []string
+	markdown func(src string) string // sanitised HTML
+	pages    string                  // see pageTypes
 }
 
 func newGroup(in Shared) (*group, error) {
-	g := &group{Shared: in, sites: map[string]*site.Site{}, links: NewLinks(in.Model, in.Sites, in.Entries)}
+	g := &group{Shared: in, sites: map[string]*site.Site{}, links: NewLinks(in.Model, in.Sites, in.Entries), pages: pageTypes(in.Model)}
 	hosts := weburl.Hosts{}
 	var problems fault.Problems
 	for _, s := range in.Sites {
@@ -109,6 +148,7 @@ func newGroup(in Shared) (*group, error) {
 			problems.Add(p)
 		}
 		problems = append(problems, messages(s, in.following(s).Look.Release)...)
+		problems = append(problems, optionProblems(s, in.following(s).Look.Release.Icons)...)
 	}
 	problems = append(problems, site.ValidateGroup(in.Sites)...)
 	targets := menu.Targets{Sites: map[string]bool{}, Hosts: in.Hosts}
@@ -162,14 +202,14 @@ func (g *group) icons(m *menu.Menu) (ps fault.Problems) {
 	return ps
 }
 
-func (g *group) site(s *site.Site) published.Site {
+func (g *group) site(s *site.Site, menus map[string]*menu.Menu) published.Site {
 	out := published.Site{
 		Key: s.Key, Name: s.Name, DefaultLocale: s.DefaultLocale, Brand: s.Brand, Channel: s.Channel, Parent: s.Parent,
-		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.following(s).designSystem(), Hosts: g.hosts, SignIn: s.SignIn, Private: s.Private,
-		CSP: published.CSP{
-			"style-src": {published.SlotOrigin}, "script-src": {published.SlotOrigin},
-			"img-src": {published.SlotOrigin}, "font-src": {published.SlotOrigin}, "connect-src": {published.SlotOrigin},
-		},
+		Origins: s.Origins, Spaces: s.Spaces(), DesignSystem: g.following(s).designSystem(), Hosts: g.hosts, SignIn: s.SignIn,
+		Private: s.Private, CSP: g.csp(s, menus), Theme: s.Theme,
+	}
+	if f := g.following(s).Look.loader; f != nil {
+		out.Loader = &f.link
 	}
 	out.Gone, out.Tokens = g.following(s).Gone, g.tokensKey(s)
 	for _, l := range s.Locales {
@@ -180,7 +220,7 @@ func (g *group) site(s *site.Site) published.Site {
 	return out
 }
 
-// menus picks the menus a site shows, each from the nearest space that has it.
+// menus picks the menus a site shows, each from the nearest space that has it, with what the site adds to them.
 func (g *group) menus(s *site.Site) map[string]*menu.Menu {
 	out := map[string]*menu.Menu{}
 	for _, space := range s.Spaces() {
@@ -190,6 +230,7 @@ func (g *group) menus(s *site.Site) map[string]*menu.Menu {
 			}
 		}
 	}
+	withOptions(s, out)
 	return out
 }
 
@@ -204,40 +245,52 @@ func byName(menus map[string]*menu.Menu) []*menu.Menu {
 	return shown
 }
 
-// outline gives a bundle without its parts, and what its parts are made of.
-func (g *group) outline(s *site.Site, tag string, menus map[string]*menu.Menu) (*published.Bundle, fragment.View) {
-	r := resolver{group: g, site: s, chain: s.Chain(tag)}
-	following := g.following(s)
-	look := following.Look
+// bundle makes what the resolver's site has for its locale and audience, without the parts.
+func (r *resolver) bundle(menus map[string]*menu.Menu, notices []notice) *published.Bundle {
+	s, tag, following := r.site, r.chain[0], r.following(r.site)
 	b := &published.Bundle{
 		Site: s.Key, Locale: tag, DesignSystem: following.designSystem(), Menus: map[string][]published.Item{},
-		Languages: languages(s), Fallback: fallback(s, tag),
+		Languages: languages(s), Fallback: fallback(s, tag), Notices: r.notices(notices),
 	}
 	for _, name := range menu.Names {
 		if m := menus[name]; m != nil {
 			b.Menus[name] = r.items(m.Items)
 		}
 	}
+	r.warnHidden(menus)
 	if s.SignIn != "" {
 		b.SignIn = s.Origin() + s.SignIn
 	}
 	b.Warnings = r.warnings
-	view := fragment.View{
-		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(tag), SignIn: b.SignIn},
-		Brand: s.Brand, BrandName: look.Release.Brand(s.Brand).Name,
-		Locale: tag, Chain: r.chain, Dir: locale.Direction(tag), Menus: map[string][]fragment.Item{},
+	b.Assets = append(b.Assets, following.Look.styles[s.Brand].link)
+	if f := following.Look.scripts; f != nil {
+		b.Assets = append(b.Assets, f.link)
+	}
+	return b
+}
+
+// view is what templates see of a bundle.
+func (r *resolver) view(b *published.Bundle) fragment.View {
+	s := r.site
+	v := fragment.View{
+		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(b.Locale), SignIn: b.SignIn},
+		Brand: s.Brand, BrandName: r.following(s).Look.Release.Brand(s.Brand).Name,
+		Locale: b.Locale, Chain: r.chain, Dir: locale.Direction(b.Locale), Menus: map[string][]fragment.Item{},
+		LogoAlone: s.Options.Logo == "alone", Sticky: s.Options.Sticky, Sites: r.switcher(), Search: r.suggestions(),
+		Feedback: s.Options.Feedback, Consent: r.consent(),
 	}
 	for name, items := range b.Menus {
-		view.Menus[name] = forTemplates(items)
+		v.Menus[name] = forTemplates(items)
 	}
-	style := look.styles[s.Brand].link
-	b.Assets = append(b.Assets, style)
-	view.Styles = []fragment.Asset{{URL: style.URL, Integrity: style.Integrity}}
-	if f := look.scripts; f != nil {
-		b.Assets = append(b.Assets, f.link)
-		view.Scripts = []fragment.Asset{{URL: f.link.URL, Integrity: f.link.Integrity}}
+	for _, a := range b.Assets {
+		asset := fragment.Asset{URL: a.URL, Integrity: a.Integrity}
+		if a.As == "style" {
+			v.Styles = append(v.Styles, asset)
+		} else {
+			v.Scripts = append(v.Scripts, asset)
+		}
 	}
-	return b, view
+	return v
 }
 
 func languages(s *site.Site) []published.Language {

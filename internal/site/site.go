@@ -53,6 +53,7 @@ type Site struct {
 	TargetDate    string   `json:"targetDate,omitempty" yaml:"targetDate"` // when it is to be aligned: 2026-12-31
 	SignIn        string   `json:"signIn,omitempty" yaml:"signIn"`         // path of its sign-in page; "" shows no account link
 	Private       bool     `json:"private" yaml:"private"`
+	Options       Options  `json:"options,omitzero" yaml:"options"` // what it has of its own in the shared parts
 }
 
 // Locale is one language of a site.
@@ -192,6 +193,7 @@ func (s *Site) Validate() fault.Problems {
 	if s.SignIn != "" && weburl.Path(s.SignIn) != nil {
 		add("/signIn", "bad_path", "site %.40q: signIn %.80q must be a path of the site that begins with one /", s.Key, s.SignIn)
 	}
+	s.validateOptions(add)
 	ps = append(ps, s.validateLocales()...)
 	return ps
 }
@@ -309,6 +311,7 @@ func ValidateGroup(sites []*Site) fault.Problems {
 				"site %.40q: inheritance goes site, parent, shared, so its parent %.40q must have no parent itself", s.Key, s.Parent)
 		}
 	}
+	validateSwitchers(sites, byKey, add)
 	return ps
 }
 

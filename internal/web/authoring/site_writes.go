@@ -30,6 +30,7 @@ type newSiteBody struct {
 	TargetDate    string        `json:"targetDate,omitempty" doc:"When it is to be aligned: 2026-12-31"`
 	SignIn        string        `json:"signIn,omitempty" doc:"Path of its sign-in page"`
 	Private       bool          `json:"private,omitempty" doc:"Delivery answers only to who has a delivery key"`
+	Options       site.Options  `json:"options,omitzero" doc:"What it has of its own in the shared parts"`
 }
 
 type createdSite struct {

@@ -138,7 +138,7 @@ func TestContract(t *testing.T) {
 		html("/v1/sites/demo/fragments/head?layout=full&audience=anonymous&channel=stable&theme=auto"),
 		english,
 		warned(html("/v1/sites/demo/fragments/header?locale=xx"), "locale: this site has it not; the default is served"),
-		warned(html("/v1/sites/demo/fragments/header?theme=dark&layout=none&x"), "theme: only auto is served; layout: only full is served; x: there is no such parameter"),
+		warned(html("/v1/sites/demo/fragments/header?theme=dim&layout=wide&x"), "x: there is no such parameter; layout: it is full, simple or none; full is served; theme: it is light, dark or auto"),
 		warned(html("/v1/sites/demo/fragments/header?%22%0d%0aX:=1"), "a parameter was ignored: there is no such"),
 		data("/v1/sites/demo/menus", demoKey),
 		data("/v1/sites/demo/menus/main?locale=fr", demoKey),

@@ -59,6 +59,7 @@ func (s *server) search(c *fiber.Ctx) error {
 		return err
 	}
 	return s.content(c, func(ctx context.Context, snapshot *published.Snapshot) (*core.Body, error) {
+		s.share(c, snapshot) // the header of any site suggests words
 		return s.Node.Search(ctx, snapshot, c.Params("site"), params)
 	})
 }

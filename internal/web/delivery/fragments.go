@@ -34,25 +34,18 @@ func pageQuery(args *fasthttp.Args) *core.PageQuery {
 		case "sdk": // who asks; for statistics
 		case "view": // looked at before: see previewAsked
 		case "layout":
-			only(q, "layout", "full", value)
+			q.Layout = value
 		case "audience":
-			only(q, "audience", "anonymous", value)
+			q.Audience = value
 		case "channel":
 			q.Channel = value
 		case "theme":
-			only(q, "theme", "auto", value)
+			q.Theme = value
 		default:
 			q.Warn(unknown(k))
 		}
 	}
 	return q
-}
-
-// only takes a parameter that this release has one value for, and names any other.
-func only(q *core.PageQuery, name, served, value string) {
-	if value != served {
-		q.Warn(name + ": only " + served + " is served")
-	}
 }
 
 // unknown names a parameter as a header may hold it.
@@ -82,6 +75,9 @@ func (s *server) part(c *fiber.Ctx, part string) error {
 		return err
 	}
 	warn(c, q)
+	if part == "" {
+		s.share(c, snapshot)
+	}
 	return s.send(c, snapshot, body)
 }
 

@@ -35,10 +35,10 @@ func (a *answer) slot(e core.Encoding, matched bool) *atomic.Pointer[prepared] {
 }
 
 // keep notes what is being answered, for the next who asks the same: anybody, so nothing that was opened with a key, that names
-// what is wrong with the request, that depends on Accept, or that is not to be kept at all.
+// what is wrong with the request, that depends on Accept or on the time, or that is not to be kept at all.
 func (f *Front) keep(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	ctx := c.Context()
-	if f == nil || b.NoStore || b.ByAccept || snapshot.Asked() || !ctx.IsGet() || f.node.Stale() ||
+	if f == nil || b.NoStore || b.ByAccept || b.ByTime || snapshot.Asked() || !ctx.IsGet() || f.node.Stale() ||
 		len(ctx.Response.Header.Peek(headerWarning)) > 0 {
 		return
 	}

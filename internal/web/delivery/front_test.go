@@ -16,9 +16,11 @@ import (
 )
 
 // fronted is the demo behind a front, and the same without one.
-func fronted(t testing.TB) (front, plain *server) {
+func fronted(t testing.TB) (front, plain *server) { return frontedOver(t, demo()) }
+
+func frontedOver(t testing.TB, log *fixedLog) (front, plain *server) {
 	t.Helper()
-	_, node, _ := follow(t, demo())
+	_, node, _ := follow(t, log)
 	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}
 	plain = listen(t, delivery.New(o))
 	o.Front = delivery.NewFront(node)
@@ -42,6 +44,7 @@ func TestFrontAnswersAsTheApplication(t *testing.T) {
 		frontHeader, "/v1/sites/demo/bundle?locale=fr", "/v1/sites/demo/fragments?locale=fr", "/v1/sites", "/v1/sites/demo",
 		"/v1/sites/demo/tokens.css", "/i/demo/header/fr/solar", "/v1/sites/demo/menus", "/i/nobody/header/fr", "/v1/sites/nobody",
 		"/v1/sites/demo/fragments/header?theme=dark", "/v1/sites/demo/generation", "/healthz", "/v1/nothing?x",
+		"/v1/sites/demo/csp", "/v1/sites/demo/export.zip", "/e/demo.js", "/e/demo@1.js",
 		"/v1/sites/demo/graphql?query={__typename}", "/v1/sites/demo/fragments/header?view=draft", "/v1/sites/demo/tokens.scss", "/npm/@demo%2Fdesign-tokens",
 	} {
 		for _, headers := range [][]string{

@@ -60,7 +60,7 @@ func (s *server) showcasePage(c *fiber.Ctx, name string, data any) error {
 	}
 	own := "'self' " + s.Node.Origin // the page may have been opened under another name than the node's own: 127.0.0.1, localhost
 	c.Set(fiber.HeaderContentSecurityPolicy, strings.Join([]string{
-		"default-src 'none'", "style-src " + own, "script-src " + own, "img-src " + own, "font-src " + own, "connect-src 'self'",
+		"default-src 'none'", "style-src " + own, "script-src " + own, "img-src " + own, "font-src " + own, "connect-src " + own,
 		"form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
 	}, "; "))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")

@@ -186,6 +186,7 @@ type showcaseSitePage struct {
 	ArticlesURL          string
 	QuestionsURL         string
 	Head, Header, Crumbs template.HTML
+	Bar, Consent         template.HTML
 	Footer, Scripts      template.HTML
 }
 
@@ -211,6 +212,7 @@ func (v *showcaseVisit) page(w *core.Whole) *showcaseSitePage {
 		Reading: v.reading, Notices: v.notices, Articles: v.articles, Questions: v.questions,
 		NoticesURL: v.api("entries/notice"), ArticlesURL: v.api("entries/article"), QuestionsURL: v.api("entries/faq"),
 		Head: trusted(w.Parts["head"]), Header: trusted(w.Parts["header"]), Crumbs: trusted(w.Parts["breadcrumbs"]),
+		Bar: trusted(w.Parts["notices"]), Consent: trusted(w.Parts["consent"]),
 		Footer: trusted(w.Parts["footer"]), Scripts: trusted(w.Parts["scripts"]),
 	}
 	if it := v.item(); it != nil && v.path != pathOf(v.locale.Home) {

@@ -210,7 +210,7 @@ func checkShowcaseHeaders(t *testing.T, header http.Header) {
 		"Content-Type": "text/html; charset=utf-8", "X-Robots-Tag": "noindex", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
 		"Cross-Origin-Opener-Policy": "same-origin",
 		"Content-Security-Policy": "default-src 'none'; style-src " + own + "; script-src " + own + "; img-src " + own + "; font-src " + own +
-			"; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+			"; connect-src " + own + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
 	}
 	got := map[string]string{}
 	for k := range want {
