@@ -62,6 +62,7 @@ func New(o Options) *fiber.App {
 		GETOnly:               false,
 	})
 	app.Server().KeepHijackedConns = true // see events
+	app.Server().HeaderReceived = patient
 	app.Hooks().OnShutdown(func() error { s.listeners.end(true); return nil })
 	app.Use(problem.Recover(o.Logger), s.guard)
 
@@ -70,6 +71,7 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites/:site/bundle", s.shown((*server).bundle))
 	app.Get("/i/:site/:part/:locale/:item?", s.shown((*server).assembled))
 	app.Get("/a/:sha/:file", s.asset)
+	app.Get(mediaPath+":id/original/:file", s.medium)
 	app.Get("/v1/sites/:site/menus/:menu?", s.shown((*server).menus))
 	app.Get("/v1/sites/:site/entries/:type", s.listed((*server).entries))
 	app.Get("/v1/sites/:site/entries/:type/:id", s.listed((*server).entry))
@@ -112,6 +114,7 @@ type server struct {
 	listeners *listeners
 	slots     *slots
 	rates     *rates
+	streams   *streams
 	waiting   atomic.Int64 // requests that wait for a generation
 }
 
@@ -119,7 +122,7 @@ func newServer(o Options) *server {
 	o.Limits = o.Limits.withDefaults()
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
-		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond),
+		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
 	}
 }
 
