@@ -145,7 +145,7 @@ func (i *importing) importMedium(ctx context.Context, f *mediumFile) error {
 		i.done.Unchanged.Media++
 		return nil
 	}
-	if err := i.editMedium(ctx, old, editedMedium{f.File, f.Alt}); err != nil {
+	if err := i.editMedium(ctx, old, MediumEdit{f.File, f.Alt}); err != nil {
 		return err
 	}
 	i.tell(f, "updated", &i.done.Updated.Media)

@@ -13,8 +13,8 @@ import (
 	"github.com/portico-cms/portico/internal/publishing"
 )
 
-// editedMedium is the part of a medium that people write.
-type editedMedium struct {
+// MediumEdit is the part of a medium that people write.
+type MediumEdit struct {
 	File string            `json:"file"`
 	Alt  map[string]string `json:"alt"`
 }
@@ -33,7 +33,7 @@ func (a *Authoring) PatchMedium(
 		if m.Version != version {
 			return fault.New(fault.Stale, "the medium was saved by somebody else in between; load it again")
 		}
-		doc := editedMedium{m.File, maps.Clone(m.Alt)}
+		doc := MediumEdit{m.File, maps.Clone(m.Alt)}
 		if err := mergePatch(&doc, patch); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (a *Authoring) PatchMedium(
 }
 
 // editMedium gives a medium another name and other texts, where they differ.
-func (p *publication) editMedium(ctx context.Context, m *media.Medium, doc editedMedium) error {
+func (p *publication) editMedium(ctx context.Context, m *media.Medium, doc MediumEdit) error {
 	before, next := *m, *m
 	if err := next.SetAlt(doc.Alt); err != nil {
 		return err

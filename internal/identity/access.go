@@ -35,7 +35,7 @@ const (
 	DesignSystem = "@design-system"
 	Settings     = "@settings" // of the whole installation
 	Media        = "@media"
-	Log          = "@log"      // the publication log, as delivery nodes follow it; it holds what they keep secret
+	Log          = "@log" // the publication log, as delivery nodes follow it; it holds what they keep secret
 )
 
 // Resources lists them all.

@@ -9,7 +9,9 @@ import (
 
 // Medium compiles what delivery nodes must know of a medium. Its alternative texts are not among that: they stand in the entries that
 // show it.
-func Medium(m *media.Medium) published.Record { return published.NewRecord(published.KindMedia, m.ID, mediumOf(m)) }
+func Medium(m *media.Medium) published.Record {
+	return published.NewRecord(published.KindMedia, m.ID, mediumOf(m))
+}
 
 func mediumOf(m *media.Medium) published.Medium {
 	return published.Medium{

@@ -37,6 +37,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
 		"places": places, "purges": purges,
 		"content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
+		"media": keptMedia, "bodies of records": recordBodies,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -26,6 +26,7 @@ const (
 
 	exampleRelease = "01920000-0000-7000-8000-00000000000b"
 	examplePreview = "01920000-0000-7000-8000-00000000000c"
+	exampleMedium  = "01920000-0000-7000-8000-00000000000d"
 )
 
 // player carries out examples as an administrator.
@@ -49,7 +50,7 @@ func sample(t *testing.T) (dir string, ids map[string]string, admin string) {
 		ids = map[string]string{
 			exampleID(1): s.entryID("first"), exampleID(2): s.entryID("second"), exampleID(3): who.account, exampleID(4): who.key,
 			exampleID(5): s.anotherSession(), exampleID(6): s.siteKey, exampleID(7): s.comment, exampleID(8): s.job, exampleID(9): s.teamView(),
-			exampleRelease: waits.release, examplePreview: waits.preview,
+			exampleRelease: waits.release, examplePreview: waits.preview, exampleMedium: waits.medium,
 			exampleExpiry: time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339),
 		}
 	})
