@@ -100,7 +100,10 @@ func (e *exporting) medium(ctx context.Context, id string, entries int) (*listed
 	if err != nil {
 		return nil, err
 	}
-	l.Space, l.File, l.Alt = m.Space, m.File, m.Alt
+	l.Space, l.File = m.Space, m.File
+	if len(m.Alt) > 0 {
+		l.Alt = m.Alt
+	}
 	data, err := mediumData(ctx, e.tx, m)
 	if err != nil {
 		return nil, err
