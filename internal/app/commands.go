@@ -60,6 +60,7 @@ func importDir(ctx context.Context, cmd config.Command, logger *slog.Logger, std
 		return err
 	}
 	a := authoring.New(db, newCompiler(), logger)
+	a.LimitMedia(int64(cmd.Config.MediaLimit) << 20)
 	if err := a.Bootstrap(ctx, files.model, files.release, files.origin); err != nil {
 		return err
 	}
