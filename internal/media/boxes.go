@@ -36,7 +36,7 @@ func boxes(b []byte) (out []box, ok bool) {
 	return out, true
 }
 
-// inside gives the first box of a kind below others: inside(b, "moov", "trak").
+// inside gives all boxes of a kind below others: inside(b, "moov", "trak").
 func inside(in []box, path ...string) (out []box) {
 	for _, x := range in {
 		switch {
@@ -80,7 +80,8 @@ func isAVIF(b []byte) bool {
 }
 
 var mp4Brands = []string{
-	"isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "M4V ", "M4A ", "M4B ", "dash", "av01", "hvc1",
+	"isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "M4V ", "M4A ", "M4B ", "dash", "av01",
+	"hvc1",
 }
 
 func isMP4(b []byte) bool {

@@ -55,7 +55,7 @@ func Inspect(b []byte) (Facts, []byte, error) {
 			return Facts{}, nil, err
 		}
 		if hasArchive(clean) {
-			return Facts{}, nil, refuse("polyglot", "this %s file is an archive as well: it is refused, because it would be something else to others", f.name)
+			return Facts{}, nil, refuse("polyglot", "this %s file is an archive as well", f.name)
 		}
 		sum := sha256.Sum256(clean)
 		facts.Size, facts.SHA256 = int64(len(clean)), hex.EncodeToString(sum[:])
@@ -93,7 +93,7 @@ func unknown(b []byte) error {
 	case len(b) > 12 && string(b[4:8]) == "ftyp" && bytes.HasPrefix(b[8:], []byte("qt")):
 		return refuse("unknown_type", "this is a QuickTime film (MOV): save it as MP4")
 	case len(b) > 12 && string(b[4:8]) == "ftyp":
-		return refuse("unknown_type", "this kind of file (HEIC, or another of its family) is not taken: save it as JPEG or AVIF, and films as MP4")
+		return refuse("unknown_type", "this kind of file (HEIC, or one of its family) is not taken: save images as JPEG, and films as MP4")
 	}
 	return refuse("unknown_type", "this kind of file is not taken: %s", known)
 }
@@ -108,7 +108,7 @@ func sized(f Facts, frames int) error {
 		return refuse("too_many_pixels", "the image has %d × %d pixels: at most %d on a side, and %d million together, are taken",
 			f.Width, f.Height, maxSide, maxPixels>>20)
 	case frames > maxFrames || int64(frames)*pixels > maxAnimated:
-		return refuse("too_many_frames", "the image has %d frames of %d × %d pixels: that is too much for a browser; save it as a film (MP4, WebM)",
+		return refuse("too_many_frames", "the image has %d frames of %d × %d pixels: save it as a film (MP4, WebM)",
 			frames, f.Width, f.Height)
 	}
 	return nil

@@ -94,7 +94,7 @@ func keptSegment(marker byte, body []byte) bool {
 	case marker == 0xe2:
 		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
 	case marker == 0xee:
-		return bytes.HasPrefix(body, []byte("Adobe"))
+		return bytes.HasPrefix(body, []byte("Adobe")) && len(body) == 12
 	}
 	return marker < 0xe0 // the rest are of programs, comments among them
 }

@@ -90,7 +90,9 @@ func isTag(rest []byte) bool {
 
 // Bit rates in kbit/s by their number in a frame's header, of MPEG 1 and of MPEG 2, layer III; rates in Hz of MPEG 1.
 var (
-	bitRates    = [2][16]int{{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}, {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160}}
+	bitRates = [2][16]int{
+		{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}, {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
+	}
 	sampleRates = [4]int{44100, 48000, 32000}
 )
 
