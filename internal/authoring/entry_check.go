@@ -50,7 +50,8 @@ func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales [
 	return ps.Unique(), err
 }
 
-// uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused before they are stored.
+// uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused
+// before they are stored.
 func uses(t *schema.Type, e *content.Entry) []content.Use {
 	if e == nil {
 		return nil

@@ -34,7 +34,8 @@ func (f *mediumFile) medium() (*media.Medium, []byte, error) {
 		ID: f.ID, Space: f.Space, File: media.Name(f.File, facts.Type), Type: facts.Type, Sort: facts.Sort, Size: facts.Size,
 		SHA256: facts.SHA256, Width: facts.Width, Height: facts.Height,
 	}
-	return m, clean, m.SetAlt(f.Alt)
+	err = m.SetAlt(f.Alt)
+	return m, clean, err
 }
 
 // readMedia reads the list of media, and looks at each file that it names.

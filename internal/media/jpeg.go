@@ -88,12 +88,12 @@ func (w *jpegWalk) exif(tiff []byte) {
 // keptSegment says whether a browser needs a segment: the image itself, JFIF, a colour profile, and Adobe's mark of how colours are
 // told apart.
 func keptSegment(marker byte, body []byte) bool {
-	switch {
-	case marker == 0xe0:
+	switch marker {
+	case 0xe0:
 		return bytes.HasPrefix(body, []byte("JFIF\x00")) && len(body) >= 14 && int(body[12])*int(body[13]) == 0 // no preview inside
-	case marker == 0xe2:
+	case 0xe2:
 		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
-	case marker == 0xee:
+	case 0xee:
 		return bytes.HasPrefix(body, []byte("Adobe")) && len(body) == 12
 	}
 	return marker < 0xe0 // the rest are of programs, comments among them

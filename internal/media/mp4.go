@@ -79,7 +79,7 @@ func cleanAVIF(b []byte) (Facts, []byte, error) {
 			return Facts{}, nil, broken("AVIF")
 		}
 		if hasMetadata(below) {
-			return Facts{}, nil, refuse("has_metadata", "this AVIF file holds Exif or XMP: save it without metadata, which may tell where it was made")
+			return Facts{}, nil, refuse("has_metadata", "this AVIF file holds Exif or XMP: save it without, for they may tell where it was made")
 		}
 		for _, size := range inside(below, "iprp", "ipco", "ispe") {
 			if len(size.body) >= 12 {

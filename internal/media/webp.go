@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 )
 
+const lossy = "VP8 " // all four characters count
+
 // webpKept are the chunks that a browser needs.
-var webpKept = map[string]bool{"VP8 ": true, "VP8L": true, "VP8X": true, "ALPH": true, "ANIM": true, "ANMF": true, "ICCP": true}
+var webpKept = map[string]bool{lossy: true, "VP8L": true, "VP8X": true, "ALPH": true, "ANIM": true, "ANMF": true, "ICCP": true}
 
 const flagExif, flagXMP = 0x08, 0x04 // of VP8X
 
@@ -75,7 +77,7 @@ func webpSize(kind string, body []byte, facts *Facts) (ok bool) {
 		}
 		bits := binary.LittleEndian.Uint32(body[1:])
 		width, height = int(bits&0x3fff)+1, int(bits>>14&0x3fff)+1
-	case "VP8 ":
+	case lossy:
 		if len(body) < 10 || string(body[3:6]) != "\x9d\x01\x2a" {
 			return false
 		}

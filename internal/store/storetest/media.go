@@ -18,10 +18,12 @@ import (
 func keptMedia(t *testing.T, s Store) {
 	one := &media.Medium{
 		ID: content.NewID(), Space: "shared", File: "Gare_100.png", Type: "image/png", Sort: media.Image, Size: 3 << 30, SHA256: "ab",
-		Width: 4, Height: 2, Alt: map[string]string{"fr": "ÉTÉ 100%", "en": "Summer"}, CreatedAt: noon, CreatedBy: "me", UpdatedAt: noon.Add(time.Hour),
+		Width: 4, Height: 2, Alt: map[string]string{"fr": "ÉTÉ 100%", "en": "Summer"}, CreatedAt: noon, CreatedBy: "me",
+		UpdatedAt: noon.Add(time.Hour),
 	}
 	two := &media.Medium{
-		ID: content.NewID(), Space: "one", File: "film.mp4", Type: "video/mp4", Sort: media.Video, Alt: map[string]string{}, CreatedAt: noon, UpdatedAt: noon,
+		ID: content.NewID(), Space: "one", File: "film.mp4", Type: "video/mp4", Sort: media.Video, Alt: map[string]string{},
+		CreatedAt: noon, UpdatedAt: noon,
 	}
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		if err := tx.SaveMedium(ctx, one); err != nil {

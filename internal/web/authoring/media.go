@@ -161,7 +161,8 @@ func (a *api) registerMediumWrites() {
 		RawBody []byte `contentType:"application/merge-patch+json"`
 	}
 	handle(a, huma.Operation{
-		OperationID: "patch-medium", Method: http.MethodPatch, Path: "/api/v1/media/{id}", Summary: "Change a medium's name and alternative texts",
+		OperationID: "patch-medium", Method: http.MethodPatch, Path: "/api/v1/media/{id}",
+		Summary:     "Change a medium's name and alternative texts",
 		Description: "A JSON merge patch (RFC 7396) of {file, alt}. It is published at once, in the entries that show the medium too.",
 		Tags:        []string{"Media"}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*writtenMedium, error) {

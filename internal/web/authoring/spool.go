@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -38,7 +39,7 @@ func (s *spool) bytes() ([]byte, error) {
 	}
 	out := make([]byte, s.size)
 	_, err := s.file.ReadAt(out, 0)
-	if err == io.EOF { //nolint:errorlint // ReadAt says so of an empty file
+	if errors.Is(err, io.EOF) { // of an empty file
 		err = nil
 	}
 	return out, err

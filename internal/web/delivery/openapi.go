@@ -58,7 +58,7 @@ func endpoints() []endpoint {
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
 		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
-		{"/media/{id}/original/{file}", "get", "A medium, or a range of it; its address changes with its name alone", "application/octet-stream", nil},
+		{"/media/{id}/original/{file}", "get", "A medium, or a range of it; another name leads to the right one", "application/octet-stream", nil},
 		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
 		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
 		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},
