@@ -60,6 +60,7 @@ func importDir(ctx context.Context, cmd config.Command, logger *slog.Logger, std
 		return err
 	}
 	a := authoring.New(db, newCompiler(), logger)
+	a.LimitMedia(int64(cmd.Config.MediaLimit) << 20)
 	if err := a.Bootstrap(ctx, files.model, files.release, files.origin); err != nil {
 		return err
 	}
@@ -102,6 +103,7 @@ func report(w io.Writer, cmd config.Command, done *authoring.Imported) {
 	}
 	line("sites", done.Created.Sites, done.Updated.Sites, done.Unchanged.Sites, 0)
 	line("menus", done.Created.Menus, done.Updated.Menus, done.Unchanged.Menus, done.Unpublished.Menus)
+	line("media", done.Created.Media, done.Updated.Media, done.Unchanged.Media, 0)
 	line("entries", done.Created.Entries, done.Updated.Entries, done.Unchanged.Entries, done.Unpublished.Entries)
 	if cmd.DryRun {
 		fmt.Fprintln(w, "dry run: nothing was changed")

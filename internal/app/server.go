@@ -98,6 +98,7 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	}
 	if cfg.Plane.Authors() {
 		s.authoring = authoring.New(s.store, newCompiler(), logger)
+		s.authoring.LimitMedia(int64(cfg.MediaLimit) << 20)
 	}
 	if cfg.Plane.Delivers() {
 		if err := s.startDelivery(ctx); err != nil {

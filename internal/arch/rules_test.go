@@ -35,6 +35,7 @@ var packages = map[string]rule{
 	"internal/schema":    {layer: domain},
 	"internal/identity":  {layer: domain},
 	"internal/journey":   {layer: domain},
+	"internal/media":     {layer: domain},
 	"internal/published": {layer: domain},
 	"internal/search":    {layer: domain},
 	"internal/token":     {layer: domain},
@@ -76,7 +77,7 @@ var packages = map[string]rule{
 		why: "types for sites come from the content model alone",
 	},
 	"internal/delivery": {
-		layer: usecase, not: list("schema", "content", "fragment", "designsystem"),
+		layer: usecase, not: list("schema", "content", "fragment", "designsystem", "media"),
 		why: "a delivery node serves what was published: all that it needs is in the records, so it runs with authoring away",
 	},
 

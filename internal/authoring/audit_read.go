@@ -77,7 +77,7 @@ func (a Actor) auditedSites(sites []*site.Stored) []string {
 // shownWith says which resource's readers see the values in lines about a kind of subject; of others, those who read every resource.
 var shownWith = map[string]string{
 	"site": identity.Sites, "menu": identity.Menus, "account": identity.Accounts, "role": identity.Accounts, "key": identity.Accounts,
-	"preview": identity.Sites, "design-system": identity.DesignSystem, "design-draft": identity.DesignSystem,
+	"preview": identity.Sites, "design-system": identity.DesignSystem, "design-draft": identity.DesignSystem, "media": identity.Media,
 }
 
 func (a Actor) viewOf(m *schema.Model, ages schema.Ages, l *AuditLine) *AuditView {

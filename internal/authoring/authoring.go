@@ -7,6 +7,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/media"
 	"github.com/portico-cms/portico/internal/publishing"
 )
 
@@ -22,6 +23,8 @@ type Authoring struct {
 	jobs     chan struct{} // signalled when a job was made in this process
 	mail     mailing
 	sunsets  atomic.Int64 // not before this second, Unix: see withdrawDue
+
+	mediaLimit int64 // bytes
 }
 
 // New makes them over a store.
@@ -29,6 +32,7 @@ func New(store Store, compiler *publishing.Compiler, logger *slog.Logger) *Autho
 	return &Authoring{
 		store: store, compiler: compiler, logger: logger, now: func() time.Time { return time.Now().UTC() },
 		jobs: make(chan struct{}, 1), mail: mailing{asked: make(chan resetRequest, maxAsked)},
+		mediaLimit: media.DefaultLimit,
 	}
 }
 

@@ -50,7 +50,8 @@ func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales [
 	return ps.Unique(), err
 }
 
-// uses gives the entries that an entry names. References that are not ids lead nowhere, and are refused before they are stored.
+// uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused
+// before they are stored.
 func uses(t *schema.Type, e *content.Entry) []content.Use {
 	if e == nil {
 		return nil
@@ -59,11 +60,21 @@ func uses(t *schema.Type, e *content.Entry) []content.Use {
 	for _, r := range content.Refs(t, e) {
 		out = append(out, content.Use{Source: e.ID, Pointer: r.Pointer, Target: r.Target})
 	}
-	return out
+	return append(out, mediaUses(t, e)...)
 }
 
-// checkReferences puts ids in the place of keys, and gives the references that lead to no entry that the actor may see.
+// checkReferences puts ids in the place of keys, and gives the references that lead to no entry that the actor may see, and the media
+// that may not stand where they do.
 func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *content.Entry) (fault.Problems, error) {
+	ps, err := p.checkEntries(ctx, t, e)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := p.checkMedia(ctx, t, e)
+	return append(ps, shown...), err
+}
+
+func (p *publication) checkEntries(ctx context.Context, t *schema.Type, e *content.Entry) (fault.Problems, error) {
 	refs := content.Refs(t, e)
 	if len(refs) == 0 {
 		return nil, nil

@@ -145,8 +145,7 @@ func (e *editing) saveServed(ctx context.Context) error {
 		return err
 	}
 	e.entry = fresh
-	e.compile()
-	return nil
+	return e.compile(ctx)
 }
 
 // UnpublishEntry takes an entry's documents in some locales (none: all that are out) out. Errors: fault.NotFound, fault.Stale,

@@ -119,7 +119,12 @@ func with(detail, more map[string]any) map[string]any {
 }
 
 // compile puts the entry's record, as it is published now, into the publication.
-func (e *editing) compile() {
-	e.records = append(e.records, e.a.compiler.Entry(e.typ, e.entry))
+func (e *editing) compile(ctx context.Context) error {
+	r, err := e.a.entryRecord(ctx, e.tx, e.typ, e.entry)
+	if err != nil {
+		return err
+	}
+	e.records = append(e.records, r)
 	e.served = append(e.served, e.entry) // menus may lead there
+	return nil
 }

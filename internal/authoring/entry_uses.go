@@ -32,35 +32,41 @@ func (a *Authoring) EntryUses(ctx context.Context, actor Actor, id, after string
 	if err != nil {
 		return nil, err
 	}
-	u, limit = &Uses{}, bounded(limit)
 	err = a.store.View(ctx, func(tx Tx) error {
 		if _, err := a.readableEntry(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		counts, err := tx.CountUses(ctx, id)
-		if err != nil {
-			return err
-		}
-		var in []content.Area
-		for _, c := range counts {
-			if actor.Access.MaySomewhere(identity.Read, c.Type, c.Space) {
-				in = append(in, content.Area{Types: []string{c.Type}, Spaces: []string{c.Space}})
-				u.Sources += c.Sources
-			} else {
-				u.Hidden += c.Sources
-			}
-		}
-		uses, err := tx.UsesIn(ctx, id, in, from, limit+1)
-		if err != nil {
-			return err
-		}
-		if len(uses) > limit {
-			uses = uses[:limit]
-			u.Next = closeUse(uses[limit-1])
-		}
-		u.Uses, err = a.sources(ctx, tx, actor, uses)
+		u, err = a.usesFor(ctx, tx, actor, id, from, bounded(limit))
 		return err
 	})
+	return u, err
+}
+
+// usesFor lists the places that name a target, as far as the actor may read the entries.
+func (a *Authoring) usesFor(ctx context.Context, tx Tx, actor Actor, target string, from content.Use, limit int) (*Uses, error) {
+	u := &Uses{}
+	counts, err := tx.CountUses(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	var in []content.Area
+	for _, c := range counts {
+		if actor.Access.MaySomewhere(identity.Read, c.Type, c.Space) {
+			in = append(in, content.Area{Types: []string{c.Type}, Spaces: []string{c.Space}})
+			u.Sources += c.Sources
+		} else {
+			u.Hidden += c.Sources
+		}
+	}
+	uses, err := tx.UsesIn(ctx, target, in, from, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(uses) > limit {
+		uses = uses[:limit]
+		u.Next = closeUse(uses[limit-1])
+	}
+	u.Uses, err = a.sources(ctx, tx, actor, uses)
 	return u, err
 }
 

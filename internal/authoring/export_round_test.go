@@ -1,6 +1,7 @@
 package authoring_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -281,7 +282,8 @@ func TestExportOfTheSampleGroup(t *testing.T) {
 	moved(t, p.export(authoring.ExportScope{}))
 }
 
-// TestExportListsMedia: an export names the media of its entries, in components, blocks and what is published too, and nothing else.
+// TestExportListsMedia: an export has the media of its spaces and names how many entries show each, in components, blocks and what is
+// published too, and nothing else.
 func TestExportListsMedia(t *testing.T) {
 	p := newPlane(t, "")
 	p.importTiny(files{
@@ -290,23 +292,43 @@ func TestExportListsMedia(t *testing.T) {
 		"content-types/components/frame.yaml": "name: frame\nlabel: {en: Frame}\nfields:\n  - {name: image, kind: media, many: true, label: {en: I}}\n" +
 			"  - {name: inner, kind: blocks, components: [frame], label: {en: In}}\n",
 	})
+	beach, cliff, harbour, shore := p.medium("shared", "png"), p.medium("shared", "png"), p.medium("shared", "pdf"), p.medium("shared", "pdf")
+	unused := p.medium("one", "pdf")
+	_, _, err := p.PatchMedium(t.Context(), root, beach, 1, []byte(`{"file":"Beach.png","alt":{"en":"The beach","fr":"La plage"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
 	frame := func(ids ...any) map[string]any { return map[string]any{"$type": "frame", "image": ids} }
-	deep := frame("shore")
-	deep["inner"] = []any{frame("harbour", "cliff")}
-	id := p.put(authoring.NewEntry{Space: "shared", Type: "shot", Key: "a", Shared: map[string]any{"cover": "harbour", "name": "no-medium"},
+	deep := frame(shore)
+	deep["inner"] = []any{frame(harbour, cliff)}
+	id := p.put(authoring.NewEntry{Space: "shared", Type: "shot", Key: "a", Shared: map[string]any{"cover": harbour, "name": "no-medium"},
 		Locales: docs{"en": {"body": []any{deep}}}})
 	p.must(p.PublishEntry(t.Context(), root, id, 0, []string{"en"}))
-	p.must(p.SaveEntry(t.Context(), root, id, authoring.SaveEntry{Patch: []byte(`{"shared":{"cover":"beach"}}`)}))
-	p.put(authoring.NewEntry{Space: "two", Type: "shot", Key: "b", Shared: map[string]any{"cover": "beach"}})
+	p.must(p.SaveEntry(t.Context(), root, id, authoring.SaveEntry{Patch: []byte(`{"shared":{"cover":"` + beach + `"}}`)}))
+	p.put(authoring.NewEntry{Space: "two", Type: "shot", Key: "b", Shared: map[string]any{"cover": beach}})
 	const file = "media/list.yaml"
 	all := p.export(authoring.ExportScope{})
-	want := "media:\n  - id: beach\n    entries: 2\n  - id: cliff\n    entries: 1\n  - id: harbour\n    entries: 1\n  - id: shore\n    entries: 1\n"
+	list := func(parts ...string) string { return "media:\n" + strings.Join(parts, "") }
+	one := func(id string, entries int, rest string) string {
+		count := fmt.Sprintf("    entries: %d\n", entries)
+		if entries == 0 {
+			count = ""
+		}
+		return "  - id: " + id + "\n" + count + rest
+	}
+	first := one(beach, 2, "    space: shared\n    file: Beach.png\n    alt:\n      en: The beach\n      fr: La plage\n")
+	want := list(first, one(cliff, 1, "    space: shared\n    file: file.png\n"), one(harbour, 1, "    space: shared\n    file: file.pdf\n"),
+		one(shore, 1, "    space: shared\n    file: file.pdf\n"), one(unused, 0, "    space: one\n    file: file.pdf\n"))
 	if diff := cmp.Diff(want, all[file]); diff != "" {
 		t.Error(diff)
 	}
+	if !strings.HasPrefix(all["media/"+beach+".png"], "\x89PNG") || all["media/"+unused+".pdf"] != mediaSamples["pdf"] {
+		t.Error("the bytes are not there")
+	}
 	moved(t, all)
 	two := p.export(authoring.ExportScope{Parts: []string{"media"}, Sites: []string{"two"}})
-	if diff := cmp.Diff(map[string]string{file: "media:\n  - id: beach\n    entries: 1\n"}, two); diff != "" {
+	first = strings.Replace(first, "entries: 2", "entries: 1", 1)
+	if diff := cmp.Diff(map[string]string{file: list(first), "media/" + beach + ".png": all["media/"+beach+".png"]}, two); diff != "" {
 		t.Error(diff)
 	}
 }

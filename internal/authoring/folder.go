@@ -34,17 +34,18 @@ type Folder struct {
 	Menus        []*menu.Menu // as they are published
 	Entries      *content.FileSet
 
+	media  []*mediumFile
 	menus  []menuState     // as Menus, with their drafts; also those that are not published
 	parts  map[string]bool // the folders that are there, also those whose files are broken
 	unread map[string]bool // keys of the sites whose files are broken: who leads there is not wrong for that
 }
 
-// ReadFolder reads content-types/, design-system/, sites/, menus/ and entries/, as far as they are there, and checks each
+// ReadFolder reads content-types/, design-system/, sites/, menus/, media/ and entries/, as far as they are there, and checks each
 // file by itself. model is what entries are checked against where the folder has no content types of its own. The problems
 // are those of all files, by file and line; what is given beside problems is not complete.
 func ReadFolder(fsys fs.FS, model *schema.Model) (*Folder, fault.Problems) {
 	f, problems := &Folder{parts: map[string]bool{}, unread: map[string]bool{}}, fault.Problems{}
-	for _, dir := range []string{dirTypes, dirDesignSystem, dirSites, dirMenus, dirEntries} {
+	for _, dir := range []string{dirTypes, dirDesignSystem, dirSites, dirMenus, dirMedia, dirEntries} {
 		if info, err := fs.Stat(fsys, dir); err == nil && info.IsDir() {
 			f.parts[dir] = true
 		}
@@ -70,6 +71,7 @@ func ReadFolder(fsys fs.FS, model *schema.Model) (*Folder, fault.Problems) {
 	}
 	f.readSites(fsys, &problems)
 	f.readMenus(fsys, &problems)
+	f.readMedia(fsys, &problems)
 	if f.parts[dirTypes] {
 		model = f.Model // nil where it is broken: then of entries nothing can be said
 	}

@@ -28,7 +28,7 @@ type Imported struct {
 }
 
 // Counts counts things by kind.
-type Counts struct{ Sites, Menus, Entries int }
+type Counts struct{ Sites, Menus, Media, Entries int }
 
 // Done is one thing that an import changed.
 type Done struct {
@@ -117,6 +117,7 @@ func (i *importing) run(ctx context.Context, origin string) error {
 		func() error { return i.importDesignSystem(ctx, origin) },
 		func() error { return i.packages(ctx) },
 		func() error { return i.importSites(ctx) },
+		func() error { return i.importMedia(ctx) },
 		func() error { return i.importMenus(ctx) },
 		func() error { return i.importEntries(ctx) },
 		func() error { return i.secrets(ctx) },

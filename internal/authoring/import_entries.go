@@ -80,6 +80,9 @@ func (w *entryImport) one(ctx context.Context, n int, f *content.File) error {
 	}
 	w.refuse(f.Locate(ps))
 	f.Entry = draft
+	if err := w.checkShown(ctx, t, f); err != nil {
+		return err
+	}
 	if f.Parent != "" {
 		id, ok := w.group.target(draft.Space, schema.Ref{Type: draft.Type, Target: f.Parent})
 		if above := w.group.byID[id]; !ok || above.Space != draft.Space {
@@ -94,6 +97,21 @@ func (w *entryImport) one(ctx context.Context, n int, f *content.File) error {
 		return nil
 	}
 	return w.write(ctx, n, t, f)
+}
+
+// checkShown refuses media that may not stand where they do.
+func (w *entryImport) checkShown(ctx context.Context, t *schema.Type, f *content.File) error {
+	ps, err := w.checkMedia(ctx, t, f.Entry)
+	if err != nil {
+		return err
+	}
+	w.refuse(f.Locate(ps))
+	if f.Published == nil {
+		return nil
+	}
+	ps, err = w.checkMedia(ctx, t, f.Published)
+	w.refuse(f.Locate(under("/published", ps)))
+	return err
 }
 
 func (w *entryImport) resolve(t *schema.Type, e *content.Entry, pointer string) fault.Problems {
@@ -191,7 +209,10 @@ func (i *importing) recompile(ctx context.Context, types []published.Record) err
 		}
 		err := eachIn(ctx, i.tx, content.Filter{Type: r.Key}, func(s *content.Stored) error {
 			if s.Published != nil {
-				record := i.a.compiler.Entry(i.model.Type(r.Key), s)
+				record, err := i.a.entryRecord(ctx, i.tx, i.model.Type(r.Key), s)
+				if err != nil {
+					return err
+				}
 				for _, changed := range publishing.Changed([]published.Record{record}, hashes) {
 					if err := i.hold(ctx, changed); err != nil {
 						return err

@@ -57,8 +57,8 @@ func asAny[T any](g *rapid.Generator[T]) *rapid.Generator[any] {
 	return rapid.Map(g, func(v T) any { return v })
 }
 
-// kindValues gives values for each field; refs are entries that may be named.
-func kindValues(refs []any) (shared, localized map[string]*rapid.Generator[any]) {
+// kindValues gives values for each field; refs are entries that may be named, medium is one that may be shown.
+func kindValues(refs []any, medium string) (shared, localized map[string]*rapid.Generator[any]) {
 	line := rapid.Map(words(), func(s string) string { return strings.NewReplacer("\n", " ", "\u2028", " ", "\t", " ").Replace(s) })
 	text, long := asAny(line), asAny(words())
 	object := rapid.Map(rapid.MapOfN(words(), text, 1, 3), func(m map[string]any) any { return m })
@@ -77,7 +77,7 @@ func kindValues(refs []any) (shared, localized map[string]*rapid.Generator[any])
 		return map[string]any{"type": "doc", "content": []any{map[string]any{"type": "paragraph", "content": []any{map[string]any{"type": "text", "text": "x" + strings.TrimSpace(s)}}}}}
 	})
 	localized = map[string]*rapid.Generator[any]{
-		"text": text, "longText": long, "markdown": long, "richText": paragraph, "media": anyOf("0192d3a0-0000-7000-8000-000000000001"),
+		"text": text, "longText": long, "markdown": long, "richText": paragraph, "media": anyOf(medium),
 		"blocks": rapid.Map(rapid.SliceOfN(block, 1, 3), func(l []any) any { return l }),
 	}
 	return shared, localized
@@ -105,7 +105,7 @@ func TestExportOfEveryKind(t *testing.T) {
 		p.put(authoring.NewEntry{Space: "shared", Type: "every", Key: fmt.Sprintf("k%d", n)})
 		refs = append(refs, fmt.Sprintf("every/k%d", n))
 	}
-	sharedOf, localizedOf := kindValues(refs)
+	sharedOf, localizedOf := kindValues(refs, p.medium("shared", "pdf"))
 	for n := range 60 {
 		draw := func(from map[string]*rapid.Generator[any], turn int) map[string]any {
 			out := map[string]any{}

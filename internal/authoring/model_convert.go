@@ -142,7 +142,11 @@ func (i *importing) compileFresh(ctx context.Context, t *schema.Type, id string)
 	if err != nil {
 		return err
 	}
-	return i.hold(ctx, i.a.compiler.Entry(t, fresh))
+	r, err := i.a.entryRecord(ctx, i.tx, t, fresh)
+	if err != nil {
+		return err
+	}
+	return i.hold(ctx, r)
 }
 
 // remove puts an entry of a type that is gone into the trash, where its history stays.
@@ -168,7 +172,7 @@ func (c *converting) remove(ctx context.Context, s *content.Stored) error {
 		return err
 	}
 	if len(live) > 0 {
-		c.records = append(c.records, c.a.compiler.Entry(nil, s))
+		c.records = append(c.records, c.a.compiler.Entry(nil, s, nil))
 	}
 	c.done.Migrated++
 	return nil

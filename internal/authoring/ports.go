@@ -6,6 +6,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/media"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/site"
@@ -45,6 +46,9 @@ type Tx interface {
 	Auditor
 	Jobs
 	Purges
+	media.Keeper
+	// RecordBody gives the body of a live record of the publication log. Errors: fault.NotFound.
+	RecordBody(ctx context.Context, r published.Ref) ([]byte, error)
 	// Try runs a part of an Update. Where f fails, all that it has written is taken back, its audit lines too, and the rest of the
 	// Update stands. It gives the error of f, or fault.Unavailable where the database does not go on.
 	Try(ctx context.Context, f func() error) error

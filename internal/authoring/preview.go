@@ -193,7 +193,11 @@ func (pv *preview) Entries(ctx context.Context, each func(published.Record) erro
 		put := func(some []*content.Stored) error {
 			for _, s := range some {
 				if next, ok := w.overlay(s); ok {
-					if err := each(pv.a.compiler.Entry(w.model.Type(s.Draft.Type), next)); err != nil {
+					r, err := pv.a.entryRecord(ctx, tx, w.model.Type(s.Draft.Type), next)
+					if err != nil {
+						return err
+					}
+					if err := each(r); err != nil {
 						return err
 					}
 				}

@@ -7,6 +7,7 @@ import (
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/media"
 	"github.com/portico-cms/portico/internal/menu"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/site"
@@ -50,7 +51,7 @@ func (a *Authoring) DeleteSite(ctx context.Context, actor Actor, key string, ver
 // unusedSite names what belongs to a site or leads there.
 func (p *publication) unusedSite(ctx context.Context, key string) error {
 	var ps fault.Problems
-	for _, find := range []func(context.Context, string, *fault.Problems) error{p.sitesBelow, p.menusAround, p.entriesOf} {
+	for _, find := range []func(context.Context, string, *fault.Problems) error{p.sitesBelow, p.menusAround, p.entriesOf, p.mediaOf} {
 		if err := find(ctx, key, &ps); err != nil {
 			return err
 		}
@@ -103,6 +104,14 @@ func (p *publication) menusAround(ctx context.Context, key string, ps *fault.Pro
 				}
 			})
 		}
+	}
+	return err
+}
+
+func (p *publication) mediaOf(ctx context.Context, key string, ps *fault.Problems) error {
+	list, err := p.tx.Media(ctx, media.Filter{Spaces: []string{key}, Limit: shownUses})
+	for _, m := range list {
+		p.used(ps, identity.Target{Type: identity.Media, Site: key}, "medium %s (%s) belongs to it", m.ID, m.File)
 	}
 	return err
 }

@@ -195,7 +195,7 @@ func (e *editing) savePlace(ctx context.Context) error {
 		return err
 	}
 	if e.entry = fresh; fresh.Published != nil {
-		e.compile()
+		return e.compile(ctx)
 	}
 	return nil
 }

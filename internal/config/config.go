@@ -40,6 +40,7 @@ type Config struct {
 	ShutdownTimeout      time.Duration // how long requests may take to finish after SIGTERM
 	SMTPURL              SecretURL     // of the mail server; "" = no mail is sent
 	MailFrom             string        // address that mails come from
+	MediaLimit           int           // megabytes of a medium
 	TransferTimeout      time.Duration // how long an import or export of entries through the API may take
 	LogLevel             slog.Level
 	LogFormat            string         // "text" or "json"

@@ -49,6 +49,7 @@ var (
 	onDatabase = []string{Serve, Migrate, Import, Export, Audit}
 	onFiles    = []string{Serve, Migrate}
 	onAddress  = []string{Serve, Healthcheck}
+	onMedia    = []string{Serve, Import}
 )
 
 // options is the one table of everything that can be configured, bound to c.
@@ -104,6 +105,8 @@ func options(c *Config) []*option {
 		{key: "transfer-timeout", hint: "DURATION", deflt: "10m", commands: onlyServe,
 			value: duration(&c.TransferTimeout, time.Second, 24*time.Hour),
 			help:  "How long an import or export of entries through the API may take."},
+		{key: "media-limit", hint: "MB", deflt: "10", commands: onMedia, value: number(&c.MediaLimit, 1, 64),
+			help: "Megabytes that an image, film or document may have. Every delivery node keeps every medium on its disk."},
 		{key: "trusted-proxies", hint: "NETWORK,…", commands: onlyServe, value: networks(&c.TrustedProxies),
 			help: "Proxies in front of the delivery plane, such as 10.1.0.0/16,192.0.2.7: their X-Forwarded-For says who asks, and they may open " +
 				"any number of connections."},

@@ -55,10 +55,10 @@ func eachRef(t *schema.Type, e *Entry, f func(pointer string, v any) any) {
 	})
 }
 
-// DropRefs takes the references at some pointers out of an entry, out of lists too.
+// DropRefs takes the references and media at some pointers out of an entry, out of lists too.
 func DropRefs(t *schema.Type, e *Entry, drop func(pointer string) bool) {
-	eachRef(t, e, func(pointer string, v any) any {
-		if drop(pointer) {
+	rewrite(t, e, func(pointer string, field *schema.Field, v any) any {
+		if kind := field.Kind(); (kind == "reference" || kind == "media") && drop(pointer) {
 			return nil
 		}
 		return v

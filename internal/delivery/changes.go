@@ -101,10 +101,24 @@ func (g *gathering) see(ctx context.Context, r *published.Record) error {
 		g.brands[r.Key] = true
 	case published.KindType:
 		put(g.spaces, "", published.TypeTag(r.Key))
+	case published.KindMedia:
+		return g.medium(r)
 	case published.KindEntry:
 		return g.entry(ctx, r)
 	}
 	return nil // what only nodes read, and assets, whose addresses change with them
+}
+
+// medium notes a medium of another name. Of one that is deleted, nobody here knows any more where it was.
+func (g *gathering) medium(r *published.Record) error {
+	var m struct{ Space string }
+	if !r.Deleted {
+		if err := json.Unmarshal(r.Body, &m); err != nil {
+			return fmt.Errorf("medium %s of generation %d: %w", r.Key, r.Generation, err)
+		}
+	}
+	put(g.spaces, m.Space, published.MediaTag(r.Key))
+	return nil
 }
 
 func (g *gathering) entry(ctx context.Context, r *published.Record) error {

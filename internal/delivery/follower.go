@@ -150,8 +150,8 @@ func (f *Follower) place(ctx context.Context) (published.Place, error) {
 	return published.Place{Position: state}, nil
 }
 
-// apply builds the snapshot before it commits the index, so that a record which cannot be read stops both. Of the entries, no more
-// than a page is in memory.
+// apply builds the snapshot before it commits the index, so that a record which cannot be read stops both. Of what stays on disk, no
+// more than a page is in memory.
 func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 	var snapshot *published.Snapshot
 	whole, count := page.Whole, 0
@@ -166,7 +166,7 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 				if err := put(r); err != nil {
 					return State{}, "", err
 				}
-				if r.Kind != published.KindEntry {
+				if !published.OnDisk(r.Kind) {
 					kept = append(kept, r)
 				}
 			}

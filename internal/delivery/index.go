@@ -29,7 +29,9 @@ type Index interface {
 	Checksum(ctx context.Context) (string, error)
 	// Origin gives the content type and space of a published entry; both are "" where there is no such entry.
 	Origin(ctx context.Context, entry string) (typ, space string, err error)
-	// Load calls each for every record but the entries', deleted ones left out.
+	// Body gives the body of a record. Errors: fault.NotFound.
+	Body(ctx context.Context, r published.Ref) ([]byte, error)
+	// Load calls each for every record that is not published.OnDisk, deleted ones left out.
 	Load(ctx context.Context, each func(published.Record) error) error
 	// Write writes what fill puts, so that readers see all of it or nothing. Where whole is set it replaces everything, and what was
 	// there before answers until then, damaged or not. Error: ErrDiffers where the checksum is another afterwards; nothing is

@@ -52,6 +52,11 @@ func (l laidIndex) Load(ctx context.Context, each func(published.Record) error) 
 // Checksum implements Index.
 func (l laidIndex) Checksum(ctx context.Context) (string, error) { return l.index.Checksum(ctx) }
 
+// Body implements Index.
+func (l laidIndex) Body(ctx context.Context, r published.Ref) ([]byte, error) {
+	return l.index.Body(ctx, r)
+}
+
 // Origin implements Index.
 func (l laidIndex) Origin(ctx context.Context, entry string) (typ, space string, err error) {
 	return l.index.Origin(ctx, entry)

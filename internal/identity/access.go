@@ -34,11 +34,12 @@ const (
 	Models       = "@models" // content types
 	DesignSystem = "@design-system"
 	Settings     = "@settings" // of the whole installation
-	Log          = "@log"      // the publication log, as delivery nodes follow it; it holds what they keep secret
+	Media        = "@media"
+	Log          = "@log" // the publication log, as delivery nodes follow it; it holds what they keep secret
 )
 
 // Resources lists them all.
-var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem, Settings, Log}
+var Resources = []string{Sites, Menus, Accounts, Audit, Models, DesignSystem, Settings, Media, Log}
 
 // Any stands for every value of a dimension of a grant: of types for all content types and no resource, of sites for all sites
 // and not for the shared space, of locales for all and for what no locale has to do with.

@@ -78,19 +78,19 @@ func builtIn(name, label, labelFR, text, textFR string, grants ...Grant) *Role {
 
 // BuiltIns gives the built-in roles, the strongest first.
 func BuiltIns() []*Role {
-	reads := []string{Any, Sites, Menus, Models, DesignSystem}
+	reads := []string{Any, Sites, Menus, Models, DesignSystem, Media}
 	return []*Role{
 		builtIn(Administrator, "Administrator", "Administrateur", "Everything", "Tout",
 			grant([]string{Any, AnyResource, Log}, Actions...)),
 		builtIn(SiteManager, "Site manager", "Gestionnaire de site",
 			"Answers for sites: their registration, menus and content", "Répond de sites : leur fiche, leurs menus et leurs contenus",
 			grant(reads, Read), grant([]string{Audit}, Read), grant([]string{Sites}, Update),
-			grant([]string{Any, Menus}, Create, Update, Submit, Approve, Publish, Unpublish, Delete)),
+			grant([]string{Any, Menus, Media}, Create, Update, Submit, Approve, Publish, Unpublish, Delete)),
 		builtIn(Editor, "Editor", "Rédacteur", "Writes and publishes content and menus", "Rédige et publie contenus et menus",
-			grant(reads, Read), grant([]string{Any, Menus}, Create, Update, Submit, Publish, Unpublish, Delete)),
+			grant(reads, Read), grant([]string{Any, Menus, Media}, Create, Update, Submit, Publish, Unpublish, Delete)),
 		builtIn(Translator, "Translator", "Traducteur", "Writes texts of some languages and submits them",
 			"Rédige les textes de certaines langues et les soumet",
-			grant(reads, Read), grant([]string{Any}, Update, Submit)),
+			grant(reads, Read), grant([]string{Any, Media}, Update, Submit)),
 		builtIn(Reviewer, "Reviewer", "Relecteur", "Approves what others have submitted", "Approuve ce que d’autres ont soumis",
 			grant(reads, Read), grant([]string{Any}, Approve)),
 		builtIn(Designer, "Designer", "Designer", "Looks after the design system", "S’occupe du système de design",
@@ -98,7 +98,7 @@ func BuiltIns() []*Role {
 		builtIn(Viewer, "Viewer", "Lecteur", "Reads", "Lit", grant(reads, Read)),
 		builtIn(Machine, "Machine", "Machine", "Writes content from another system, and does not publish",
 			"Écrit des contenus depuis un autre système, sans publier",
-			grant(reads, Read), grant([]string{Any}, Create, Update, Submit)),
+			grant(reads, Read), grant([]string{Any, Media}, Create, Update, Submit)),
 	}
 }
 

@@ -26,9 +26,12 @@ const (
 	KindPackage     Kind = "package"      // Package, key = PackageKey
 	KindGuide       Kind = "guide"        // Guide, key = brand
 	KindPackageTags Kind = "package-tags" // PackageTags, key = name of the design system
+
+	KindMedia      Kind = "media"       // Medium, key = id
+	KindMediaPiece Kind = "media-piece" // bytes of a medium as they are, key = MediaPieceKey
 )
 
-// Record is one document ready to serve. Body is JSON; it is empty where the record was deleted.
+// Record is one document ready to serve. Body is JSON, but for a media-piece; it is empty where the record was deleted.
 type Record struct {
 	Kind       Kind
 	Key        string

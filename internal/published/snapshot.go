@@ -33,6 +33,7 @@ type Snapshot struct {
 	Packages    map[string]*Package
 	PackageTags map[string]*PackageTags
 	Guides      map[string]*Guide // by brand
+	Media       map[string]*Medium
 
 	caller *caller // nil for anybody; see For
 }
@@ -69,19 +70,19 @@ func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
 		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{},
-		PackageTags: map[string]*PackageTags{}, Guides: map[string]*Guide{},
+		PackageTags: map[string]*PackageTags{}, Guides: map[string]*Guide{}, Media: map[string]*Medium{},
 	}
 }
 
-// Apply makes the snapshot of a generation from this one and the records that were written since. Entries are not its
-// business; they are passed over. On an error this snapshot is untouched and stays good.
+// Apply makes the snapshot of a generation from this one and the records that were written since. What is OnDisk is not
+// its business; it is passed over. On an error this snapshot is untouched and stays good.
 func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapshot, error) {
 	next := &Snapshot{
 		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
 		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
-		Guides: maps.Clone(s.Guides),
+		Guides: maps.Clone(s.Guides), Media: maps.Clone(s.Media),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	read := readBundles(records, node)
@@ -132,6 +133,8 @@ func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[stri
 		return applyTo(s.Guides, r, func(g *Guide) { g.ID = ids.Add(1) })
 	case KindPackageTags:
 		return applyTo(s.PackageTags, r, func(*PackageTags) {})
+	case KindMedia:
+		return applyTo(s.Media, r, func(*Medium) {})
 	case KindNode:
 		s.Secrets = NodeSecrets{}
 		if r.Deleted {

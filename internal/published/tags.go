@@ -22,6 +22,9 @@ const PackagesTag = "packages"
 // EntryTag is on answers that hold an entry.
 func EntryTag(id string) string { return "entry:" + id }
 
+// MediaTag is on a medium's own answers. It changes where its name does, or it is deleted.
+func MediaTag(id string) string { return "media:" + id }
+
 // SitesTag is on the list of public sites.
 const SitesTag = "sites"
 
@@ -39,6 +42,8 @@ func (r Ref) Tags(entryType string) (tags []string, known bool) {
 		return []string{TypeTag(r.Key)}, true
 	case KindPackage, KindPackageTags:
 		return []string{PackagesTag}, true
+	case KindMedia:
+		return []string{MediaTag(r.Key)}, true
 	case KindEntry:
 		if entryType == "" {
 			return []string{EntryTag(r.Key)}, false

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/media"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/schema"
 )
@@ -54,14 +55,15 @@ func formedFields(t *schema.Type, shown func(*schema.Field) bool) (names []strin
 	return names
 }
 
-// Entry compiles the published documents of an entry; one of which nothing is published is a deletion.
-func (c *Compiler) Entry(t *schema.Type, s *content.Stored) published.Record {
+// Entry compiles the published documents of an entry; one of which nothing is published is a deletion. shown are the media that it
+// shows, by id; one that is missing there stays a bare id.
+func (c *Compiler) Entry(t *schema.Type, s *content.Stored, shown map[string]*media.Medium) published.Record {
 	e := s.Published
 	if e == nil || len(s.PublishedAt) == 0 {
 		return published.Record{Kind: published.KindEntry, Key: s.Draft.ID, Deleted: true}
 	}
 	html, text := c.htmlForm(), c.textForm()
-	e = content.Public(t, e)
+	e = withMedia(t, content.Public(t, e), shown)
 	body := published.Entry{
 		ID: e.ID, Type: e.Type, Space: e.Space, Key: e.Key, Version: s.Version, UpdatedAt: s.UpdatedAt.UTC(),
 		Shared: placed(t, s, e.Shared), HTML: html.of(t, e.Shared), Text: text.of(t, e.Shared),

@@ -25,13 +25,13 @@ func TestEntry(t *testing.T) {
 	}
 	s := &content.Stored{Version: 3, Draft: draft, UpdatedAt: at}
 
-	if r := c.Entry(article, s); !r.Deleted || r.Key != draft.ID || r.Kind != published.KindEntry {
+	if r := c.Entry(article, s, nil); !r.Deleted || r.Key != draft.ID || r.Kind != published.KindEntry {
 		t.Errorf("a draft is %+v", r)
 	}
 	if err := s.Publish([]string{"en"}, at); err != nil {
 		t.Fatal(err)
 	}
-	r := c.Entry(article, s)
+	r := c.Entry(article, s, nil)
 	var got published.Entry
 	if err := json.Unmarshal(r.Body, &got); err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestEntry(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if string(c.Entry(article, s).Body) != string(r.Body) {
+	if string(c.Entry(article, s, nil).Body) != string(r.Body) {
 		t.Error("the same entry made other bytes")
 	}
 }

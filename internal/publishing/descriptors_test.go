@@ -91,7 +91,7 @@ func TestForms(t *testing.T) {
 	if err := s.Publish([]string{"en"}, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	record := newCompiler().Entry(model.Type("landing"), s)
+	record := newCompiler().Entry(model.Type("landing"), s, nil)
 	var e published.Entry
 	if err := json.Unmarshal(record.Body, &e); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func TestTreeFields(t *testing.T) {
 	e := &content.Entry{ID: content.NewID(), Space: "shared", Type: "page", Key: "a", Shared: map[string]any{"t": "A"}, Locales: map[string]map[string]any{"en": {}}}
 	s := &content.Stored{Version: 1, Draft: e, Published: e, PublishedAt: map[string]time.Time{"en": at}, Parent: "above", Position: "a0"}
 	want := map[string]any{"t": "A", "order": "a0", "parent": map[string]any{"$ref": "page/above"}}
-	for name, r := range map[string]published.Record{"published": c.Entry(m.Type("page"), s), "draft": c.Draft(m.Type("page"), s, []string{"en"})} {
+	for name, r := range map[string]published.Record{"published": c.Entry(m.Type("page"), s, nil), "draft": c.Draft(m.Type("page"), s, []string{"en"})} {
 		var body published.Entry
 		if err := json.Unmarshal(r.Body, &body); err != nil {
 			t.Fatal(err)

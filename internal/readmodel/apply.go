@@ -69,7 +69,7 @@ type applier struct {
 	sites   bool            // a site's record came: its chains may be others
 	types   map[string]bool // content types whose records came: their fields may be others
 
-	sum, lean published.Checksum // of all records, and of those that are no entries
+	sum, lean published.Checksum // of all records, and of those that are not published.OnDisk
 
 	learned *learned // nil: to be read first
 
@@ -109,7 +109,7 @@ func (a *applier) count(r *published.Record) (hash string, err error) {
 	switch {
 	case err == nil:
 		a.sum.Remove(was, hash)
-		if r.Kind != published.KindEntry {
+		if !published.OnDisk(r.Kind) {
 			a.lean.Remove(was, hash)
 		}
 	case !errors.Is(err, sql.ErrNoRows):
@@ -120,7 +120,7 @@ func (a *applier) count(r *published.Record) (hash string, err error) {
 	}
 	hash = r.Hash()
 	a.sum.Add(r.Mark(), hash)
-	if r.Kind != published.KindEntry {
+	if !published.OnDisk(r.Kind) {
 		a.lean.Add(r.Mark(), hash)
 	}
 	return hash, nil

@@ -53,6 +53,14 @@ func merge(e *published.Entry, chain []string) (m merged, ok bool) {
 	return m, ok
 }
 
+// shown is merge, with the alternative texts of media in the chain's languages.
+func shown(e *published.Entry, t *published.Type, chain []string) (m merged, ok bool) {
+	if m, ok = merge(e, chain); ok {
+		m.speak(t, chain)
+	}
+	return m, ok
+}
+
 func orEmpty(m map[string]any) map[string]any {
 	if m == nil {
 		return map[string]any{}
@@ -150,13 +158,7 @@ func texts(to []string, t *published.Type, f published.Field, v any) []string {
 			to = texts(to, t, f, item)
 		}
 	case map[string]any:
-		component := ""
-		if name, ok := v["$type"].(string); ok && f.Kind == "blocks" {
-			component = name
-		} else if len(f.Components) == 1 {
-			component = f.Components[0]
-		}
-		for _, in := range t.Components[component] {
+		for _, in := range t.Components[componentOf(f, v)] {
 			to = texts(to, t, in, v[in.Name])
 		}
 	}

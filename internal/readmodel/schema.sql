@@ -3,7 +3,7 @@ CREATE TABLE state (
   generation INTEGER NOT NULL,  -- applied last
   epoch      TEXT NOT NULL,     -- of that generation
   checksum   TEXT NOT NULL,     -- published.Checksum of records
-  lean       TEXT NOT NULL,     -- the same of those that are no entries
+  lean       TEXT NOT NULL,     -- the same of those that are not published.OnDisk
   meta       TEXT NOT NULL      -- JSON: what Open was told of published.Entry.Meta
 );
 

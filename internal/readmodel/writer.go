@@ -102,7 +102,7 @@ func (w *writer) write(id string) error {
 	}
 	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
-		m, ok := merge(e, strings.Fields(tags))
+		m, ok := shown(e, t, strings.Fields(tags))
 		if !ok {
 			continue
 		}

@@ -73,17 +73,17 @@ func (w *writer) drop(doc int64) error {
 
 func (w *writer) inChain(old, e *published.Entry, t *published.Type, at target) error {
 	chain := strings.Fields(at.tags)
-	m, shown := merge(e, chain)
-	was, had := merge(old, chain)
+	m, is := shown(e, t, chain)
+	was, had := shown(old, t, chain)
 	switch there := at.doc != 0; {
-	case there && had && shown:
+	case there && had && is:
 		return w.update(old, e, t, at, &m, &was)
 	case there:
 		if err := w.drop(at.doc); err != nil {
 			return err
 		}
 	}
-	if !shown {
+	if !is {
 		return nil
 	}
 	return w.document(e, t, at.chain, at.tags, &m)

@@ -38,6 +38,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"places": places, "purges": purges,
 		"design channels": designChannels, "design drafts": designDrafts,
 		"content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
+		"media": keptMedia, "bodies of records": recordBodies,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

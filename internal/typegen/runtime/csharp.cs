@@ -186,12 +186,29 @@ namespace %NAMESPACE%
         public Entry<Fields> Entry { get; }
     }
 
-    /// <summary>A file of the media library.</summary>
+    /// <summary>An image, film, sound or document. One that is gone has its id alone.</summary>
     public sealed class MediaReference
     {
         internal static MediaReference From(object json, string path) { return new MediaReference(Read.Object(json, path), path); }
-        private MediaReference(IDictionary<string, object> m, string path) { Media = Read.Needed(m, path, "$media", Read.Text); }
+        private MediaReference(IDictionary<string, object> m, string path)
+        {
+            Media = Read.Needed(m, path, "$media", Read.Text);
+            Url = Read.One(m, path, "url", Read.Text);
+            Type = Read.One(m, path, "type", Read.Text);
+            Width = Read.One(m, path, "width", Read.Integer);
+            Height = Read.One(m, path, "height", Read.Integer);
+            Alt = Read.One(m, path, "alt", Read.Text);
+        }
         public string Media { get; }
+        /// <summary>Below the address of the delivery node.</summary>
+        public string Url { get; }
+        /// <summary>Media type.</summary>
+        public string Type { get; }
+        /// <summary>Pixels; 0 where they are not known.</summary>
+        public long Width { get; }
+        public long Height { get; }
+        /// <summary>Alternative text in the locale of the answer, or the next of its chain.</summary>
+        public string Alt { get; }
     }
 
     /// <summary>A place on earth, in degrees of WGS 84.</summary>

@@ -58,9 +58,18 @@ export type Inlined<E extends Entry<string, unknown>> = E extends Entry<string, 
   ? { readonly $ref: string } & Pick<E, "id" | "type" | "fields"> & Partial<E>
   : never;
 
-/** A file of the media library. */
+/** An image, film, sound or document. One that is gone has its id alone. */
 export interface MediaReference {
   readonly $media: string;
+  /** Below the address of the delivery node. */
+  readonly url?: string;
+  /** Media type. */
+  readonly type?: string;
+  /** Pixels, where they are known. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Alternative text in the locale of the answer, or the next of its chain. */
+  readonly alt?: string;
 }
 
 /** A place on earth, in degrees of WGS 84. */

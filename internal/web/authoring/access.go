@@ -15,7 +15,7 @@ import (
 
 type questionBody struct {
 	Action string `json:"action" maxLength:"40" doc:"read, create, update, submit, approve, publish, unpublish, delete or manage"`
-	Type   string `json:"type" maxLength:"80" doc:"A content type, or @sites, @menus, @accounts, @audit, @models, @design-system"`
+	Type   string `json:"type" maxLength:"80" doc:"A content type, or @sites, @menus, @accounts, @audit, @models, @design-system, @media"`
 	Site   string `json:"site,omitempty" maxLength:"80" doc:"A site's key, shared, or nothing"`
 	Locale string `json:"locale,omitempty" maxLength:"80"`
 	Field  string `json:"field,omitempty" maxLength:"80"`

@@ -32,6 +32,7 @@ type api struct {
 	limits *limiter
 
 	transfers chan struct{}
+	uploads   chan struct{}
 }
 
 type contextKey int
@@ -40,11 +41,12 @@ const (
 	keyFiber contextKey = iota
 	keyActor
 	keyAgain
+	keySpool
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o, newLimiter(), make(chan struct{}, transfers)}
-	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.once, bodyAsStream)
+	a := &api{h, o, newLimiter(), make(chan struct{}, transfers), make(chan struct{}, uploads)}
+	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.spooled, a.once, bodyAsStream)
 	a.registerSetup()
 	a.registerSessions()
 	a.registerResets()
@@ -83,6 +85,7 @@ func register(h huma.API, o Options) {
 	a.registerReleases()
 	a.registerPreviews()
 	a.registerDesign()
+	a.registerMedia()
 	a.describe()
 }
 

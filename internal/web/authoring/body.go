@@ -20,13 +20,24 @@ import (
 // streamed is the metadata of operations that read their body themselves, as it comes.
 const streamed = "streamed"
 
-// transferPaths are those of operations whose bodies may be large and take long. Another spelling of a path gets what all get.
-var transferPaths = map[string]bool{"/api/v1/entries/import": true, "/api/v1/entries/export": true}
+// transferPaths are those of operations whose bodies may be large and take long, with their method. Another spelling of a path gets
+// what all get.
+var transferPaths = map[string]string{
+	"/api/v1/entries/import": http.MethodPost, "/api/v1/entries/export": http.MethodGet, "/api/v1/media": http.MethodPost,
+}
+
+// transfer says whether a request is for one of them; HEAD is asked as GET is.
+func transfer(method, path string) bool {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	return transferPaths[path] == method
+}
 
 // patient gives transfers more time to send and to be sent. The rest of the request is not known yet.
 func (o Options) patient(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
-	if !transferPaths[path] {
+	if !transfer(string(h.Method()), path) {
 		return fasthttp.RequestConfig{}
 	}
 	return fasthttp.RequestConfig{ReadTimeout: o.transferTimeout(), WriteTimeout: o.transferTimeout()}
@@ -42,7 +53,7 @@ func (o Options) transferTimeout() time.Duration {
 // deadline bounds a request's work: fiber's own context has none.
 func (o Options) deadline(c *fiber.Ctx) error {
 	timeout := workTimeout
-	if transferPaths[c.Path()] {
+	if transfer(c.Method(), c.Path()) {
 		timeout = o.transferTimeout()
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), timeout)
@@ -62,7 +73,7 @@ func wholeBody(c *fiber.Ctx) error {
 	if stream == nil {
 		return c.Next()
 	}
-	if c.Method() == http.MethodPost && transferPaths[c.Path()] {
+	if c.Method() == http.MethodPost && transfer(http.MethodPost, c.Path()) {
 		err := c.Next()
 		if err != nil || c.Response().StatusCode() >= http.StatusBadRequest {
 			c.Context().SetConnectionClose() // some of the body may not have been read

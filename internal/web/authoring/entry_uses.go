@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/content"
 )
 
@@ -31,6 +32,16 @@ type replacedBody struct {
 	Left     int `json:"left" doc:"Entries whose draft still names this one: send the request again"`
 }
 
+func usesOf(uses *core.Uses, size int) usesBody {
+	out := usesBody{[]useBody{}, pageBody{Size: size, Next: uses.Next}, uses.Sources, uses.Hidden}
+	for _, u := range uses.Uses {
+		e := u.Entry.Draft
+		view := map[bool]string{false: "draft", true: "published"}[u.Published]
+		out.Data = append(out.Data, useBody{e.ID, e.Type, e.Space, e.Key, view, u.Pointer})
+	}
+	return out
+}
+
 func (a *api) registerUses() {
 	type list struct {
 		EntryPath
@@ -48,13 +59,7 @@ func (a *api) registerUses() {
 		if err != nil {
 			return nil, err
 		}
-		out := &listOutput{usesBody{[]useBody{}, pageBody{Size: in.Limit, Next: uses.Next}, uses.Sources, uses.Hidden}}
-		for _, u := range uses.Uses {
-			e := u.Entry.Draft
-			view := map[bool]string{false: "draft", true: "published"}[u.Published]
-			out.Body.Data = append(out.Body.Data, useBody{e.ID, e.Type, e.Space, e.Key, view, u.Pointer})
-		}
-		return out, nil
+		return &listOutput{usesOf(uses, in.Limit)}, nil
 	})
 
 	type replace struct {

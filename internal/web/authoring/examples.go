@@ -28,6 +28,7 @@ const (
 	exampleRelease = "01920000-0000-7000-8000-00000000000b"
 	examplePreview = "01920000-0000-7000-8000-00000000000c"
 	exampleDraft   = "01920000-0000-7000-8000-00000000000d"
+	exampleMedium  = "01920000-0000-7000-8000-00000000000e"
 	exampleSecret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" // of a one-time link
 	exampleExpiry  = "2027-01-01T08:00:00Z"
 )
@@ -48,6 +49,7 @@ var usualPaths = []struct{ prefix, value string }{
 	{"/api/v1/jobs/{id}", exampleJob},
 	{"/api/v1/keys/{id}", exampleKey},
 	{"/api/v1/me/sessions/{id}", exampleSession},
+	{"/api/v1/media/{id}", exampleMedium},
 	{"/api/v1/menus/{space}", "shared"},
 	{"/api/v1/menus/{space}/{name}", "main"},
 	{"/api/v1/menus/{space}/{name}/items/{id}", "about"},
@@ -82,6 +84,7 @@ const (
 	exampleItem     = `{"id": "jobs", "label": {"en": "Jobs", "fr": "Emplois"}, "site": "one", "path": "/jobs"}`
 	exampleSaved    = `{"name": "Late translations", "team": true, "query": {"type": "article", "filter": {"status": "draft"}}}`
 	exampleLine     = `{"type": "article", "space": "shared", "key": "third", "locales": {"en": {"title": "Third"}}}`
+	examplePDF      = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 	exampleCSV      = "id,sourceLocale,locale,pointer,source,target\r\n" + exampleEntry + ",en,fr,/title,First,Le premier\r\n"
 )
 
@@ -170,6 +173,12 @@ var examples = map[string]example{
 	"list-translations":   {params: map[string]string{"locale": "fr", "state": "missing"}},
 	"export-translations": {body: `{"entries": ["` + exampleEntry + `"], "source": "en", "target": "fr", "format": "csv"}`},
 	"import-translations": {body: exampleCSV, media: mediaCSV, params: map[string]string{"Content-Type": mediaCSV}},
+
+	"list-media": {params: map[string]string{"sort": "image", "q": "station"}},
+	"upload-medium": {
+		body: examplePDF, media: "application/pdf", params: map[string]string{"space": "one", "file": "Report.pdf"},
+	},
+	"patch-medium": {body: `{"alt": {"en": "The station at night", "fr": null}}`},
 
 	"create-view":  {body: exampleSaved},
 	"replace-view": {body: exampleSaved},

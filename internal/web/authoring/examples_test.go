@@ -27,6 +27,7 @@ const (
 	exampleRelease = "01920000-0000-7000-8000-00000000000b"
 	examplePreview = "01920000-0000-7000-8000-00000000000c"
 	exampleDraft   = "01920000-0000-7000-8000-00000000000d"
+	exampleMedium  = "01920000-0000-7000-8000-00000000000e"
 )
 
 // player carries out examples as an administrator.
@@ -50,7 +51,7 @@ func sample(t *testing.T) (dir string, ids map[string]string, admin string) {
 		ids = map[string]string{
 			exampleID(1): s.entryID("first"), exampleID(2): s.entryID("second"), exampleID(3): who.account, exampleID(4): who.key,
 			exampleID(5): s.anotherSession(), exampleID(6): s.siteKey, exampleID(7): s.comment, exampleID(8): s.job, exampleID(9): s.teamView(),
-			exampleRelease: waits.release, examplePreview: waits.preview, exampleDraft: waits.draft,
+			exampleRelease: waits.release, examplePreview: waits.preview, exampleDraft: waits.draft, exampleMedium: waits.medium,
 			exampleExpiry: time.Now().Add(24 * time.Hour).UTC().Format(time.RFC3339),
 		}
 	})

@@ -43,7 +43,7 @@ func (a *api) once(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	c := humafiber.Unwrap(ctx)
-	attempt := &core.Attempt{Key: key, Request: requestHash(c)}
+	attempt := &core.Attempt{Key: key, Request: requestHash(c, spoolOf(ctx.Context()))}
 	answer, err := a.Authoring.Replay(ctx.Context(), actor, attempt)
 	switch {
 	case err == nil:
@@ -84,9 +84,15 @@ func (a *api) keep(c *fiber.Ctx, ctx huma.Context, actor core.Actor, attempt *co
 	}
 }
 
-func requestHash(c *fiber.Ctx) string {
+func requestHash(c *fiber.Ctx, s *spool) string {
 	h := sha256.New()
-	for _, part := range [][]byte{[]byte(c.Method()), c.Request().RequestURI(), c.Body()} {
+	var body []byte
+	if s != nil {
+		body = []byte(s.hash)
+	} else {
+		body = c.Body()
+	}
+	for _, part := range [][]byte{[]byte(c.Method()), c.Request().RequestURI(), body} {
 		h.Write(part)
 		h.Write([]byte{0})
 	}

@@ -26,6 +26,7 @@ type entryPatch struct {
 var patched = map[string]reflect.Type{
 	"patch-account":   reflect.TypeFor[core.Profile](),
 	"patch-entry":     reflect.TypeFor[entryPatch](),
+	"patch-medium":    reflect.TypeFor[core.MediumEdit](),
 	"patch-menu-item": reflect.TypeFor[menu.Item](),
 	"patch-settings":  reflect.TypeFor[core.Settings](),
 	"patch-site":      reflect.TypeFor[site.Site](),

@@ -188,6 +188,13 @@ var policies = map[string]policy{
 	"GET /api/v1/design-system/drafts/:id/tokens":               {path: "/api/v1/design-system/drafts/:draft/tokens", viewer: true, editor: true},
 	"PATCH /api/v1/design-system/drafts/:id/tokens":             {path: "/api/v1/design-system/drafts/:draft/tokens", body: `{"changes":[{"path":"gap","value":"{space.small}"}]}`},
 	"POST /api/v1/design-system/drafts/:id/publish":             {path: "/api/v1/design-system/drafts/:draft/publish", body: `{}`},
+	"GET /api/v1/media":                                         {path: "/api/v1/media", viewer: true, editor: true},
+	"POST /api/v1/media":                                        {path: "/api/v1/media?space=shared&file=x.pdf", body: pdf, editor: true},
+	"GET /api/v1/media/:id":                                     {path: "/api/v1/media/:medium", viewer: true, editor: true},
+	"PATCH /api/v1/media/:id":                                   {path: "/api/v1/media/:medium", body: `{"alt":{"en":"Other"}}`, editor: true},
+	"DELETE /api/v1/media/:id":                                  {path: "/api/v1/media/:medium", editor: true},
+	"GET /api/v1/media/:id/uses":                                {path: "/api/v1/media/:medium/uses", viewer: true, editor: true},
+	"GET /api/v1/media/:id/file":                                {path: "/api/v1/media/:medium/file", viewer: true, editor: true},
 
 	"GET /api/v1/entries/export":                           {path: "/api/v1/entries/export", viewer: true, editor: true},
 	"POST /api/v1/entries/import":                          {path: "/api/v1/entries/import?dryRun=true", body: `{"space":"shared","type":"article"}`, editor: true},

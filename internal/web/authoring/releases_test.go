@@ -11,7 +11,7 @@ import (
 )
 
 // waiting is a content release with an article in it, and a preview token of somebody: what routes about them act on.
-type waiting struct{ release, preview, draft string }
+type waiting struct{ release, preview, draft, medium string }
 
 func (s *server) waiting() waiting {
 	s.t.Helper()
@@ -36,6 +36,10 @@ func (s *server) waiting() waiting {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.waits = waiting{r.ID, token.ID, draft.ID}
+	m, _, err := s.core.UploadMedium(ctx, core.System("test"), core.NewMedium{Space: "shared", File: "report.pdf", Data: []byte(pdf)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.waits = waiting{r.ID, token.ID, draft.ID, m.ID}
 	return s.waits
 }

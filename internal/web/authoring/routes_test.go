@@ -62,7 +62,8 @@ func (s *server) fill(route string) string {
 	}
 	subject, waits := s.subject(), s.waiting()
 	return strings.NewReplacer(":account", subject.account, ":key", subject.key, ":role", subject.role, ":session", session, ":view", view,
-		":siteKey", s.siteKey, ":comment", s.comment, ":job", s.job, ":release", waits.release, ":preview", waits.preview, ":draft", waits.draft, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "",
+		":siteKey", s.siteKey, ":comment", s.comment, ":job", s.job, ":release", waits.release, ":preview", waits.preview, ":draft", waits.draft,
+		":medium", waits.medium, ":entry", s.entryID("first"), ":file", "pages.css", ":schema", "x.json", ":", "",
 	).Replace(route)
 }
 

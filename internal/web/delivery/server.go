@@ -62,6 +62,7 @@ func New(o Options) *fiber.App {
 		GETOnly:               false,
 	})
 	app.Server().KeepHijackedConns = true // see events
+	app.Server().HeaderReceived = patient
 	app.Hooks().OnShutdown(func() error { s.listeners.end(true); return nil })
 	app.Use(problem.Recover(o.Logger), s.guard)
 
@@ -73,6 +74,7 @@ func New(o Options) *fiber.App {
 	app.Get("/e/:file", s.loader)
 	app.Get("/v1/sites/:site/csp", s.shown((*server).csp))
 	app.Get("/v1/sites/:site/export.zip", s.shown((*server).export))
+	app.Get(mediaPath+":id/original/:file", s.medium)
 	app.Get("/v1/sites/:site/menus/:menu?", s.shown((*server).menus))
 	app.Get("/v1/sites/:site/entries/:type", s.listed((*server).entries))
 	app.Get("/v1/sites/:site/entries/:type/:id", s.listed((*server).entry))
@@ -117,6 +119,7 @@ type server struct {
 	listeners *listeners
 	slots     *slots
 	rates     *rates
+	streams   *streams
 	waiting   atomic.Int64 // requests that wait for a generation
 }
 
@@ -124,7 +127,7 @@ func newServer(o Options) *server {
 	o.Limits = o.Limits.withDefaults()
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
-		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond),
+		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
 	}
 }
 
