@@ -101,7 +101,7 @@ func (a *api) registerDesignTokens() {
 		Body designChangesInput
 	}
 	handle(a, huma.Operation{
-		OperationID: "change-design-tokens", Method: http.MethodPatch, Path: draftPath + "/tokens", Summary: "Change values of tokens",
+		OperationID: "change-design-tokens", Method: http.MethodPost, Path: draftPath + "/tokens", Summary: "Change values of tokens",
 		Description: "All of them, or none. Each is written where it stands in its file, of which nothing else is touched; where the value is " +
 			"to hold in some contexts alone, the token is added to a file that only these bring in. What the compiler refuses is named with " +
 			"file, line and column.",
