@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { api, ask, ifMatch, randomId } from "../../api/client";
+import { type Presence, useChanges } from "../../kit/events";
+import { useMe } from "../../kit/session";
+import { type Entry, EntryStore, type Send } from "./store";
+
+export const readEntry = (id: string): Promise<Entry> => ask(api.GET("/api/v1/entries/{id}", { params: { path: { id } } }));
+
+/** useEntryStore reads an entry and holds it while it is edited. */
+export function useEntryStore(id: string) {
+  const query = useQuery({ queryKey: ["entry", id], queryFn: () => readEntry(id), staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
+  const first = query.data;
+  const store = useMemo(() => {
+    if (!first) return undefined;
+    const send: Send = (version, patch, named) =>
+      ask(api.PATCH("/api/v1/entries/{id}", { params: { path: { id }, header: ifMatch(version), query: named ? {} : { autosave: true } }, body: patch, headers: { "Content-Type": "application/merge-patch+json" } }));
+    return new EntryStore(first, send);
+  }, [first, id]);
+  useEffect(() => () => store?.close(), [store]);
+  return { query, store };
+}
+
+const client = randomId();
+
+/** usePresence tells the others that this person is here, and where; and brings in what they save meanwhile. */
+export function usePresence(store: EntryStore | undefined, id: string, locale: string) {
+  const me = useMe();
+  const [present, setPresent] = useState<Presence[]>([]);
+  const field = useRef("");
+  const say = useMemo(() => {
+    const path = { id };
+    return (at: string) => {
+      field.current = at;
+      void api.PUT("/api/v1/entries/{id}/presence", { params: { path }, body: { client, locale, ...(at && { field: at }) } }).then(
+        ({ data }) => data && setPresent(data.data ?? []),
+        () => undefined,
+      );
+    };
+  }, [id, locale]);
+  useEffect(() => {
+    say(field.current);
+    const timer = setInterval(() => say(field.current), 10_000);
+    return () => clearInterval(timer);
+  }, [say]);
+  useEffect(() => () => void api.DELETE("/api/v1/entries/{id}/presence/{client}", { params: { path: { id, client } } }).catch(() => undefined), [id]);
+  useChanges({
+    onPresence: setPresent,
+    onChange: (change) => {
+      if (!store || change.subject !== `entry/${id}` || !change.action.startsWith("entry.")) return;
+      void readEntry(id).then((entry) => entry.version > store.entry.get().version && !store.saving.get().conflicts && store.adopt(entry), () => undefined);
+    },
+  }, id);
+  const others = useMemo(() => present.filter((p) => p.client !== client), [present]);
+  return { others, mine: others.some((o) => o.account === me.id), enter: say };
+}
