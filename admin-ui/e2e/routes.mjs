@@ -9,7 +9,7 @@ const entry = (type, key, more = "") => async ({ portico, cookie }) => {
 };
 
 export const routes = [
-  { name: "home", path: "/", ready: "h1" },
+  { name: "home", path: "/", ready: ".p-home li" },
   { name: "account", path: "/account", ready: "text=Where you are signed in" },
   { name: "content", path: "/content?type=article&locale=fr", ready: ".p-title" },
   { name: "content-filtered", path: `/content?type=article&status=${encodeURIComponent('["published"]')}&filter=${encodeURIComponent('[{"field":"category","op":"eq","value":"press"}]')}`, ready: ".p-foot" },
@@ -17,6 +17,6 @@ export const routes = [
   { name: "content-trash", path: "/content?type=faq&trash=true", ready: "text=/The trash is empty|La corbeille est vide/" },
   { name: "entry", path: entry("article", "winter-prices", "?locale=en"), ready: "[role=tab]" },
   { name: "entry-side", path: entry("article", "winter-prices", "?locale=de&side=fr&panel=history"), ready: ".p-version-row" },
-  { name: "entry-notice", path: entry("faq", "late-payment", "?panel=comments"), ready: "[role=tab]" },
+  { name: "entry-comments", path: entry("faq", "certificate", "?panel=comments"), ready: "[role=tab]" },
   { name: "not-found", path: "/nothing/here", ready: "text=There is no such page" },
 ];

@@ -36,7 +36,7 @@ export const theme = createTheme({
     Notification: { defaultProps: { withBorder: true } },
     Paper: { defaultProps: { withBorder: true, radius: 12 } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "md" } },
-    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: { defaultProps: { withArrow: true, multiline: true, portalProps: { target: "#main" }, maw: 320, events: { hover: true, focus: true, touch: true } } },
   },
 });
 
@@ -60,6 +60,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-blue-text": "#1d4f91",
     "--mantine-color-blue-light": "#e5effb",
     "--mantine-color-blue-light-color": "#1a467f",
+    "--mantine-color-gray-light": "#e6e3ea",
     "--mantine-color-gray-light-color": "#494354",
     "--mantine-color-gray-text": "#494354",
     "--mantine-color-default-border": "#8b8496",
@@ -87,6 +88,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-blue-text": "#9cc7ff",
     "--mantine-color-blue-light": "#122a47",
     "--mantine-color-blue-light-color": "#b2d3ff",
+    "--mantine-color-gray-light": "#322d3b",
     "--mantine-color-gray-light-color": "#d3cddb",
     "--mantine-color-gray-text": "#d3cddb",
     "--mantine-color-porphyry-light": "#3b1b2d",

@@ -50,17 +50,17 @@ export default function ContentPage() {
     <Page title={t("content")} lead={t("lead")} actions={type.data && actions}>
       <nav aria-label={t("types")} className="p-pills">
         {(types.data ?? []).map((one) => (
-          <Link key={one.name} to="/content" search={{ type: one.name }} className="p-pill" aria-current={one.name === name ? "true" : undefined} title={labelIn(one.description, locale)}>
+          <Link key={one.name} to="/content" search={{ type: one.name }} className="p-pill" data-current={one.name === name || undefined} title={labelIn(one.description, locale)}>
             {labelIn(one.label, locale)}
           </Link>
         ))}
       </nav>
       <Answered query={type}>
         {(data) => (
-          <section className="p-card" aria-label={label}>
+          <div className="p-card">
             <Toolbar key={data.name} search={search} type={data} change={change} />
             <EntryList key={`${data.name} ${search.trash ?? ""}`} search={search} type={data} change={change} />
-          </section>
+          </div>
         )}
       </Answered>
       {creating && type.data && <NewEntry type={type.data} spaces={spaces} space={search.space} onClose={() => setCreating(false)} />}

@@ -34,16 +34,16 @@ export function Toolbar({ search, type, change }: Props) {
     <div className="p-tools">
       <Words search={search} change={change} disabled={!searchable} />
       <Select
-        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={190} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
+        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={172} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
         clearButtonProps={{ "aria-label": c("clear") }}
         data={[{ value: "shared", label: c("where.shared") }, ...(sites.data ?? []).map((s) => ({ value: s.key, label: s.name }))]}
       />
       <MultiSelect
-        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 260 : 130} value={search.status ?? []}
+        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 260 : 112} value={search.status ?? []}
         onChange={(status) => change({ status })} data={states.map((value) => ({ value, label: t(`status.${value}`) }))} hidePickedOptions
       />
       <Select
-        aria-label={t("locale")} w={92} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
+        aria-label={t("locale")} w={84} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
       />
       <Group gap={6} ml="auto" wrap="nowrap">
         <Filters search={search} type={type} change={change} />
@@ -76,7 +76,7 @@ function Words({ search, change, disabled }: Pick<Props, "search" | "change"> & 
   };
   return (
     <TextInput
-      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={240} disabled={disabled} maxLength={300}
+      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={196} disabled={disabled} maxLength={300}
       value={typed} onChange={(e) => set(e.currentTarget.value)} rightSection={typed && <CloseButton size="sm" aria-label={c("clear")} onClick={() => set("")} />}
     />
   );

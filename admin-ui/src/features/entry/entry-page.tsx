@@ -8,6 +8,7 @@ import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { accessQuery } from "../../kit/permissions";
+import { useMe } from "../../kit/session";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { Page } from "../../kit/ui/page";
@@ -56,6 +57,7 @@ function useTitle(store: EntryStore, type: ContentType, locale: string): string 
 function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const t = useTexts(texts);
   const ui = useStore(language);
+  const me = useMe();
   const entry = useStore(store.entry);
   const search = route.useSearch();
   const go = useNavigate({ from: "/content/$id" });
@@ -79,7 +81,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const above = (
     <Group justify="space-between" mb={4}>
       <Link to="/content" search={{ type: entry.type }} className="p-back"><IconArrowLeft size={16} aria-hidden /> {labelIn(type.label, ui)}</Link>
-      {others.length > 0 && <Text size="sm" c="dimmed" role="status">{t("others", { names: [...new Set(others.map((o) => o.name))].join(", ") })}</Text>}
+      {others.length > 0 && <Text size="sm" c="dimmed" role="status">{t("others", { names: [...new Set(others.map((o) => (o.account === me.id ? t("others.me") : o.name)))].join(", ") })}</Text>}
     </Group>
   );
   const actions = (

@@ -1,4 +1,5 @@
-import { Badge, Select } from "@mantine/core";
+import { Badge, Button, Menu } from "@mantine/core";
+import { IconColumns2 } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useIntl } from "react-intl";
 import { useTexts } from "../../kit/texts";
@@ -49,10 +50,16 @@ export function LocaleTabs({ locales, entry, locale, side, missing, change }: Pr
           );
         })}
       </div>
-      <Select
-        aria-label={t("side")} w={190} size="sm" value={side ?? ""} onChange={(v) => change({ side: v || undefined })} allowDeselect={false}
-        data={[{ value: "", label: t("side.none") }, ...locales.filter((l) => l !== locale).map((l) => ({ value: l, label: `${t("side")}: ${nameOf(l)}` }))]}
-      />
+      <Menu>
+        <Menu.Target>
+          <Button size="compact-md" variant={side ? "light" : "subtle"} color={side ? undefined : "gray"} leftSection={<IconColumns2 size={16} />}>{side ? nameOf(side) : t("side")}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {["", ...locales.filter((l) => l !== locale)].map((l) => (
+            <Menu.Item key={l} role="menuitemradio" aria-checked={(side ?? "") === l} className="p-choice" onClick={() => change({ side: l || undefined })}>{l ? nameOf(l) : t("side.none")}</Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </div>
   );
 }

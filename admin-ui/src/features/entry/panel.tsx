@@ -38,7 +38,7 @@ export function Panel({ store, type, check, panel, change }: Props) {
         <Tabs.Panel value="check" p="md">
           {check.known && check.problems.length === 0 && <Text size="sm" className="p-good"><IconCircleCheck size={18} aria-hidden /> {t("check.good")}</Text>}
           <Problems problems={check.problems} type={type} />
-          <Text size="xs" c="dimmed" mt="md">{t("key", { key: entry.key })}</Text>
+          {entry.key !== entry.id && <Text size="xs" c="dimmed" mt="md">{t("key", { key: entry.key })}</Text>}
         </Tabs.Panel>
         <Suspense fallback={<Loading />}>
           <Tabs.Panel value="comments" p="md"><Comments store={store} /></Tabs.Panel>

@@ -137,7 +137,7 @@ export function Problems({ problems, type, onJump }: { problems: { pointer?: str
     <ul className="p-problems">
       {problems.map((p) => (
         <li key={`${p.pointer ?? ""} ${p.code}`}>
-          {p.pointer ? <JumpLink pointer={p.pointer} label={t("check.jump", { field: nameOf(p.pointer) })} onJump={onJump}>{nameOf(p.pointer)}</JumpLink> : null} {sayItem(c, p)}
+          {p.pointer ? <JumpLink pointer={p.pointer} label={t("check.jump", { field: nameOf(p.pointer) })} onJump={onJump}>{nameOf(p.pointer)}</JumpLink> : null} – {sayItem(c, p)}
         </li>
       ))}
     </ul>

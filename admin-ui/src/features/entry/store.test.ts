@@ -91,6 +91,22 @@ test("the same field asks, saves nothing meanwhile, and then saves what was chos
   expect(calls[1]).toEqual({ version: 5, patch: { locales: { en: { title: "both" } } } });
 });
 
+test("a repetition that waits after a failure does not save over a conflict that came meanwhile", async () => {
+  let times = 0;
+  const store = new EntryStore(entry(1, "A"), async (v) => {
+    times += 1;
+    if (times === 1) throw new Problem(0);
+    return entry(v + 1, "mine");
+  });
+  store.set(title, "mine");
+  await vi.advanceTimersByTimeAsync(801);
+  store.adopt(entry(5, "theirs"));
+  expect(store.saving.get().state).toBe("conflict");
+  await vi.advanceTimersByTimeAsync(20_000);
+  await store.save(true);
+  expect(times).toBe(1);
+});
+
 test("a server that is away is asked again; nothing is lost", async () => {
   let times = 0;
   const store = new EntryStore(entry(1, "A"), async () => {

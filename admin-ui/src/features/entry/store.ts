@@ -95,9 +95,10 @@ export class EntryStore {
   save = async (named = false): Promise<void> => {
     clearTimeout(this.timer);
     while (this.inFlight) await this.inFlight;
+    if (this.saving.get().state === "conflict") return; // until somebody has chosen
     const patch = patchOf(this.base as never, this.doc as never);
     if (!patch && !(named && this.entry.get().autosaved)) {
-      if (this.saving.get().state !== "conflict") this.saving.set({ state: "saved" });
+      this.saving.set({ state: "saved" });
       return;
     }
     this.inFlight = this.try(patch ?? {}, named).finally(() => {
@@ -136,6 +137,7 @@ export class EntryStore {
 
   /** rebase puts what is not saved yet on top of what somebody else saved. */
   rebase(entry: Entry) {
+    clearTimeout(this.timer);
     const theirs = docOf(entry);
     const { doc, conflicts } = merge(this.base, this.doc, theirs);
     this.base = theirs;

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { api, ask, ifMatch, randomId } from "../../api/client";
 import { type Presence, useChanges } from "../../kit/events";
-import { useMe } from "../../kit/session";
 import { type Entry, EntryStore, type Send } from "./store";
 
 export const readEntry = (id: string): Promise<Entry> => ask(api.GET("/api/v1/entries/{id}", { params: { path: { id } } }));
@@ -25,7 +24,6 @@ const client = randomId();
 
 /** usePresence tells the others that this person is here, and where; and brings in what they save meanwhile. */
 export function usePresence(store: EntryStore | undefined, id: string, locale: string) {
-  const me = useMe();
   const [present, setPresent] = useState<Presence[]>([]);
   const field = useRef("");
   const say = useMemo(() => {
@@ -43,14 +41,25 @@ export function usePresence(store: EntryStore | undefined, id: string, locale: s
     const timer = setInterval(() => say(field.current), 10_000);
     return () => clearInterval(timer);
   }, [say]);
-  useEffect(() => () => void api.DELETE("/api/v1/entries/{id}/presence/{client}", { params: { path: { id, client } } }).catch(() => undefined), [id]);
-  useChanges({
-    onPresence: setPresent,
-    onChange: (change) => {
-      if (!store || change.subject !== `entry/${id}` || !change.action.startsWith("entry.")) return;
-      void readEntry(id).then((entry) => entry.version > store.entry.get().version && !store.saving.get().conflicts && store.adopt(entry), () => undefined);
-    },
-  }, id);
+  useEffect(() => {
+    const leave = () => void fetch(`/api/v1/entries/${id}/presence/${client}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [id]);
   const others = useMemo(() => present.filter((p) => p.client !== client), [present]);
-  return { others, mine: others.some((o) => o.account === me.id), enter: say };
+  const look = useMemo(() => () => {
+    if (!store || store.saving.get().state === "saving" || store.saving.get().conflicts) return;
+    void readEntry(id).then((entry) => entry.version > store.entry.get().version && store.adopt(entry), () => undefined);
+  }, [store, id]);
+  useChanges({ onPresence: setPresent, onChange: (change) => change.subject === `entry/${id}` && look() }, id);
+  const accompanied = others.length > 0;
+  useEffect(() => {
+    if (!accompanied) return undefined;
+    const timer = setInterval(look, 2000); // what saves itself is no event
+    return () => clearInterval(timer);
+  }, [accompanied, look]);
+  return { others, enter: say };
 }

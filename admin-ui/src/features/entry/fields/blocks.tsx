@@ -87,7 +87,7 @@ function Add({ components, add }: { components: Component[]; add: (c: Component)
   }
   return (
     <Menu position="bottom-start">
-      <Menu.Target><Button w="fit-content" size="sm" variant="default" leftSection={<IconPlus size={16} />}>{t("block.add", { name: "…" })}</Button></Menu.Target>
+      <Menu.Target><Button w="fit-content" size="sm" variant="default" leftSection={<IconPlus size={16} />}>{t("block.choose")}</Button></Menu.Target>
       <Menu.Dropdown>{components.map((c) => <Menu.Item key={c.name} onClick={() => add(c)}>{labelIn(c.label, locale) || c.name}</Menu.Item>)}</Menu.Dropdown>
     </Menu>
   );

@@ -61,7 +61,7 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
   const t = useTexts(texts);
   const [value] = useValue(["locales", side, ...path.slice(2)]);
   return (
-    <div className="p-source" lang={side} dir="auto">
+    <div className="p-source" lang={side} dir="auto" role="group" tabIndex={0} aria-label={t("source", { locale: side })}>
       <Text size="xs" c="dimmed" fw={600} lang={document.documentElement.lang}>{t("source", { locale: side })}</Text>
       {plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
     </div>

@@ -31,6 +31,14 @@ export function Line({ field, path }: FieldProps) {
   const aria = useAria({ field, path });
   const from = field.from ? labelIn(type.fields.find((f) => f.name === field.from)?.label, locale) : "";
   const text = words(value);
+  if (field.kind === "text" && (field.maxLength ?? 0) > 200) {
+    return (
+      <Frame field={field} path={path}>
+        <Textarea {...aria} autosize minRows={2} maxRows={8} dir="auto" value={text} onChange={(e) => set(orNothing(e.currentTarget.value.replace(/\s*\n\s*/g, " ")))} />
+        <Length field={field} text={text} />
+      </Frame>
+    );
+  }
   return (
     <Frame field={field} path={path}>
       <TextInput
