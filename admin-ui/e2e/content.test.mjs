@@ -20,8 +20,8 @@ test("words, states and conditions narrow the list, and stand in its address", a
   await page.goto(`${portico.url}/content?type=article&locale=en`);
   await page.locator(".p-title").first().waitFor();
   await page.getByRole("searchbox", { name: "Search this type" }).fill("storm");
+  await page.waitForURL(/q=storm/);
   await page.getByRole("link", { name: /After the storm/ }).waitFor();
-  assert.match(page.url(), /q=storm/);
   await page.getByRole("searchbox").fill("");
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("button", { name: "Add a condition" }).click();
@@ -75,9 +75,10 @@ test("several rows with shift, then a bulk action with its progress and what fai
 
 test("into the trash, and taken back by undo", async () => {
   const { page } = await openPage(browser, portico, { cookie });
+  const title = "A page for once";
+  await call(portico, "POST", "/api/v1/entries", { cookie, body: { type: "page", space: "shared", locales: { en: { title } } } });
   await page.goto(`${portico.url}/content?type=page&locale=en`);
-  const title = await page.locator(".p-title").first().textContent();
-  await page.locator(".p-title").first().click();
+  await page.getByRole("link", { name: title, exact: true }).click();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Move to the trash" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Move to the trash" }).click();
@@ -85,6 +86,27 @@ test("into the trash, and taken back by undo", async () => {
   await page.getByRole("link", { name: title, exact: true }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: title, exact: true }).waitFor();
+  await page.context().close();
+});
+
+test("an entry that others lead to goes into the trash with what takes its place", async () => {
+  const { page } = await openPage(browser, portico, { cookie });
+  const make = async (title, more) => (await call(portico, "POST", "/api/v1/entries", { cookie, body: { type: "article", space: "shared", locales: { en: { title } }, ...more } })).body;
+  const old = await make("The old one");
+  const leads = await make("It leads there", { shared: { related: [{ $ref: `article/${old.id}` }] } });
+  await page.goto(`${portico.url}/content/${old.id}?panel=uses`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Move to the trash" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Move to the trash" }).click();
+  await page.getByRole("dialog", { name: "This entry is in use" }).getByRole("button", { name: "Choose what takes its place" }).click();
+  await page.getByRole("dialog").getByRole("searchbox").fill("storm");
+  await page.waitForTimeout(600);
+  await picture(page, "editor-picker");
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("dialog").getByRole("button", { name: /After the storm/ }).click();
+  await page.getByText("“The old one” is in the trash.").waitFor();
+  const { body } = await call(portico, "GET", `/api/v1/entries/${leads.id}`, { cookie });
+  assert.notEqual(body.shared.related[0].$ref, `article/${old.id}`);
   await page.context().close();
 });
 

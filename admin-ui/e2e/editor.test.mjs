@@ -35,6 +35,7 @@ test("an entry is created, and every kind of field is written and saved by itsel
   await dialog.getByRole("button", { name: "New: Kitchen" }).click();
   await page.getByRole("heading", { name: "Untitled" }).waitFor();
 
+  const input = (name) => page.locator(`[data-pointer="/shared/${name}"] input`);
   await page.getByLabel("Title").fill("Soup");
   await page.getByRole("heading", { name: "Soup", level: 1 }).waitFor();
   await page.getByLabel("Notes").fill("One\nTwo");
@@ -46,17 +47,17 @@ test("an entry is created, and every kind of field is written and saved by itsel
   assert.equal(await page.locator("[data-pointer='/shared/link']").count(), 0, "the film's address is asked only with a film");
   await page.getByText("With a film").locator("xpath=ancestor::div[@data-pointer]").getByRole("switch").click();
   await page.locator("[data-pointer='/shared/link'] input").fill("https://film.example/soup");
-  await page.getByLabel("Count").fill("7");
-  await page.getByLabel("Weight").fill("1.5");
-  await page.getByLabel("Price").fill("12.50");
-  await page.getByLabel("Length").fill("PT30M");
+  await input("count").fill("7");
+  await input("weight").fill("1.5");
+  await input("price").fill("12.50");
+  await input("length").fill("PT30M");
   await page.getByRole("combobox", { name: "Size" }).click();
   await page.getByRole("option", { name: "Large" }).click();
-  await page.getByRole("combobox", { name: "Colours" }).click();
+  await page.locator("[data-pointer='/shared/colors'] .mantine-MultiSelect-input").click();
   await page.getByRole("option", { name: "Blue" }).click();
   await page.keyboard.press("Escape");
-  await page.getByLabel("E-mail").fill("cook@home.example");
-  await page.getByLabel("Telephone").fill("+41 44 123 45 67");
+  await input("mail").fill("cook@home.example");
+  await input("phone").fill("+41 44 123 45 67");
   await page.locator("[data-pointer='/shared/color'] input").fill("#0b5563");
   await page.getByLabel("Latitude").fill("47.5");
   await page.getByLabel("Longitude").fill("8.5");
@@ -187,7 +188,7 @@ test("two people: each sees the other, other fields merge in silence, the same f
   await dialog.getByRole("button", { name: "Keep these and save" }).click();
   await saved(a.page);
   const { body } = await call(portico, "GET", `/api/v1/entries/${id}`, { cookie });
-  assert.match(body.locales.en.title, /Ada's title[^]*Bo's title/);
+  assert.match(body.locales.en.title, /Ada's title Bo's title/);
   assert.equal(body.locales.en.notes, "Bo's notes");
   await a.context.close();
   await b.context.close();

@@ -36,7 +36,8 @@ export function FilterBuilder({ search, type, change }: { search: ListSearch; ty
     setList(next);
     change({ filter: next });
   };
-  const add = () => set([...list, { field: choices[0]?.value ?? "space", op: "eq", value: "" }]);
+  const likely = fields.find((f) => f.kind === "enumeration") ?? fields.find((f) => f.kind !== "slug");
+  const add = () => set([...list, { field: likely?.name ?? "space", op: "eq", value: "" }]);
   return (
     <Stack gap="sm">
       {list.length > 1 && (

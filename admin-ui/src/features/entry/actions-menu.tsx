@@ -4,12 +4,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ask, idempotent, ifMatch } from "../../api/client";
+import { Problem } from "../../api/problem";
 import { confirm } from "../../kit/confirm";
+import { language } from "../../kit/language";
 import { type ContentType, sitesQuery } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
+import { Picker } from "./fields/reference";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 
@@ -28,6 +31,7 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   const go = useNavigate();
   const entry = useStore(store.entry);
   const [overriding, setOverriding] = useState(false);
+  const [replacing, setReplacing] = useState(false);
   const live = Object.keys(entry.publishedAt);
   const planned = Object.values(entry.workflow).some((w) => w.schedule ?? w.expiry);
   const params = () => ({ path: { id: entry.id }, header: ifMatch(store.entry.get().version) });
@@ -53,11 +57,21 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   });
   const trash = () => attempt(async () => {
     if (!(await confirm({ title: t("trash.title", { title }), text: t("trash.text"), yes: t("trash"), danger: true }))) return;
-    await ask(api.DELETE("/api/v1/entries/{id}", { params: params() }));
+    await throwAway();
+  });
+  const throwAway = async (replacement?: string) => {
+    try {
+      await ask(api.DELETE("/api/v1/entries/{id}", { params: { ...params(), query: replacement ? { replacement } : {} } }));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 409 || replacement) throw error;
+      const choose = await confirm({ title: t("trash.used.title"), text: t("trash.used"), yes: t("trash.replace") });
+      if (choose) setReplacing(true);
+      return;
+    }
     const restore = () => void ask(api.POST("/api/v1/entries/{id}/restore", { params: { path: { id: entry.id } } })).then(() => queries.invalidateQueries({ queryKey: ["entries"] }), notify.failed);
     notify.done(t("trashed", { title }), restore);
     await go({ to: "/content", search: { type: entry.type } });
-  });
+  };
   const named = () => attempt(async () => {
     await store.save(true);
     if (store.saving.get().state === "saved") notify.done(t("save.named", { n: store.entry.get().version }));
@@ -78,6 +92,15 @@ export function ActionsMenu({ store, type, title, show }: Props) {
           {!entry.trashedAt && <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void trash()}>{t("trash")}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
+      {replacing && (
+        <Picker
+          to={[entry.type]} locale={language.get()} taken={[`${entry.type}/${entry.id}`]} onClose={() => setReplacing(false)}
+          choose={(r) => {
+            setReplacing(false);
+            void attempt(() => throwAway(r.$ref.split("/")[1]));
+          }}
+        />
+      )}
       {overriding && <Override store={store} type={type} onClose={() => setOverriding(false)} />}
     </>
   );

@@ -19,12 +19,14 @@ export function ConflictDialog({ store }: { store: EntryStore }) {
 
 function Dialog({ store, conflicts }: { store: EntryStore; conflicts: Conflict[] }) {
   const t = useTexts(texts);
+  const { type } = useEditing();
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const settle = () => {
     store.settle(conflicts.map((c) => {
       const choice = choices[pointer(c.path)] ?? "mine";
       const mine = store.get(c.path);
-      return { path: c.path, value: choice === "theirs" ? c.theirs : choice === "both" ? `${String(mine)}\n\n${String(c.theirs)}` : mine };
+      const line = type.fields.find((f) => f.name === c.path.at(-1))?.kind === "text";
+      return { path: c.path, value: choice === "theirs" ? c.theirs : choice === "both" ? `${String(mine)}${line ? " " : "\n\n"}${String(c.theirs)}` : mine };
     }));
   };
   return (

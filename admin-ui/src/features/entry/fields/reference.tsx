@@ -105,7 +105,7 @@ interface PickerProps {
 }
 
 /** Picker finds an entry of the types that a reference may lead to. */
-function Picker({ to, locale, taken, choose, onClose }: PickerProps) {
+export function Picker({ to, locale, taken, choose, onClose }: PickerProps) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const ui = useStore(language);
