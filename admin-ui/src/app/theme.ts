@@ -32,7 +32,7 @@ export const theme = createTheme({
     CloseButton: { defaultProps: { iconSize: 18 } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end" } },
-    Modal: { defaultProps: { centered: true, radius: 12, attributes: { header: { role: "presentation" } } }, styles: { title: { fontWeight: 680, fontSize: 18 } } },
+    Modal: { defaultProps: { centered: true, radius: 12, attributes: { header: { role: "presentation" } } }, styles: { title: { fontWeight: 680, fontSize: 18 }, body: { paddingTop: 4 } } },
     Notification: { defaultProps: { withBorder: true } },
     Paper: { defaultProps: { withBorder: true, radius: 12 } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "md" } },

@@ -2,13 +2,14 @@ import { Button, Group, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { confirm } from "../../kit/confirm";
 import { useNotify } from "../../kit/notify";
+import { titleOf } from "../../kit/search";
 import { useTexts } from "../../kit/texts";
 import { type JobKind, startJob } from "../jobs/index";
 import { texts } from "./texts";
 import type { Listed } from "./use-list";
 
-/** BulkBar does one thing to all that is selected. It runs on the server; its progress stays in sight wherever somebody goes. */
-export function BulkBar({ rows, trash, clear }: { rows: Listed[]; trash: boolean; clear: () => void }) {
+/** BulkBar does one thing to all that is selected; field is the one that entries are called by. It runs on the server; its progress stays in sight wherever somebody goes. */
+export function BulkBar({ rows, field, trash, clear }: { rows: Listed[]; field: string; trash: boolean; clear: () => void }) {
   const t = useTexts(texts);
   const notify = useNotify();
   const queries = useQueryClient();
@@ -19,7 +20,7 @@ export function BulkBar({ rows, trash, clear }: { rows: Listed[]; trash: boolean
       if (!yes) return;
     }
     try {
-      await startJob(queries, { kind, entries: rows.map((r) => ({ id: r.id, version: r.version })) }, title, Object.fromEntries(rows.map((r) => [r.id, r.key])));
+      await startJob(queries, { kind, entries: rows.map((r) => ({ id: r.id, version: r.version })) }, title, Object.fromEntries(rows.map((r) => [r.id, titleOf(r, field)])));
       clear();
     } catch (error) {
       notify.failed(error);

@@ -48,7 +48,7 @@ export function EntryList({ search, type, change }: Props) {
         <Text size="sm" c="dimmed" role="status">{t("count", { n: total })}</Text>
         {list.isFetching && <Loader size="xs" />}
       </div>
-      {chosen.length > 0 && <BulkBar rows={chosen} trash={search.trash === true} clear={clear} />}
+      {chosen.length > 0 && <BulkBar rows={chosen} field={type.title} trash={search.trash === true} clear={clear} />}
     </>
   );
 }

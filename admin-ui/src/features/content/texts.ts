@@ -64,7 +64,7 @@ export const texts = defineTexts({
   "own.updatedAt": { en: "Changed", fr: "Modifié" },
   "own.updatedBy": { en: "Changed by", fr: "Modifié par" },
   search: { en: "Search this type", fr: "Chercher dans ce type" },
-  "search.off": { en: "This type has no field that is searched.", fr: "Aucun champ de ce type ne se prête à la recherche." },
+  "search.off": { en: "Not searchable", fr: "Sans recherche" },
   select: { en: "Select {title}", fr: "Sélectionner {title}" },
   selectAll: { en: "Select all that are loaded", fr: "Tout sélectionner (éléments chargés)" },
   sort: { en: "Sort by {column}", fr: "Trier par {column}" },

@@ -2,7 +2,7 @@ import { Alert, Badge, Group, Text } from "@mantine/core";
 import { IconArrowLeft, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { confirm } from "../../kit/confirm";
 import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
@@ -68,10 +68,15 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const { others, enter } = usePresence(store, entry.id, locale);
   const may = useQuery(accessQuery({ action: "update", type: entry.type, site: entry.space, locale }));
   const locked = entry.trashedAt ? t("locked.trash") : may.data?.allowed === false && t("locked");
-  const check = useCheck(store, type);
   const title = useTitle(store, type, locale) || t("untitled");
   const [publishing, setPublishing] = useState(false);
-  useKeys(store, () => setPublishing(true));
+  const [strict, setStrict] = useState(false);
+  const check = useCheck(store, type, strict);
+  const publish = useCallback((opened: boolean) => {
+    setPublishing(opened);
+    if (opened) setStrict(true);
+  }, []);
+  useKeys(store, publish);
   useLeaveGuard(store);
   const editing = useMemo(
     () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter }),
@@ -87,7 +92,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const actions = (
     <>
       <SaveState store={store} />
-      <Publish store={store} type={type} title={title} locales={locales} locale={locale} opened={publishing} onOpen={setPublishing} />
+      <Publish store={store} type={type} title={title} locales={locales} locale={locale} opened={publishing} onOpen={publish} />
       <ActionsMenu store={store} title={title} type={type} show={(panel) => change({ panel })} />
     </>
   );
@@ -109,7 +114,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
               {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
             </div>
           </section>
-          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} change={change} />
+          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} change={change} onJump={() => setStrict(true)} />
         </div>
         <ConflictDialog store={store} />
       </Page>
@@ -118,7 +123,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
 }
 
 /** useKeys: save, undo, redo and publish from the keyboard. */
-function useKeys(store: EntryStore, publish: () => void) {
+function useKeys(store: EntryStore, publish: (opened: boolean) => void) {
   const t = useTexts(texts);
   const notify = useNotify();
   useEffect(() => {
@@ -129,7 +134,7 @@ function useKeys(store: EntryStore, publish: () => void) {
     const listen = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.altKey || document.querySelector("[role=dialog]")) return;
       const key = event.key.toLowerCase();
-      const act = key === "s" ? () => void named() : key === "enter" ? publish : key === "z" ? (event.shiftKey ? store.redo : store.undo) : key === "y" ? store.redo : undefined;
+      const act = key === "s" ? () => void named() : key === "enter" ? () => void store.save().then(() => store.saving.get().state === "saved" && publish(true)) : key === "z" ? (event.shiftKey ? store.redo : store.undo) : key === "y" ? store.redo : undefined;
       if (!act) return;
       event.preventDefault();
       act();

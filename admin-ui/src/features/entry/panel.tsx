@@ -23,10 +23,11 @@ interface Props {
   check: Check;
   panel: NonNullable<EditorSearch["panel"]>;
   change: (patch: EditorSearch) => void;
+  onJump: () => void;
 }
 
 /** Panel is what there is to know about the entry beside its fields. */
-export function Panel({ store, type, check, panel, change }: Props) {
+export function Panel({ store, type, check, panel, change, onJump }: Props) {
   const t = useTexts(texts);
   const entry = useStore(store.entry);
   return (
@@ -37,7 +38,7 @@ export function Panel({ store, type, check, panel, change }: Props) {
         </Tabs.List>
         <Tabs.Panel value="check" p="md">
           {check.known && check.problems.length === 0 && <Text size="sm" className="p-good"><IconCircleCheck size={18} aria-hidden /> {t("check.good")}</Text>}
-          <Problems problems={check.problems} type={type} />
+          <Problems problems={check.problems} type={type} onJump={onJump} />
           {entry.key !== entry.id && <Text size="xs" c="dimmed" mt="md">{t("key", { key: entry.key })}</Text>}
         </Tabs.Panel>
         <Suspense fallback={<Loading />}>

@@ -17,10 +17,13 @@ export interface Check {
   known: boolean;
 }
 
-/** useCheck asks after each save what stands in the way of publishing what there is. */
-export function useCheck(store: EntryStore, type: ContentType): Check {
+/** What is only not there yet. A draft that begins is not full of errors: fields say it once somebody wants to publish. */
+const missing = ["required", "missing"];
+
+/** useCheck asks after each save what stands in the way of publishing what there is. strict marks the fields that are empty, too. */
+export function useCheck(store: EntryStore, type: ContentType, strict: boolean): Check {
   const c = useTexts(common);
-  const { id, version } = useStore(store.entry);
+  const { id, version, publishedAt } = useStore(store.entry);
   const { data } = useQuery({
     queryKey: ["entry-check", id, version, type.name],
     queryFn: async () => (await ask(api.GET("/api/v1/entries/{id}/check", { params: { path: { id } } }))).problems ?? [],
@@ -35,8 +38,9 @@ export function useCheck(store: EntryStore, type: ContentType): Check {
       const [where, tag] = steps(p.pointer ?? "");
       const locale = where === "locales" ? (tag ?? "") : "";
       byLocale.set(locale, (byLocale.get(locale) ?? 0) + 1);
-      if (p.pointer && !byPointer.has(p.pointer)) byPointer.set(p.pointer, sayItem(c, p));
+      const quiet = !strict && missing.includes(p.code) && !publishedAt[locale];
+      if (p.pointer && !quiet && !byPointer.has(p.pointer)) byPointer.set(p.pointer, sayItem(c, p));
     }
     return { problems, byPointer, byLocale, known: data !== undefined };
-  }, [data, c]);
+  }, [data, c, strict, publishedAt]);
 }

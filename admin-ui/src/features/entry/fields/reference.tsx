@@ -13,6 +13,7 @@ import { common } from "../../../kit/texts-common";
 import { StatusBadge } from "../../content/index";
 import { useEditing, useValue } from "../context";
 import { texts } from "../texts";
+import { useEntryName } from "../use-name";
 import { moved } from "./blocks";
 import { type FieldProps, Frame, idOf } from "./frame";
 
@@ -67,27 +68,17 @@ interface ChosenProps {
 
 function Chosen({ target, locale, locked, remove, up, down }: ChosenProps) {
   const t = useTexts(texts);
-  const ui = useStore(language);
   const [typeName = "", id = ""] = target.$ref.split("/");
-  const type = useQuery(typeQuery(typeName));
-  const entry = useQuery({
-    queryKey: ["entry-name", id], staleTime: 30_000, retry: false,
-    queryFn: () => ask(api.GET("/api/v1/entries/{id}", { params: { path: { id } } })),
-  });
-  const field = type.data?.title ?? "";
-  const names = entry.data && [entry.data.locales[locale], entry.data.locales[ui], entry.data.locales.en, ...Object.values(entry.data.locales), entry.data.shared];
-  const found = names?.map((n) => n?.[field]).find((n) => typeof n === "string" && n !== "");
-  const title = typeof found === "string" ? found : (entry.data?.key ?? target.$ref);
-  const status = entry.data?.status[locale] ?? Object.values(entry.data?.status ?? {})[0];
+  const { title, typeLabel, space, status, pending, failed } = useEntryName(typeName, id, locale);
   return (
     <div className="p-ref">
       <div className="p-grow">
-        {entry.isPending ? <Loader size="xs" /> : <Text size="sm" fw={550} dir="auto">{entry.error ? target.$ref : title}</Text>}
-        <Text size="xs" c="dimmed">{entry.error ? t("ref.denied") : `${labelIn(type.data?.label, ui)}${entry.data ? ` · ${entry.data.space}` : ""}`}</Text>
+        {pending ? <Loader size="xs" /> : <Text size="sm" fw={550} dir="auto">{failed ? target.$ref : title}</Text>}
+        <Text size="xs" c="dimmed">{failed ? t("ref.denied") : [typeLabel, space].filter(Boolean).join(" · ")}</Text>
       </div>
       {status && <StatusBadge status={status} />}
       <Group gap={2} wrap="nowrap">
-        {!entry.error && <ActionIcon component="a" href={`/content/${id}`} target="_blank" aria-label={t("ref.open", { title })}><IconExternalLink size={16} /></ActionIcon>}
+        {!failed && <ActionIcon component="a" href={`/content/${id}`} target="_blank" aria-label={t("ref.open", { title })}><IconExternalLink size={16} /></ActionIcon>}
         {!locked && up && <ActionIcon aria-label={t("block.up", { name: title })} onClick={up}><IconChevronUp size={16} /></ActionIcon>}
         {!locked && down && <ActionIcon aria-label={t("block.down", { name: title })} onClick={down}><IconChevronDown size={16} /></ActionIcon>}
         {!locked && <ActionIcon aria-label={t("ref.remove", { title })} onClick={remove}><IconX size={16} /></ActionIcon>}
