@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Select, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { api, ask, idempotent } from "../../api/client";
 import { language } from "../../kit/language";
 import { type ContentType, sitesQuery } from "../../kit/model";
@@ -20,7 +20,9 @@ export function NewEntry({ type, spaces, space, onClose }: { type: ContentType; 
   const queries = useQueryClient();
   const sites = useQuery(sitesQuery);
   const [where, setWhere] = useState(space && spaces.includes(space) ? space : (spaces[0] ?? "shared"));
-  const [key] = useState(idempotent);
+  // The same request again is carried out once; another site is another request.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the site is what makes it another
+  const key = useMemo(idempotent, [where]);
   const make = useMutation({
     mutationFn: () => ask(api.POST("/api/v1/entries", { body: { type: type.name, space: where }, headers: key })),
     onSuccess: (entry) => {

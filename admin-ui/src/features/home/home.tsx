@@ -11,6 +11,7 @@ import { titleOf } from "../../kit/search";
 import { useMe } from "../../kit/session";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
+import { common } from "../../kit/texts-common";
 import { Moment } from "../../kit/ui/moment";
 import { Page } from "../../kit/ui/page";
 import { Failed, Loading } from "../../kit/ui/states";
@@ -24,9 +25,7 @@ export default function Home() {
   return (
     <Page title={t("welcome", { name: me.name })} lead={t("lead")}>
       <div className="p-cards">
-        <Drafts />
-        <Assigned />
-        <Scheduled />
+        <div><Drafts /><Assigned /><Scheduled /></div>
         <Translations />
         <Sites />
       </div>
@@ -46,7 +45,7 @@ interface CardProps {
 function Card({ title, query, empty, wide, children }: CardProps) {
   return (
     <section className="p-card p-home" aria-label={title} data-wide={wide || undefined}>
-      <Title order={2}>{title} {children.length > 0 && <Text span c="dimmed" fw={400}>{children.length}</Text>}</Title>
+      <Title order={2}>{title}</Title>
       {query.error ? <Failed error={query.error} /> : query.isPending ? <Loading /> : children.length === 0 ? <Text c="dimmed" size="sm">{empty}</Text> : <ul>{children}</ul>}
     </section>
   );
@@ -141,6 +140,8 @@ function Translations() {
   const t = useTexts(texts);
   const ui = useStore(language);
   const intl = useIntl();
+  const c = useTexts(common);
+  const sites = useQuery(sitesQuery);
   const types = useQuery(typesQuery);
   const query = useQuery({ queryKey: ["translations", "summary"], queryFn: async () => (await ask(api.GET("/api/v1/translations/summary"))).data ?? [] });
   const left = (query.data ?? []).filter((s) => s.missing + s.outdated > 0).sort((a, b) => b.missing + b.outdated - a.missing - a.outdated);
@@ -152,7 +153,7 @@ function Translations() {
             <Link to="/content" search={{ type: s.type, space: s.space, locale: s.locale }} className="p-title">
               {labelIn(types.data?.find((x) => x.name === s.type)?.label, ui) || s.type} · {intl.formatDisplayName(s.locale, { type: "language" }) ?? s.locale}
             </Link>
-            <Text size="xs" c="dimmed">{s.space}</Text>
+            <Text size="xs" c="dimmed">{s.space === "shared" ? c("where.shared") : (sites.data?.find((x) => x.key === s.space)?.name ?? s.space)}</Text>
           </span>
           <Badge color="yellow">{t("translations.count", { missing: s.missing, outdated: s.outdated, both: s.missing > 0 && s.outdated > 0 ? "yes" : "no" })}</Badge>
         </li>

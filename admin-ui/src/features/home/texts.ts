@@ -1,17 +1,14 @@
 import { defineTexts } from "../../kit/texts";
 
 export const texts = defineTexts({
-  all: { en: "See all", fr: "Tout voir" },
   assigned: { en: "Waiting for your review", fr: "En attente de votre relecture" },
   "assigned.by": { en: "{name} · {locale}", fr: "{name} · {locale}" },
   "assigned.none": { en: "Nobody has asked you to review anything.", fr: "Personne ne vous a demandé de relecture." },
   drafts: { en: "Your unpublished work", fr: "Votre travail non publié" },
-  "drafts.none": { en: "All that you wrote is published.", fr: "Tout ce que vous avez écrit est publié." },
+  "drafts.none": { en: "Nothing of yours waits to be published.", fr: "Rien de ce que vous avez écrit n’attend d’être publié." },
   home: { en: "Home", fr: "Accueil" },
   lead: { en: "What waits for you, and how your sites are doing.", fr: "Ce qui vous attend, et où en sont vos sites." },
-  mentions: { en: "You were mentioned", fr: "On vous a mentionné" },
   scheduled: { en: "Going out soon", fr: "Bientôt publié" },
-  "scheduled.at": { en: "{locale}: {at}", fr: "{locale} : {at}" },
   "scheduled.none": { en: "Nothing is planned.", fr: "Rien n’est planifié." },
   sites: { en: "Sites", fr: "Sites" },
   "sites.none": { en: "No site is registered yet.", fr: "Aucun site n’est encore enregistré." },
