@@ -1,5 +1,5 @@
 // The real server with the sample group, on a data folder of its own, and Chromium before it.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,10 +12,11 @@ export const artifacts = path.join(root, "artifacts", "admin-ui");
 /** Administrator of every test's server. */
 export const admin = { name: "Ada Rossi", email: "ada@orvane.example", password: "a long enough passphrase 7" };
 
-/** startPortico gives {url, delivery, setup, output, stop}: addresses, the one-time token, and what it printed. */
-export async function startPortico(args = ["--sample"]) {
+/** startPortico serves the sample group, or a project folder that is imported first. It gives {url, delivery, setup, output, stop}: addresses, the one-time token, and what it printed. */
+export async function startPortico({ args = ["--sample"], folder } = {}) {
   const binary = process.env.PORTICO_BINARY ?? path.join(root, "bin", "portico");
   const data = mkdtempSync(path.join(tmpdir(), "portico-ui-"));
+  if (folder) execFileSync(binary, ["import", folder, "--data-dir", data], { stdio: "pipe" });
   const child = spawn(binary, ["serve", ...args, "--data-dir", data, "--delivery-addr", "127.0.0.1:0", "--authoring-addr", "127.0.0.1:0"]);
   let output = "";
   const printed = new Promise((resolve, reject) => {

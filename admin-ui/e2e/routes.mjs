@@ -1,7 +1,22 @@
 // Every address of the UI that a test can open by itself: looked at in both themes, with axe and as a picture. A new screen gets its
 // line here: {name, path, ready: what is on the screen once it is complete, in English}.
+import { call } from "./portico.mjs";
+
+/** entry gives the address of an entry of the sample group, by its type and key. */
+const entry = (type, key, more = "") => async ({ portico, cookie }) => {
+  const { body } = await call(portico, "POST", "/api/v1/entries/query", { cookie, body: { type, page: { size: 100 } } });
+  return `/content/${body.data.find((e) => e.key === key).id}${more}`;
+};
+
 export const routes = [
-  { name: "home", path: "/", ready: "h1" },
+  { name: "home", path: "/", ready: ".p-home li" },
   { name: "account", path: "/account", ready: "text=Where you are signed in" },
+  { name: "content", path: "/content?type=article&locale=fr", ready: ".p-title" },
+  { name: "content-filtered", path: `/content?type=article&status=${encodeURIComponent('["published"]')}&filter=${encodeURIComponent('[{"field":"category","op":"eq","value":"press"}]')}`, ready: ".p-foot" },
+  { name: "content-none", path: "/content?type=article&q=zzzzzz", ready: "text=/Nothing matches|Aucun résultat/" },
+  { name: "content-trash", path: "/content?type=faq&trash=true", ready: "text=/The trash is empty|La corbeille est vide/" },
+  { name: "entry", path: entry("article", "winter-prices", "?locale=en"), ready: "[role=tab]" },
+  { name: "entry-side", path: entry("article", "winter-prices", "?locale=de&side=fr&panel=history"), ready: ".p-version-row" },
+  { name: "entry-comments", path: entry("faq", "certificate", "?panel=comments"), ready: "[role=tab]" },
   { name: "not-found", path: "/nothing/here", ready: "text=There is no such page" },
 ];

@@ -42,3 +42,15 @@ test("headers of writes", () => {
   expect(randomId()).toMatch(/^[0-9a-f]{32}$/);
   expect(randomId()).not.toBe(randomId());
 });
+
+test("lists are asked for the newest write that this tab knows of", async () => {
+  const asked: (string | null)[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    asked.push(request.headers.get("Portico-Min-Sequence"));
+    return new Response("{}", { headers: { "Content-Type": "application/json", "Portico-Sequence": "41" } });
+  });
+  await api.GET("/api/v1/me");
+  await api.POST("/api/v1/entries/query", { body: { type: "article" } });
+  await api.GET("/api/v1/me");
+  expect(asked).toEqual([null, "41", null]);
+});

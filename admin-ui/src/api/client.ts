@@ -24,8 +24,17 @@ function tell(status: number, url: string) {
     goes by against requests of other sites: there is no token to send. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => globalThis.fetch(request) });
 
+/** The newest write that this tab knows of. Lists are asked for at least that one, so that a person sees what they have just done. */
+let newest = 0;
+
 api.use({
-  onResponse: ({ response, request }) => tell(response.status, request.url),
+  onRequest: ({ request, schemaPath }) => {
+    if (newest > 0 && (schemaPath === "/api/v1/entries/query" || schemaPath === "/api/v1/entries")) request.headers.set("Portico-Min-Sequence", String(newest));
+  },
+  onResponse: ({ response, request }) => {
+    newest = Math.max(newest, Number(response.headers.get("Portico-Sequence")) || 0);
+    tell(response.status, request.url);
+  },
   onError: ({ request, error }) => {
     if (error instanceof DOMException && error.name === "AbortError") return error;
     tell(0, request.url);

@@ -2,6 +2,7 @@ import { Kbd } from "@mantine/core";
 import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { running } from "../features/jobs/index";
 import { asked } from "../kit/confirm";
 import { messages } from "../kit/notify";
 import { session } from "../kit/session";
@@ -15,12 +16,13 @@ import { Navigation } from "./navigation";
 import { texts } from "./texts";
 
 const overlays = {
-  palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"),
+  palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"), tray: () => import("../features/jobs/tray"),
 };
 const Palette = lazy(overlays.palette);
 const Expired = lazy(overlays.expired);
 const Confirmation = lazy(overlays.confirmation);
 const Messages = lazy(overlays.messages);
+const Tray = lazy(overlays.tray);
 
 /** Shell is what stands around every screen. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -66,10 +68,12 @@ function Overlays() {
   const now = useStore(session);
   const question = useStore(asked);
   const told = useStore(messages);
+  const jobs = useStore(running);
   return (
     <>
       {now.state === "expired" && <Expired email={now.account.email} />}
       {question && <Confirmation question={question} />}
+      {jobs.length > 0 && <Tray list={jobs} />}
       {told.length > 0 && <Messages list={told} />}
     </>
   );

@@ -98,14 +98,16 @@ const listHelp = "The query language of delivery (filter[path][op], q, sort, fie
 	"locales, live, createdBy, updatedBy, assignee, createdAt, scheduledAt, trashed and trashedAt. What is in the trash or " +
 	"archived is left out unless a condition is about it."
 
+// LeastHeader names a write that a list must have seen. Embedded, so exported for huma.
+type LeastHeader struct {
+	Least int64 `header:"Portico-Min-Sequence" minimum:"0" doc:"Wait until the list has seen this write"`
+}
+
 func (a *api) registerEntryLists() {
-	type input struct {
-		Least int64 `header:"Portico-Min-Sequence" minimum:"0" doc:"Wait until the list has seen this write"`
-	}
 	handle(a, huma.Operation{
 		OperationID: "list-entries", Method: http.MethodGet, Path: "/api/v1/entries", Summary: "List drafts", Description: listHelp,
 		Tags: []string{"Entries"}, Security: signedIn, Errors: append(readErrors, http.StatusBadRequest), Parameters: listParameters(),
-	}, func(ctx context.Context, in *input) (*listOutput, error) {
+	}, func(ctx context.Context, in *LeastHeader) (*listOutput, error) {
 		l, err := listRequest(ctx)
 		if err != nil {
 			return nil, err
@@ -115,7 +117,7 @@ func (a *api) registerEntryLists() {
 	})
 
 	type post struct {
-		input
+		LeastHeader
 
 		Space   string `query:"space" doc:"Keys of spaces, with commas between them"`
 		RawBody []byte `contentType:"application/json"`

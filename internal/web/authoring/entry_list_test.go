@@ -137,3 +137,18 @@ func TestListCursors(t *testing.T) {
 		t.Errorf("a cursor of another list: %d %s", a.status, a.body)
 	}
 }
+
+// TestQueryWaitsForTheWrite: a list that is asked for as a document has seen the write that its reader knows of, too.
+func TestQueryWaitsForTheWrite(t *testing.T) {
+	s := start(t, "", "")
+	s.load()
+	editor := s.as(identity.Editor)
+	for range 20 {
+		id, sequence := s.create(editor, "one", "Just now")
+		got := s.do(request{http.MethodPost, "/api/v1/entries/query", `{"type":"article","page":{"size":100}}`,
+			with("Cookie", editor, "Portico-Min-Sequence", sequence, "Content-Type", "application/json")})
+		if got.status != http.StatusOK || !strings.Contains(got.body, id) {
+			t.Fatalf("sequence %s: %d, answered as of %s", sequence, got.status, got.header.Get("Portico-Sequence"))
+		}
+	}
+}

@@ -19,7 +19,7 @@ export default function SignIn() {
   }, [title]);
   const other = locale === "en" ? "fr" : "en";
   return (
-    <main className="p-door">
+    <main className="p-door" id="main">
       <div className="p-door-inner">
         <Group justify="space-between" mb="xl">
           <span className="p-logo"><Logo size={30} /> <span lang="en">Portico</span></span>

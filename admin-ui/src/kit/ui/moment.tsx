@@ -14,7 +14,7 @@ export function Moment({ at }: { at: string }) {
   const near = units.find(([, length]) => Math.abs(seconds) >= length);
   const words = Math.abs(seconds) > 7 * 86_400
     ? intl.formatDate(date, { dateStyle: "medium" })
-    : intl.formatRelativeTime(near ? Math.round(seconds / near[1]) : 0, near ? near[0] : "minute", { numeric: "auto" });
+    : intl.formatRelativeTime(near ? Math.round(seconds / near[1]) : 0, near ? near[0] : "second", { numeric: "auto" });
   return (
     <Tooltip label={whole}>
       <time dateTime={at}>{words}</time>

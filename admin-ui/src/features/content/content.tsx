@@ -1,0 +1,84 @@
+import { Button } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { language } from "../../kit/language";
+import { sitesQuery, typeQuery, typesQuery } from "../../kit/model";
+import { accessQuery } from "../../kit/permissions";
+import { useStore } from "../../kit/store";
+import { labelIn, useTexts } from "../../kit/texts";
+import { Action } from "../../kit/ui/action";
+import { Page } from "../../kit/ui/page";
+import { Answered, Note } from "../../kit/ui/states";
+import { EntryList } from "./entry-list";
+import { NewEntry } from "./new-entry";
+import type { ListSearch } from "./search";
+import { texts } from "./texts";
+import { Toolbar } from "./toolbar";
+
+const route = getRouteApi("/content");
+
+/** ContentPage lists the entries of one type. What it shows stands in the address. */
+export default function ContentPage() {
+  const t = useTexts(texts);
+  const locale = useStore(language);
+  const search = route.useSearch();
+  const types = useQuery(typesQuery);
+  const name = search.type ?? types.data?.[0]?.name ?? "";
+  const type = useQuery({ ...typeQuery(name), enabled: name !== "" });
+  const go = useNavigate({ from: "/content" });
+  const change = useCallback((patch: ListSearch) => void go({ search: (old) => clean({ ...old, ...patch }), replace: true }), [go]);
+  const [creating, setCreating] = useState(false);
+  const spaces = useSpaces(name);
+  const label = labelIn(type.data?.label, locale);
+  if (types.data?.length === 0) return <Page title={t("content")}><Note title={t("empty")}>{t("empty.help")}</Note></Page>;
+  const actions = (
+    <>
+      <Button
+        variant={search.trash ? "light" : "default"} leftSection={<IconTrash size={16} />} aria-pressed={search.trash === true}
+        onClick={() => change({ trash: search.trash ? undefined : true, status: undefined } as ListSearch)}
+      >
+        {t("trash")}
+      </Button>
+      <Action leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)} reason={spaces.length === 0 && t("create.denied")}>
+        {t("create", { type: label })}
+      </Action>
+    </>
+  );
+  return (
+    <Page title={t("content")} lead={t("lead")} actions={type.data && actions}>
+      <nav aria-label={t("types")} className="p-pills">
+        {(types.data ?? []).map((one) => (
+          <Link key={one.name} to="/content" search={{ type: one.name }} className="p-pill" data-current={one.name === name || undefined} title={labelIn(one.description, locale)}>
+            {labelIn(one.label, locale)}
+          </Link>
+        ))}
+      </nav>
+      <Answered query={type}>
+        {(data) => (
+          <div className="p-card">
+            <Toolbar key={data.name} search={search} type={data} change={change} />
+            <EntryList key={`${data.name} ${search.trash ?? ""}`} search={search} type={data} change={change} />
+          </div>
+        )}
+      </Answered>
+      {creating && type.data && <NewEntry type={type.data} spaces={spaces} space={search.space} onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+/** clean leaves out what says nothing, so that addresses stay short. */
+function clean(search: ListSearch): ListSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, v]) => v !== undefined && v !== "" && !(Array.isArray(v) && v.length === 0)));
+}
+
+/** useSpaces gives the spaces in which the person may create entries of a type. */
+function useSpaces(type: string): string[] {
+  const sites = useQuery(sitesQuery);
+  const all = ["shared", ...(sites.data ?? []).map((s) => s.key)];
+  const answers = useQueries({
+    queries: all.map((site) => ({ ...accessQuery({ action: "create", type, site }), enabled: type !== "" })),
+  });
+  return all.filter((_, i) => answers[i]?.data?.allowed);
+}

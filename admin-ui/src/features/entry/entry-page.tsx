@@ -1,0 +1,160 @@
+import { Alert, Badge, Group, Text } from "@mantine/core";
+import { IconArrowLeft, IconLock } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { confirm } from "../../kit/confirm";
+import { language } from "../../kit/language";
+import { type ContentType, typeQuery } from "../../kit/model";
+import { useNotify } from "../../kit/notify";
+import { accessQuery } from "../../kit/permissions";
+import { useMe } from "../../kit/session";
+import { useStore } from "../../kit/store";
+import { labelIn, useTexts } from "../../kit/texts";
+import { Page } from "../../kit/ui/page";
+import { Answered, Loading } from "../../kit/ui/states";
+import { StatusBadge, useLocales } from "../content/index";
+import { ActionsMenu } from "./actions-menu";
+import { ConflictDialog } from "./conflict-dialog";
+import { EditingContext } from "./context";
+import { FieldInput } from "./fields/input";
+import { Inherited } from "./inherited";
+import { LocaleTabs } from "./locale-tabs";
+import { Panel } from "./panel";
+import { Publish } from "./publish";
+import type { EditorSearch } from "./routes";
+import { SaveState } from "./save-state";
+import type { EntryStore } from "./store";
+import { texts } from "./texts";
+import { useCheck } from "./use-check";
+import { useEntryStore, usePresence } from "./use-entry";
+
+const route = getRouteApi("/content/$id");
+
+/** EntryPage is the editor of one entry. */
+export default function EntryPage() {
+  const { id } = route.useParams();
+  const { query, store } = useEntryStore(id);
+  const type = useQuery({ ...typeQuery(query.data?.type ?? ""), enabled: query.data !== undefined });
+  return (
+    <Answered query={query}>
+      {() => (store ? <Answered query={type}>{(data) => <Editor key={id} store={store} type={data} />}</Answered> : <Loading />)}
+    </Answered>
+  );
+}
+
+/** useTitle gives what the entry is called, as it is being written. */
+function useTitle(store: EntryStore, type: ContentType, locale: string): string {
+  const read = () => {
+    const { shared, locales } = store.whole();
+    const places = [locales[locale], shared, ...Object.values(locales)];
+    const found = places.map((p) => p?.[type.title]).find((v) => typeof v === "string" && v !== "");
+    return typeof found === "string" ? found : "";
+  };
+  return useSyncExternalStore(store.subscribe, read);
+}
+
+function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
+  const t = useTexts(texts);
+  const ui = useStore(language);
+  const me = useMe();
+  const entry = useStore(store.entry);
+  const search = route.useSearch();
+  const go = useNavigate({ from: "/content/$id" });
+  const change = (patch: EditorSearch) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
+  const spaces = useLocales(entry.space);
+  const locales = useMemo(() => [...new Set([...spaces, ...Object.keys(entry.locales)])].sort(), [spaces, entry.locales]);
+  const locale = search.locale && locales.includes(search.locale) ? search.locale : locales.includes(ui) ? ui : (locales[0] ?? ui);
+  const { others, enter } = usePresence(store, entry.id, locale);
+  const may = useQuery(accessQuery({ action: "update", type: entry.type, site: entry.space, locale }));
+  const locked = entry.trashedAt ? t("locked.trash") : may.data?.allowed === false && t("locked");
+  const title = useTitle(store, type, locale) || t("untitled");
+  const [publishing, setPublishing] = useState(false);
+  const [strict, setStrict] = useState(false);
+  const check = useCheck(store, type, strict);
+  const publish = useCallback((opened: boolean) => {
+    setPublishing(opened);
+    if (opened) setStrict(true);
+  }, []);
+  useKeys(store, publish);
+  useLeaveGuard(store);
+  const editing = useMemo(
+    () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter }),
+    [store, type, locale, search.side, locked, check.byPointer, others, enter],
+  );
+  const status = entry.status[locale];
+  const above = (
+    <Group justify="space-between" mb={4}>
+      <Link to="/content" search={{ type: entry.type }} className="p-back"><IconArrowLeft size={16} aria-hidden /> {labelIn(type.label, ui)}</Link>
+      {others.length > 0 && <Text size="sm" c="dimmed" role="status">{t("others", { names: [...new Set(others.map((o) => (o.account === me.id ? t("others.me") : o.name)))].join(", ") })}</Text>}
+    </Group>
+  );
+  const actions = (
+    <>
+      <SaveState store={store} />
+      <Publish store={store} type={type} title={title} locales={locales} locale={locale} opened={publishing} onOpen={publish} />
+      <ActionsMenu store={store} title={title} type={type} show={(panel) => change({ panel })} />
+    </>
+  );
+  const badges = (
+    <>
+      {status && <StatusBadge status={status} />}
+      {type.tree && entry.parent && <Badge color="gray">{entry.key}</Badge>}
+    </>
+  );
+  return (
+    <EditingContext.Provider value={editing}>
+      <Page title={title} actions={actions} above={above} badges={badges}>
+        {locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
+        <Inherited store={store} type={type} />
+        <div className="p-editor">
+          <section className="p-card" aria-label={labelIn(type.label, ui)}>
+            <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />
+            <div className="p-form" lang={locale} key={locale}>
+              {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
+            </div>
+          </section>
+          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} change={change} onJump={() => setStrict(true)} />
+        </div>
+        <ConflictDialog store={store} />
+      </Page>
+    </EditingContext.Provider>
+  );
+}
+
+/** useKeys: save, undo, redo and publish from the keyboard. */
+function useKeys(store: EntryStore, publish: (opened: boolean) => void) {
+  const t = useTexts(texts);
+  const notify = useNotify();
+  useEffect(() => {
+    const named = async () => {
+      await store.save(true);
+      if (store.saving.get().state === "saved") notify.done(t("save.named", { n: store.entry.get().version }));
+    };
+    const listen = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey || document.querySelector("[role=dialog]")) return;
+      const key = event.key.toLowerCase();
+      const act = key === "s" ? () => void named() : key === "enter" ? () => void store.save().then(() => store.saving.get().state === "saved" && publish(true)) : key === "z" ? (event.shiftKey ? store.redo : store.undo) : key === "y" ? store.redo : undefined;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [store, publish, notify, t]);
+}
+
+/** useLeaveGuard saves before somebody leaves, and asks only where that fails. */
+function useLeaveGuard(store: EntryStore) {
+  const t = useTexts(texts);
+  useBlocker({
+    enableBeforeUnload: () => store.dirty(),
+    shouldBlockFn: async ({ current, next }) => {
+      if (current.pathname === next.pathname || !store.dirty()) return false;
+      await store.save();
+      if (!store.dirty()) return false;
+      return !(await confirm({ title: t("discard.title"), text: t("discard.text"), yes: t("discard.leave"), danger: true }));
+    },
+  });
+}
+

@@ -1,0 +1,78 @@
+import { Badge, Input, Text, Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+import { language } from "../../../kit/language";
+import type { Field } from "../../../kit/model";
+import { useStore } from "../../../kit/store";
+import { labelIn, useTexts } from "../../../kit/texts";
+import { useEditing, useValue } from "../context";
+import { type Path, pointer } from "../document";
+import { texts } from "../texts";
+import { plainText } from "../words";
+
+export interface FieldProps {
+  field: Field;
+  path: Path;
+}
+
+/** idOf is the id of the element that takes the focus for a path. */
+export const idOf = (path: Path) => `f${pointer(path).replace(/[^A-Za-z0-9-]/g, "_")}`;
+
+/** Frame stands around every field: label, help, what is wrong, who else is at it, and the source beside it. */
+export function Frame({ field, path, group = false, children }: FieldProps & { group?: boolean; children: ReactNode }) {
+  const t = useTexts(texts);
+  const locale = useStore(language);
+  const editing = useEditing();
+  const at = pointer(path);
+  const error = editing.problems.get(at);
+  const there = editing.others.filter((o) => o.field === at);
+  const localized = path[0] === "locales";
+  const help = labelIn(field.help, locale);
+  const label = labelIn(field.label, locale) || field.name;
+  const id = idOf(path);
+  const head = (
+    <>
+      {label}
+      {field.required && <Text span c="red" aria-hidden> *</Text>}
+      {!localized && path.length === 2 && <Badge size="xs" color="gray" ml={8} tt="none">{t("all.languages")}</Badge>}
+      {there.map((o) => <Tooltip key={o.client} label={t("writes.here", { name: o.name })}><span className="p-here" data-initial={[...o.name][0]} aria-label={t("writes.here", { name: o.name })} role="img" /></Tooltip>)}
+    </>
+  );
+  const body = (
+    <>
+      {help && <Input.Description id={`${id}-help`}>{help}</Input.Description>}
+      {children}
+      {error && <Input.Error id={`${id}-error`} mt={4}>{error}</Input.Error>}
+    </>
+  );
+  const side = localized && editing.side && path.length === 3 ? editing.side : undefined;
+  return (
+    <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
+      {group ? (
+        <fieldset className="p-group" id={id} tabIndex={-1}><legend>{head}</legend>{body}</fieldset>
+      ) : (
+        <div><label className="p-label" htmlFor={id}>{head}</label>{body}</div>
+      )}
+      {side && <Source path={path} side={side} kind={field.kind} />}
+    </div>
+  );
+}
+
+function Source({ path, side, kind }: { path: Path; side: string; kind: string }) {
+  const t = useTexts(texts);
+  const [value] = useValue(["locales", side, ...path.slice(2)]);
+  return (
+    <div className="p-source" lang={side} dir="auto" role="group" tabIndex={0} aria-label={t("source", { locale: side })}>
+      <Text size="xs" c="dimmed" fw={600} lang={document.documentElement.lang}>{t("source", { locale: side })}</Text>
+      {plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
+    </div>
+  );
+}
+
+/** useAria gives what ties an input to its label, help and error. */
+export function useAria({ field, path }: FieldProps) {
+  const { problems, locked } = useEditing();
+  const id = idOf(path);
+  const wrong = problems.has(pointer(path));
+  const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };
+}

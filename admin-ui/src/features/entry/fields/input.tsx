@@ -1,0 +1,82 @@
+import { ActionIcon, Button, Group, Stack } from "@mantine/core";
+import { IconPlus, IconX } from "@tabler/icons-react";
+import type { FunctionComponent } from "react";
+import { language } from "../../../kit/language";
+import { type Field, holds } from "../../../kit/model";
+import { useStore } from "../../../kit/store";
+import { labelIn, useTexts } from "../../../kit/texts";
+import { useEditing, useValue } from "../context";
+import type { Path } from "../document";
+import { texts } from "../texts";
+import { Blocks } from "./blocks";
+import { Day, Instant } from "./date";
+import { type FieldProps, Frame } from "./frame";
+import { Reference } from "./reference";
+import { Choice, Color, Computed, Flag, Json, Line, Long, Markdown, Medium, Numeric, Place, Rich, Tags } from "./text";
+
+const kinds: Record<string, FunctionComponent<FieldProps>> = {
+  text: Line, slug: Line, decimal: Line, duration: Line, email: Line, url: Line, telephone: Line, "long-text": Long, markdown: Markdown, "rich-text": Rich,
+  integer: Numeric, number: Numeric, boolean: Flag, date: Day, "date-time": Instant, enumeration: Choice, tags: Tags, color: Color, "geo-point": Place, json: Json,
+  reference: Reference, media: Medium, component: Component, blocks: Blocks, computed: Computed,
+};
+
+/** Kinds whose input takes several values by itself. */
+const several = ["enumeration", "tags", "reference", "blocks"];
+
+/** FieldInput is the input of a field, as its kind wants it; nothing while its condition does not hold. */
+export function FieldInput({ field, path }: FieldProps) {
+  if (field.when) return <Conditional field={field} path={path} />;
+  return <Plain field={field} path={path} />;
+}
+
+function Plain({ field, path }: FieldProps) {
+  if (field.many && !several.includes(field.kind)) return <Many field={field} path={path} />;
+  const Kind = kinds[field.kind] ?? Json;
+  return <Kind field={field} path={path} />;
+}
+
+/** Conditional looks at the field beside it; a field of one locale may depend on a shared one. */
+function Conditional({ field, path }: FieldProps) {
+  const { type } = useEditing();
+  const name = field.when?.field ?? "";
+  const other = path.length === 3 && path[0] === "locales" ? type.fields.find((f) => f.name === name) : undefined;
+  const [beside] = useValue(other && !other.localized ? ["shared", name] : [...path.slice(0, -1), name]);
+  return holds(field, { [name]: beside }) ? <Plain field={field} path={path} /> : null;
+}
+
+/** Component is a component: a group of fields. */
+function Component({ field, path }: FieldProps) {
+  const component = field.components?.()[0];
+  return (
+    <Frame field={field} path={path} group>
+      <Stack gap="md">{(component?.fields ?? []).map((f) => <FieldInput key={f.name} field={f} path={[...path, f.name]} />)}</Stack>
+    </Frame>
+  );
+}
+
+const starts: Record<string, unknown> = { boolean: false, component: {}, "geo-point": {}, integer: 0, number: 0 };
+
+/** Many is a list of values of one kind. */
+function Many({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const locale = useStore(language);
+  const { locked } = useEditing();
+  const [value, set] = useValue(path);
+  const list = Array.isArray(value) ? value : [];
+  const one: Field = { ...field, many: false, required: false, label: {} };
+  delete one.help;
+  return (
+    <Frame field={field} path={path} group>
+      <Stack gap="xs">
+        {list.map((_, i) => (
+          // eslint-disable-next-line react/no-array-index-key -- values of a list have no other identity
+          <Group key={i} gap="xs" wrap="nowrap" align="flex-start">
+            <div className="p-grow"><FieldInput field={{ ...one, label: { en: `${labelIn(field.label, locale)} ${i + 1}` } }} path={[...path, i] as Path} /></div>
+            {!locked && <ActionIcon mt={24} aria-label={t("list.remove", { n: i + 1 })} onClick={() => set(list.length > 1 ? list.filter((__, j) => j !== i) : undefined)}><IconX size={16} /></ActionIcon>}
+          </Group>
+        ))}
+        {!locked && <div><Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={() => set([...list, starts[field.kind] ?? ""])}>{t("list.add")}</Button></div>}
+      </Stack>
+    </Frame>
+  );
+}

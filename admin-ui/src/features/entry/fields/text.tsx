@@ -1,0 +1,275 @@
+import { ActionIcon, ColorSwatch, Group, NumberInput, Select, Switch, TagsInput, Text, Textarea, TextInput, Tooltip, MultiSelect } from "@mantine/core";
+import { IconBold, IconH2, IconItalic, IconLink, IconList } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { language } from "../../../kit/language";
+import { useStore } from "../../../kit/store";
+import { labelIn, useTexts } from "../../../kit/texts";
+import { common } from "../../../kit/texts-common";
+import { useEditing, useValue } from "../context";
+import { texts } from "../texts";
+import { isPlain, richLines, richOf } from "../words";
+import { type FieldProps, Frame, useAria } from "./frame";
+import { marked, type Mark } from "./markdown";
+
+const words = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const orNothing = (text: string) => (text === "" ? undefined : text);
+
+const inputs: Record<string, { type?: string; inputMode?: "decimal" | "email" | "tel" | "url"; placeholder?: string }> = {
+  decimal: { inputMode: "decimal", placeholder: "12.50" },
+  duration: { placeholder: "P1Y6M, PT1H30M" },
+  email: { inputMode: "email", placeholder: "name@example.com" },
+  telephone: { inputMode: "tel", placeholder: "+41 44 123 45 67" },
+  url: { inputMode: "url", placeholder: "https://… /…" },
+};
+
+/** Line is one line of text, of whatever kind. */
+export function Line({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const locale = useStore(language);
+  const { type } = useEditing();
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const from = field.from ? labelIn(type.fields.find((f) => f.name === field.from)?.label, locale) : "";
+  const text = words(value);
+  if (field.kind === "text" && (field.maxLength ?? 0) > 200) {
+    return (
+      <Frame field={field} path={path}>
+        <Textarea {...aria} autosize minRows={2} maxRows={8} dir="auto" value={text} onChange={(e) => set(orNothing(e.currentTarget.value.replace(/\s*\n\s*/g, " ")))} />
+        <Length field={field} text={text} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame field={field} path={path}>
+      <TextInput
+        {...aria} {...inputs[field.kind]} dir={field.kind === "text" ? "auto" : undefined} value={text} onChange={(e) => set(orNothing(e.currentTarget.value))}
+        placeholder={from ? t("slug.help", { field: from }) : inputs[field.kind]?.placeholder}
+        rightSection={<Length field={field} text={text} />} rightSectionWidth={field.maxLength ? 72 : undefined} rightSectionPointerEvents="none"
+      />
+    </Frame>
+  );
+}
+
+/** Length says how much of what is allowed is used, once it matters. */
+function Length({ field, text }: { field: FieldProps["field"]; text: string }) {
+  const length = [...text].length;
+  if (!field.maxLength || length < field.maxLength * 0.7) return null;
+  return <Text size="xs" c={length > field.maxLength ? "red" : "dimmed"}>{length}/{field.maxLength}</Text>;
+}
+
+export function Long({ field, path }: FieldProps) {
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const text = words(value);
+  return (
+    <Frame field={field} path={path}>
+      <Textarea {...aria} autosize minRows={3} maxRows={20} dir="auto" value={text} onChange={(e) => set(orNothing(e.currentTarget.value))} />
+      <Length field={field} text={text} />
+    </Frame>
+  );
+}
+
+const tools: [Mark, typeof IconBold, string][] = [["bold", IconBold, "b"], ["italic", IconItalic, "i"], ["heading", IconH2, ""], ["list", IconList, ""], ["link", IconLink, ""]];
+
+/** Markdown is written as its source, with buttons that write the signs. */
+export function Markdown({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const { locked } = useEditing();
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const area = useRef<HTMLTextAreaElement>(null);
+  const apply = (mark: Mark) => {
+    const e = area.current;
+    if (!e || locked) return;
+    const next = marked(mark, e.value, e.selectionStart, e.selectionEnd);
+    set(orNothing(next.text));
+    requestAnimationFrame(() => {
+      e.focus();
+      e.setSelectionRange(next.start, next.end);
+    });
+  };
+  return (
+    <Frame field={field} path={path}>
+      <div className="p-markdown">
+        <Group gap={2} role="toolbar" aria-label={t("markdown.tools")} p={4}>
+          {tools.map(([mark, Sign]) => (
+            <Tooltip key={mark} label={t(`markdown.${mark}`)}>
+              <ActionIcon aria-label={t(`markdown.${mark}`)} onClick={() => apply(mark)}><Sign size={16} /></ActionIcon>
+            </Tooltip>
+          ))}
+        </Group>
+        <Textarea
+          {...aria} ref={area} variant="unstyled" autosize minRows={8} maxRows={28} dir="auto" value={words(value)} onChange={(e) => set(orNothing(e.currentTarget.value))}
+          onKeyDown={(e) => {
+            const tool = (e.metaKey || e.ctrlKey) && !e.shiftKey && tools.find(([, , key]) => key === e.key.toLowerCase());
+            if (!tool) return;
+            e.preventDefault();
+            apply(tool[0]);
+          }}
+        />
+      </div>
+    </Frame>
+  );
+}
+
+/** Rich text that is nothing but paragraphs is written as text; anything else as its source, so that nothing is lost. */
+export function Rich({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const [value, set] = useValue(path);
+  const [plain] = useState(() => isPlain(value));
+  const aria = useAria({ field, path });
+  if (!plain) return <Json field={field} path={path} note={t("rich.source")} />;
+  const text = typeof value === "string" ? value : value ? richLines(value).join("\n\n") : "";
+  return (
+    <Frame field={field} path={path}>
+      <Textarea {...aria} autosize minRows={4} maxRows={24} dir="auto" value={text} onChange={(e) => set(richOf(e.currentTarget.value))} />
+    </Frame>
+  );
+}
+
+/** Json is written as its source, and taken whenever that can be read. */
+export function Json({ field, path, note }: FieldProps & { note?: string }) {
+  const t = useTexts(texts);
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const [typed, setTyped] = useState<string>();
+  const bad = typed !== undefined && typed.trim() !== "" && parsed(typed) === undefined;
+  const shown = typed ?? (value === undefined ? "" : JSON.stringify(value, null, 2));
+  return (
+    <Frame field={field} path={path}>
+      {note && <Text size="sm" c="dimmed" mb={4}>{note}</Text>}
+      <Textarea
+        {...aria} error={bad ? t("json.bad") : aria.error} autosize minRows={4} maxRows={24} spellCheck={false} className="p-code" value={shown} onBlur={() => !bad && setTyped(undefined)}
+        onChange={(e) => {
+          const next = e.currentTarget.value;
+          setTyped(next);
+          if (next.trim() === "") set(undefined);
+          else if (parsed(next) !== undefined) set(parsed(next));
+        }}
+      />
+    </Frame>
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function Numeric({ field, path }: FieldProps) {
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  return (
+    <Frame field={field} path={path}>
+      <NumberInput
+        {...aria} value={typeof value === "number" ? value : ""} onChange={(v) => set(typeof v === "number" ? v : undefined)} allowDecimal={field.kind === "number"}
+        min={field.minimum} max={field.maximum} clampBehavior="none" maw={240} hideControls
+      />
+    </Frame>
+  );
+}
+
+export function Flag({ field, path }: FieldProps) {
+  const c = useTexts(common);
+  const { locked } = useEditing();
+  const [value, set] = useValue(path);
+  const { readOnly: _, error: __, ...aria } = useAria({ field, path });
+  return (
+    <Frame field={field} path={path}>
+      <Switch {...aria} checked={value === true} label={c(value === true ? "yes" : "no")} disabled={locked !== false} onChange={(e) => set(e.currentTarget.checked)} />
+    </Frame>
+  );
+}
+
+export function Choice({ field, path }: FieldProps) {
+  const c = useTexts(common);
+  const locale = useStore(language);
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const data = (field.values ?? []).map((v) => ({ value: v.value, label: labelIn(v.label, locale) }));
+  if (field.many) {
+    return (
+      <Frame field={field} path={path}>
+        <MultiSelect {...aria} data={data} value={(value as string[] | undefined) ?? []} onChange={(v) => set(v.length > 0 ? v : undefined)} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame field={field} path={path}>
+      <Select {...aria} data={data} value={(value as string | undefined) ?? null} onChange={(v) => set(v ?? undefined)} clearable={!field.required} searchable={data.length > 10} clearButtonProps={{ "aria-label": c("clear") }} maw={360} />
+    </Frame>
+  );
+}
+
+export function Tags({ field, path }: FieldProps) {
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  return (
+    <Frame field={field} path={path}>
+      <TagsInput {...aria} value={(value as string[] | undefined) ?? []} onChange={(v) => set(v.length > 0 ? v : undefined)} />
+    </Frame>
+  );
+}
+
+export function Color({ field, path }: FieldProps) {
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const text = words(value);
+  return (
+    <Frame field={field} path={path}>
+      <TextInput
+        {...aria} maw={360} value={text} placeholder="#0b5563, {color.brand.primary}" onChange={(e) => set(orNothing(e.currentTarget.value))}
+        leftSection={/^(#|rgb|hsl|ok|lab|lch)/.test(text) ? <ColorSwatch color={text} size={18} aria-hidden /> : null}
+      />
+    </Frame>
+  );
+}
+
+export function Place({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const now = (value ?? {}) as { lat?: number; lng?: number };
+  const change = (part: object) => {
+    const next = { ...now, ...part };
+    set(next.lat === undefined && next.lng === undefined ? undefined : next);
+  };
+  return (
+    <Frame field={field} path={path} group>
+      <Group>
+        {(["lat", "lng"] as const).map((axis) => (
+          <NumberInput
+            key={axis} label={t(axis)} value={now[axis] ?? ""} error={aria.error} readOnly={aria.readOnly} onChange={(v) => change({ [axis]: typeof v === "number" ? v : undefined })} decimalScale={6}
+            min={axis === "lat" ? -90 : -180} max={axis === "lat" ? 90 : 180} clampBehavior="none" hideControls w={160}
+          />
+        ))}
+      </Group>
+    </Frame>
+  );
+}
+
+export function Computed({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const [value] = useValue(path);
+  return (
+    <Frame field={field} path={path}>
+      <TextInput id={useAria({ field, path }).id} readOnly variant="filled" value={words(value)} description={t("computed")} />
+    </Frame>
+  );
+}
+
+/** Medium is named by its id, until the media library lets people choose. */
+export function Medium({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const [value, set] = useValue(path);
+  const aria = useAria({ field, path });
+  const id = (value as { $media?: string } | undefined)?.$media ?? words(value);
+  return (
+    <Frame field={field} path={path}>
+      <TextInput {...aria} value={id} description={t("media.help")} onChange={(e) => set(e.currentTarget.value.trim() ? { $media: e.currentTarget.value.trim() } : undefined)} />
+    </Frame>
+  );
+}

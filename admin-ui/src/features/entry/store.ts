@@ -1,0 +1,174 @@
+import { Problem } from "../../api/problem";
+import type { Schemas } from "../../api/client";
+import { createStore } from "../../kit/store";
+import { type Conflict, type Doc, equal, get, merge, type Path, patchOf, pointer, set } from "./document";
+
+export type Entry = Schemas["EntryBody"];
+
+/** What becomes of what is written. */
+export interface Saving {
+  state: "saved" | "waiting" | "saving" | "failed" | "conflict";
+  problem?: Problem;
+  conflicts?: Conflict[];
+}
+
+/** send saves a merge patch over a version; named makes a revision of its own instead of the rolling one. */
+export type Send = (version: number, patch: object, named: boolean) => Promise<Entry>;
+
+interface Step {
+  path: Path;
+  before: unknown;
+  after: unknown;
+  at: number; // milliseconds
+}
+
+const wait = 800; // milliseconds from the last key press to the save
+const together = 1000; // milliseconds within which changes of one field are one step of undo
+const maxSteps = 200;
+
+const docOf = (e: Entry): Doc => ({ shared: e.shared, locales: e.locales });
+
+/** EntryStore holds an entry while it is edited: an immutable document, of which each field reads its own path. It saves by itself, one
+    request at a time; where somebody else saved, the changes of both are brought together by field, and only the same field asks. */
+export class EntryStore {
+  /** The entry as the server has it: state, version, who. */
+  readonly entry;
+  readonly saving = createStore<Saving>({ state: "saved" });
+  private base: Doc;
+  private doc: Doc;
+  private listeners = new Set<() => void>();
+  private undone: Step[] = [];
+  private done: Step[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private inFlight: Promise<void> | undefined;
+
+  constructor(entry: Entry, private send: Send) {
+    this.entry = createStore(entry);
+    this.base = docOf(entry);
+    this.doc = this.base;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get = (path: Path): unknown => get(this.doc, path);
+  whole = (): Doc => this.doc;
+  dirty = (): boolean => this.inFlight !== undefined || !equal(this.base, this.doc);
+
+  /** set changes a value, and saves soon. */
+  set = (path: Path, value: unknown) => {
+    const before = this.get(path);
+    if (equal(before, value)) return;
+    const last = this.done.at(-1);
+    const now = Date.now();
+    if (last && pointer(last.path) === pointer(path) && now - last.at < together) {
+      this.done[this.done.length - 1] = { ...last, after: value, at: now };
+    } else {
+      this.done = [...this.done.slice(1 - maxSteps), { path, before, after: value, at: now }];
+    }
+    this.undone = [];
+    this.change(set(this.doc, path, value));
+  };
+
+  undo = () => this.step(this.done, this.undone, (s) => s.before);
+  redo = () => this.step(this.undone, this.done, (s) => s.after);
+
+  private step(from: Step[], to: Step[], value: (s: Step) => unknown) {
+    const step = from.pop();
+    if (!step) return;
+    to.push({ ...step, at: 0 });
+    this.change(set(this.doc, step.path, value(step)));
+  }
+
+  private change(doc: Doc) {
+    this.doc = doc;
+    for (const listener of this.listeners) listener();
+    if (this.saving.get().state === "conflict") return; // until somebody has chosen
+    this.saving.set({ state: "waiting" });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), wait);
+  }
+
+  /** save sends what changed. named keeps it as a revision, even where everything was saved by itself already. */
+  save = async (named = false): Promise<void> => {
+    clearTimeout(this.timer);
+    while (this.inFlight) await this.inFlight;
+    if (this.saving.get().state === "conflict") return; // until somebody has chosen
+    const patch = patchOf(this.base as never, this.doc as never);
+    if (!patch && !(named && this.entry.get().autosaved)) {
+      this.saving.set({ state: "saved" });
+      return;
+    }
+    this.inFlight = this.try(patch ?? {}, named).finally(() => {
+      this.inFlight = undefined;
+    });
+    await this.inFlight;
+  };
+
+  private async try(patch: object, named: boolean) {
+    const sent = this.doc;
+    this.saving.set({ state: "saving" });
+    try {
+      this.accept(await this.send(this.entry.get().version, patch, named), sent);
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem(0);
+      if (problem.status === 412 && problem.current) this.rebase(problem.current);
+      else this.fail(problem);
+    }
+  }
+
+  private fail(problem: Problem) {
+    this.saving.set({ state: "failed", problem });
+    if (problem.passing) this.timer = setTimeout(() => void this.save(), (problem.retryAfter ?? 5) * 1000);
+  }
+
+  /** accept takes an answer of the server. It may have tidied values; what was typed since stays. */
+  private accept(entry: Entry, sent: Doc) {
+    const theirs = docOf(entry);
+    this.doc = this.doc === sent ? theirs : merge(sent, this.doc, theirs).doc;
+    this.base = theirs;
+    this.entry.set(entry);
+    for (const listener of this.listeners) listener();
+    if (equal(this.base, this.doc)) this.saving.set({ state: "saved" });
+    else this.change(this.doc);
+  }
+
+  /** rebase puts what is not saved yet on top of what somebody else saved. */
+  rebase(entry: Entry) {
+    clearTimeout(this.timer);
+    const theirs = docOf(entry);
+    const { doc, conflicts } = merge(this.base, this.doc, theirs);
+    this.base = theirs;
+    this.entry.set(entry);
+    this.doc = doc;
+    for (const listener of this.listeners) listener();
+    if (conflicts.length > 0) this.saving.set({ state: "conflict", conflicts });
+    else if (equal(this.base, this.doc)) this.saving.set({ state: "saved" });
+    else this.change(this.doc);
+  }
+
+  /** settle ends a conflict with what a person chose, by pointer. */
+  settle(choices: { path: Path; value: unknown }[]) {
+    this.saving.set({ state: "waiting" });
+    let { doc } = this;
+    for (const choice of choices) doc = set(doc, choice.path, choice.value);
+    this.change(doc);
+  }
+
+  /** adopt takes an entry that another request of ours gave: published, restored. What is not saved stays on top. */
+  adopt(entry: Entry) {
+    if (entry.version < this.entry.get().version) return;
+    if (equal(this.base, this.doc)) {
+      this.base = docOf(entry);
+      this.doc = this.base;
+      this.entry.set(entry);
+      for (const listener of this.listeners) listener();
+    } else this.rebase(entry);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+  }
+}
