@@ -2,9 +2,11 @@
 
 import { homePlaces, homeRoutes } from "../features/home/routes";
 import { menuPlaces, menuRoutes } from "../features/menus/routes";
+import { previewPlaces, previewRoutes } from "../features/preview/routes";
 import { sessionRoutes } from "../features/session/routes";
+import { sitePlaces, siteRoutes } from "../features/sites/routes";
 import type { Place } from "../kit/feature";
 
-export const routes = [...homeRoutes, ...sessionRoutes, ...menuRoutes] as const;
+export const routes = [...homeRoutes, ...sessionRoutes, ...menuRoutes, ...previewRoutes, ...siteRoutes] as const;
 
-export const places: Place[] = [...homePlaces, ...menuPlaces];
+export const places: Place[] = [...homePlaces, ...menuPlaces, ...previewPlaces, ...sitePlaces];
