@@ -28,7 +28,6 @@ import type { EditorSearch } from "./routes";
 import { texts } from "./texts";
 import { useEditor } from "./use-editor";
 import { useEditorKeys, useLeaveGuard } from "./use-guard";
-import { useParts } from "./use-parts";
 import { titleOf } from "./words";
 
 interface Props {
@@ -57,9 +56,9 @@ export function MenuEditor({ at, loaded, sites, menus }: Props) {
   const site = shown.find((s) => s.key === search.site) ?? shown[0];
   const locale = site?.locales?.find((l) => l.tag === search.locale)?.tag ?? site?.locales?.find((l) => l.tag === lang)?.tag ?? site?.defaultLocale ?? "en";
   const item = search.item ? index.item.get(search.item) : undefined;
-  const looked = useParts({ site: site?.key ?? "", locale, path: pathOf(item, site, locale), menu: { ...at, items } });
+  const [tried, setTried] = useState<Flaw[]>([]);
   const checked = useQuery(checkQuery(at, editor.base.version));
-  const flaws = useMemo(() => collect(index, looked.flaws, read(checked.data ?? []), shown, locales), [index, looked.flaws, checked.data, shown, locales]);
+  const flaws = useMemo(() => collect(index, tried, read(checked.data ?? []), shown, locales), [index, tried, checked.data, shown, locales]);
 
   const [expanded, setExpanded] = useState<string[]>(() => parentsOf(indexOf(loaded.items), search.item));
   const [moving, setMoving] = useState(false);
@@ -97,7 +96,7 @@ export function MenuEditor({ at, loaded, sites, menus }: Props) {
       <EditorHead editor={editor} flaws={flaws} shown={shown} sites={sites} readOnly={readOnly} />
       {stale && <Alert color="blue" mb="md">{t("stale")}</Alert>}
       <SegmentedControl className="p-menu-switch" fullWidth value={side} onChange={(v) => setSide(v as typeof side)} data={[{ value: "items", label: t("items") }, { value: "preview", label: t("preview") }]} aria-label={t("sides")} />
-      <PreviewPane at={at} index={index} site={site} sites={shown} locale={locale} looked={looked} dirty={editor.dirty} />
+      <PreviewPane at={at} index={index} site={site} sites={shown} locale={locale} items={items} path={pathOf(item, site, locale)} onFlaws={setTried} dirty={editor.dirty} />
       <div className="p-menu-work">
         <section className="p-card p-menu-tree" aria-label={t("items")}>
           <Group gap={4} className="p-menu-bar">

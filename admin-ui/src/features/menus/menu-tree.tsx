@@ -1,6 +1,6 @@
 import { dragAndDropFeature, type DragTarget, hotkeysCoreFeature, type ItemInstance, keyboardDragAndDropFeature, selectionFeature, syncDataLoaderFeature } from "@headless-tree/core";
 import { useTree } from "@headless-tree/react";
-import { Badge, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import { IconChevronRight, IconExternalLink, IconEyeOff, IconFileText, IconFolder, IconGripVertical, IconLink, IconUsers } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect } from "react";
 import { useTexts } from "../../kit/texts";
@@ -61,6 +61,8 @@ export function MenuTree(props: Props) {
     hotkeys: {
       // As it comes, it would take the selection along rather than what has the focus.
       startDrag: { hotkey: "Control+Shift+KeyD", preventDefault: true, isEnabled: (at) => !readOnly && !at.getState().dnd, handler: (_, at) => at.startKeyboardDrag([at.getFocusedItem()]) },
+      customOpen: { hotkey: "Enter", preventDefault: true, isEnabled: (at) => !at.getState().dnd, handler: (_, at) => onSelect(at.getFocusedItem().getId()) },
+      customPick: { hotkey: "Space", preventDefault: true, isEnabled: (at) => !at.getState().dnd, handler: (_, at) => onSelect(at.getFocusedItem().getId()) },
       customDelete: { hotkey: "Delete", isEnabled: (at) => !readOnly && !at.getState().dnd, handler: (_, at) => props.onDelete(at.getFocusedItem().getId()) },
     },
     features: [syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature, dragAndDropFeature, keyboardDragAndDropFeature],
@@ -116,8 +118,8 @@ function Row({ instance, index, locale, selected, readOnly, errors, warnings, on
       <span className="p-tree-name" dir="auto">{name}</span>
       {item.audiences && <Tooltip label={item.audiences.join(", ")}><IconUsers size={14} className="p-tree-sign" /></Tooltip>}
       {(item.sites ?? item.notSites) && <Tooltip label={item.sites ? t("only.on", { sites: item.sites.join(", ") }) : t("not.on", { sites: (item.notSites ?? []).join(", ") })}><IconEyeOff size={14} className="p-tree-sign" /></Tooltip>}
-      {wrong > 0 && <Badge color="red" size="sm" circle>{wrong}</Badge>}
-      {warned > 0 && <Badge color="yellow" size="sm" circle>{warned}</Badge>}
+      {wrong > 0 && <span className="p-count" data-n={wrong} data-tone="error" />}
+      {warned > 0 && <span className="p-count" data-n={warned} />}
       {!readOnly && <IconGripVertical size={14} className="p-tree-grip" />}
     </div>
   );

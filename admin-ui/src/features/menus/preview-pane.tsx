@@ -1,18 +1,19 @@
 import { Badge, Group, SegmentedControl, Select, Text, VisuallyHidden } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconMoon, IconSun } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { language } from "../../kit/language";
 import { sayProblem } from "../../kit/problem-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { type Scene, Stage, stand } from "../../kit/ui/stage";
-import type { Index } from "./document";
+import type { Index, Item } from "./document";
+import type { Flaw } from "./problems";
 import type { At, Site } from "./queries";
 import { type EditorSearch, widths } from "./routes";
 import { texts } from "./texts";
-import type { useParts } from "./use-parts";
+import { useParts } from "./use-parts";
 import { directionOf, languageName } from "./words";
 
 interface Props {
@@ -21,14 +22,17 @@ interface Props {
   site: Site | undefined;
   sites: readonly Site[];
   locale: string;
-  looked: ReturnType<typeof useParts>;
+  items: Item[];
+  path: string;
+  /** What keeps the menu from being published, whenever it is something else than before. */
+  onFlaws: (flaws: Flaw[]) => void;
   dirty: boolean;
 }
 
 const devices = { 1280: IconDeviceDesktop, 820: IconDeviceTablet, 390: IconDeviceMobile };
 
 /** PreviewPane shows header and footer of a site with the menu as it stands on the screen. */
-export function PreviewPane({ at, index, site, sites, locale, looked, dirty }: Props) {
+export function PreviewPane({ at, index, site, sites, locale, items, path, onFlaws, dirty }: Props) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const name = languageName(useStore(language));
@@ -37,7 +41,13 @@ export function PreviewPane({ at, index, site, sites, locale, looked, dirty }: P
   const set = (patch: EditorSearch) => void navigate({ to: ".", search: (old: EditorSearch) => ({ ...old, ...patch }), replace: true });
   const width = search.width ?? widths[0];
   const theme = (site?.theme as "light" | "dark" | undefined) ?? search.theme ?? "light";
-  const { parts, flaws, error, busy } = looked;
+  const { parts, flaws, error, busy } = useParts({ site: site?.key ?? "", locale, path, menu: at, items });
+  const told = useRef("[]");
+  useEffect(() => {
+    const now = JSON.stringify(flaws);
+    if (now !== told.current) onFlaws(flaws);
+    told.current = now;
+  }, [flaws, onFlaws]);
   const scene = useMemo<Scene | undefined>(
     () => parts && { lang: parts.locale, dir: directionOf(parts.locale), theme, styles: parts.styles, html: `${parts.html.header ?? ""}${stand}${parts.html.footer ?? ""}` },
     [parts, theme],
