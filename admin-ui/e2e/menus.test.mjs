@@ -156,8 +156,9 @@ test("publish shows what changes, history restores, and delivery has it", async 
   assert.deepEqual(await violations(page), []);
   await dialog.getByRole("button", { name: "Publish now" }).click();
   await page.getByText(/Published on \d+ sites?/).waitFor();
-  const menus = await fetch(`${portico.delivery}/v1/sites/customer/fragments?locale=en`, { headers: { "portico-min-generation": "1" } }).then((r) => r.text());
-  assert.match(menus, /Imprint of the group/);
+  const served = async () => (await (await fetch(`${portico.delivery}/v1/sites/customer/fragments?locale=en`)).text()).includes("Imprint of the group");
+  for (let i = 0; i < 100 && !(await served()); i++) await page.waitForTimeout(100);
+  assert.equal(await served(), true);
 
   await page.getByRole("button", { name: "History" }).click();
   const history = page.getByRole("dialog", { name: "History" });
@@ -174,7 +175,7 @@ test("publish shows what changes, history restores, and delivery has it", async 
 test("one site gets its own menu, and inherits again; an item is added with icon, target and visibility", async () => {
   const { page, wrong } = await openPage(browser, portico, { cookie });
   await page.goto(`${portico.url}/menus`);
-  await page.getByRole("button", { name: "Make a copy of Footer for Orvane Business" }).click();
+  await page.getByRole("button", { name: "Own copy of Footer for Orvane Business" }).click();
   await page.getByRole("tree").waitFor();
   await page.getByText("The draft is there.").waitFor();
   await page.getByRole("button", { name: "Add an item", exact: true }).click();
@@ -204,7 +205,7 @@ test("one site gets its own menu, and inherits again; an item is added with icon
   await page.getByRole("menuitem", { name: "Inherit again" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete and inherit" }).click();
   await page.getByRole("heading", { level: 1, name: "Menus" }).waitFor();
-  await page.getByRole("button", { name: "Make a copy of Footer for Orvane Business" }).waitFor();
+  await page.getByRole("button", { name: "Own copy of Footer for Orvane Business" }).waitFor();
   assert.deepEqual(wrong, []);
   await page.context().close();
 });

@@ -2,7 +2,6 @@ import { ActionIcon, Anchor, Badge, Breadcrumbs, Menu, Title } from "@mantine/co
 import { IconCheck, IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { useNotify } from "../../kit/notify";
 import { useMay } from "../../kit/permissions";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
@@ -20,13 +19,13 @@ interface Props {
   shown: readonly Site[];
   sites: readonly Site[];
   readOnly: boolean;
+  onSave: () => void;
 }
 
 /** EditorHead says which menu this is and how it stands, and saves and publishes it. */
-export function EditorHead({ editor, flaws, shown, sites, readOnly }: Props) {
+export function EditorHead({ editor, flaws, shown, sites, readOnly, onSave }: Props) {
   const t = useTexts(texts);
   const c = useTexts(common);
-  const notify = useNotify();
   const { at, base, dirty, save } = editor;
   const [publishing, setPublishing] = useState(false);
   const publish = useMay({ action: "publish", type: "@menus", site: at.space });
@@ -51,7 +50,7 @@ export function EditorHead({ editor, flaws, shown, sites, readOnly }: Props) {
       <div className="p-actions">
         <Action
           variant="default" loading={save.isPending || editor.settle.isPending} aria-keyshortcuts="Control+S" reason={readOnly ? t("readOnly") : errors > 0 ? t("save.errors", { n: errors }) : !dirty && t("save.nothing")}
-          onClick={() => save.mutate(undefined, { onSuccess: (saved) => saved && notify.done(t("saved")), onError: notify.failed })}
+          onClick={onSave}
         >{c("save")}</Action>
         <Action reason={whyNotPublish} onClick={() => setPublishing(true)}>{t("publish")}</Action>
         <Menu width={300}>

@@ -65,7 +65,12 @@ export function MenuEditor({ at, loaded, sites, menus }: Props) {
   const [history, setHistory] = useState(false);
   const [side, setSide] = useState<"items" | "preview">("items");
   useLeaveGuard(editor.dirty, t);
-  useEditorKeys({ save: () => editor.dirty && !editor.save.isPending && editor.save.mutate(), undo: editor.undo, redo: editor.redo });
+  const errors = flaws.filter((f) => f.severity === "error").length;
+  const save = () => {
+    if (!editor.dirty || readOnly || errors > 0 || editor.save.isPending) return;
+    editor.save.mutate(undefined, { onSuccess: (saved) => saved && notify.done(t("saved")), onError: notify.failed });
+  };
+  useEditorKeys({ save, undo: editor.undo, redo: editor.redo });
   const stale = useOthers(at, editor.base.version, editor.dirty, editor.take);
 
   const choose = (id: string) => {
@@ -93,7 +98,7 @@ export function MenuEditor({ at, loaded, sites, menus }: Props) {
 
   return (
     <div className="p-page p-menu" data-side={side} data-item={item ? true : undefined}>
-      <EditorHead editor={editor} flaws={flaws} shown={shown} sites={sites} readOnly={readOnly} />
+      <EditorHead editor={editor} flaws={flaws} shown={shown} sites={sites} readOnly={readOnly} onSave={save} />
       {stale && <Alert color="blue" mb="md">{t("stale")}</Alert>}
       <SegmentedControl className="p-menu-switch" fullWidth value={side} onChange={(v) => setSide(v as typeof side)} data={[{ value: "items", label: t("items") }, { value: "preview", label: t("preview") }]} aria-label={t("sides")} />
       <PreviewPane at={at} index={index} site={site} sites={shown} locale={locale} items={items} path={pathOf(item, site, locale)} onFlaws={setTried} dirty={editor.dirty} />
@@ -129,7 +134,7 @@ export function MenuEditor({ at, loaded, sites, menus }: Props) {
         </section>
       </div>
       {moving && item && <MoveDialog item={item} items={items} index={index} locale={locale} onClose={() => setMoving(false)} onMove={(to) => { shift(item.id, to); setMoving(false); if (to.parent) setExpanded([...new Set([...expanded, to.parent])]); }} />}
-      {editor.clash && <ClashDialog clash={editor.clash} index={index} locale={locale} onSettle={(choices) => editor.settle.mutate(choices, { onError: notify.failed })} onClose={editor.leaveClash} />}
+      {editor.clash && <ClashDialog clash={editor.clash} index={index} locale={locale} onSettle={(choices) => editor.settle.mutate(choices, { onSuccess: (saved) => saved && notify.done(t("saved")), onError: notify.failed })} onClose={editor.leaveClash} />}
       {history && <History editor={editor} locale={locale} readOnly={readOnly} onClose={() => setHistory(false)} />}
     </div>
   );

@@ -28,7 +28,7 @@ export default function MenuList() {
               <Title order={2} mb="sm" id="shared-menus">{t("shared")}</Title>
               <div className="p-tiles">{names.map((name) => <Tile key={name} at={{ space: "shared", name }} menu={all.find((m) => m.space === "shared" && m.name === name)} />)}</div>
             </section>
-            <section className="p-gap" aria-labelledby="sites">
+            <section className="p-gap">
               <Answered query={sites}>{(list) => (list.length === 0 ? <Note icon={IconSitemap} title={t("noSites")}>{t("noSites.help")}</Note> : <BySite sites={list} menus={all} />)}</Answered>
             </section>
           </>

@@ -1,4 +1,4 @@
-import { Badge, Button, Table, Title } from "@mantine/core";
+import { Badge, Button, Table, Title, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ask } from "../../api/client";
 import { useNotify } from "../../kit/notify";
@@ -22,14 +22,14 @@ export function Tokens() {
     onError: notify.failed,
   });
   return (
-    <section className="p-card p-gap" aria-labelledby="shared">
+    <section className="p-card p-gap">
       <Title order={2} id="shared" className="p-pad-flat">{t("shared")}</Title>
       <Answered query={list}>
         {(tokens) => tokens.length === 0 ? <p className="p-quiet p-pad-flat">{t("shared.none")}</p> : (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it may be wider than the window
           <div className="p-table" tabIndex={0} role="region" aria-labelledby="shared">
             <Table>
-              <Table.Thead><Table.Tr><Table.Th>{t("share.name")}</Table.Th><Table.Th>{t("site")}</Table.Th><Table.Th>{t("made")}</Table.Th><Table.Th>{t("ends")}</Table.Th><Table.Th>{t("state")}</Table.Th><Table.Th aria-label={t("revoke")} /></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>{t("share.name")}</Table.Th><Table.Th>{t("site")}</Table.Th><Table.Th>{t("made")}</Table.Th><Table.Th>{t("ends")}</Table.Th><Table.Th>{t("state")}</Table.Th><Table.Th><VisuallyHidden>{t("revoke")}</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>
                 {tokens.map((k) => (
                   <Table.Tr key={k.id}>

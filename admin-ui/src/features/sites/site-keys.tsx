@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Code, CopyButton, Group, Modal, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Alert, Badge, Button, Code, CopyButton, Group, Modal, Stack, Table, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { IconKey } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -50,7 +50,7 @@ export function SiteKeys({ site }: { site: Site }) {
         <Answered query={list}>
           {(keys) => keys.length === 0 ? <Note icon={IconKey} title={t("keys.none")}>{t("keys.none.help")}</Note> : (
             <Table>
-              <Table.Thead><Table.Tr><Table.Th>{t("keys.name")}</Table.Th><Table.Th>{t("keys.made")}</Table.Th><Table.Th>{t("keys.ends")}</Table.Th><Table.Th>{t("status")}</Table.Th><Table.Th aria-label={t("keys.revoke")} /></Table.Tr></Table.Thead>
+              <Table.Thead><Table.Tr><Table.Th>{t("keys.name")}</Table.Th><Table.Th>{t("keys.made")}</Table.Th><Table.Th>{t("keys.ends")}</Table.Th><Table.Th>{t("status")}</Table.Th><Table.Th><VisuallyHidden>{t("keys.revoke")}</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
               <Table.Tbody>
                 {keys.map((k) => (
                   <Table.Tr key={k.id}>
