@@ -36,6 +36,7 @@ export function Inheritance({ site }: { site: Site }) {
   const found = entries.filter((e) => only === "all" || e.state === only);
   const label = (type: string) => labelIn(types.data?.find((x) => x.name === type)?.label, lang) || type;
   const where = (space: string) => (space === "shared" ? c("where.shared") : space);
+  const from = (space: string) => (space === "shared" ? t("inherit.shared") : space);
   const State = ({ state }: { state: string }) => {
     const known = states.find((s) => s === state) ?? "own";
     return <Badge color={colours[known]}>{t(`state.${known}`)}</Badge>;
@@ -47,9 +48,9 @@ export function Inheritance({ site }: { site: Site }) {
         <ul className="p-plain">
           {menus.map((m) => (
             <li key={m.name} className="p-line">
-              <Link to="/menus/$space/$name" params={{ space: m.space, name: m.name }} search={{ site: site.key }}>{t(`menu.${m.name as "main"}`)}</Link>
+              <Link to="/menus/$space/$name" params={{ space: m.space, name: m.name }} search={{ site: site.key }} className="p-strong">{t(`menu.${m.name as "main"}`)}</Link>
               <State state={m.state} />
-              <Text size="sm" c="dimmed">{m.state === "inherited" ? where(m.space) : m.overridesIn ? t(m.differs ? "inherit.differs" : "inherit.same", { from: where(m.overridesIn) }) : ""}</Text>
+              <Text size="sm" c="dimmed">{m.state === "inherited" ? where(m.space) : m.overridesIn ? t(m.differs ? "inherit.differs" : "inherit.same", { from: from(m.overridesIn) }) : ""}</Text>
             </li>
           ))}
         </ul>
@@ -68,7 +69,7 @@ export function Inheritance({ site }: { site: Site }) {
                 {found.map((e) => (
                   <Table.Tr key={`${e.type}/${e.key}`}>
                     <Table.Td>{e.key}</Table.Td><Table.Td>{label(e.type)}</Table.Td><Table.Td><State state={e.state} /></Table.Td>
-                    <Table.Td>{where(e.space)}{e.overridesIn && <Text size="xs" c="dimmed">{t("inherit.fields", { n: e.differences, from: where(e.overridesIn) })}</Text>}</Table.Td>
+                    <Table.Td>{where(e.space)}{e.overridesIn && <Text size="xs" c="dimmed">{t("inherit.fields", { n: e.differences, from: from(e.overridesIn) })}</Text>}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

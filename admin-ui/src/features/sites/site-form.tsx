@@ -36,7 +36,7 @@ export function SiteForm({ site, readOnly = false, submit, onDone }: Props) {
           <Title order={2}>{t("form.what")}</Title>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput label={t("name")} required {...text("name")} />
-            <TextInput label={t("key")} description={site ? t("key.fixed") : t("key.help")} required readOnly={site !== undefined} maxLength={40} {...text("key")} />
+            <TextInput label={t("key")} description={site ? t("key.fixed") : t("key.help")} required readOnly={site !== undefined} maxLength={40} inputWrapperOrder={["label", "input", "description", "error"]} {...text("key")} />
           </SimpleGrid>
           <Textarea label={t("description")} autosize minRows={2} maxRows={6} name="description" value={v.description} error={flaws.description} onChange={(e) => set({ description: e.currentTarget.value })} />
           <TagsInput label={t("origins")} description={t("origins.help")} required value={v.origins} error={flaws.origins} onChange={(origins) => set({ origins })} placeholder={v.origins.length === 0 ? "https://www.example.com" : ""} splitChars={[",", " "]} />

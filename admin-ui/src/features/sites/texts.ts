@@ -45,7 +45,7 @@ export const texts = defineTexts({
   "form.what": { en: "The site", fr: "Le site" },
   frame: { en: "What the site gets", fr: "Ce que reçoit le site" },
   home: { en: "Home page", fr: "Page d’accueil" },
-  "inherit.differs": { en: "differs from {from}", fr: "diffère de {from}" },
+  "inherit.differs": { en: "Differs from {from}", fr: "Diffère de {from}" },
   "inherit.entries": { en: "Content", fr: "Contenus" },
   "inherit.entry": { en: "Entry", fr: "Contenu" },
   "inherit.fields": {
@@ -55,7 +55,8 @@ export const texts = defineTexts({
   "inherit.menus": { en: "Menus", fr: "Menus" },
   "inherit.none": { en: "Nothing here", fr: "Rien ici" },
   "inherit.none.help": { en: "What the site inherits or overrides appears here.", fr: "Ce que le site hérite ou remplace apparaît ici." },
-  "inherit.same": { en: "same as {from}", fr: "identique à {from}" },
+  "inherit.same": { en: "Same as {from}", fr: "Identique à {from}" },
+  "inherit.shared": { en: "the shared one", fr: "la version partagée" },
   "inherit.show": { en: "What to show", fr: "Ce qui est affiché" },
   "inherit.state": { en: "State", fr: "État" },
   "inherit.type": { en: "Type", fr: "Type" },
@@ -212,7 +213,7 @@ export const texts = defineTexts({
     fr: "Apache est devant le site et insère les éléments dans ses pages. Sans code.",
   },
   "way.bearer": { en: "A private site sends its key: Authorization: Bearer pds_…", fr: "Un site privé envoie sa clé : Authorization: Bearer pds_…" },
-  "way.fragments": { en: "Any language", fr: "Tout langage" },
+  "way.fragments": { en: "From code", fr: "Depuis le code" },
   "way.fragments.help": {
     en: "The site asks for the finished parts and puts them into its layout, from Java, .NET, PHP or JavaScript. Wait 0.8 s at most and keep the last answer.",
     fr: "Le site demande les éléments prêts et les place dans sa mise en page, depuis Java, .NET, PHP ou JavaScript. Attendez 0,8 s au plus et gardez la dernière réponse.",
@@ -227,8 +228,8 @@ export const texts = defineTexts({
     fr: "Ce Portico ne connaît pas l’adresse de ses nœuds de diffusion. Mettez-la à la place de PORTICO.",
   },
   "way.private": {
-    en: "A private site cannot be served by includes: they take no key. Choose “Any language”.",
-    fr: "Un site privé ne peut pas être servi par inclusion, faute de clé. Choisissez « Tout langage ».",
+    en: "A private site cannot be served by includes: they take no key. Choose “From code”.",
+    fr: "Un site privé ne peut pas être servi par inclusion, faute de clé. Choisissez « Depuis le code ».",
   },
   "way.varnish": { en: "Varnish", fr: "Varnish" },
   "way.varnish.help": {
