@@ -69,6 +69,27 @@ test("a label is seen in the header as it is typed; what is wrong is said while 
   await page.context().close();
 });
 
+test("what somebody writes into a menu is text in the preview, and the frame can run nothing", async () => {
+  const { page, wrong } = await open("/menus/shared/main");
+  await page.getByRole("treeitem", { name: /^Help/ }).click();
+  await label(page, "English").fill('<img src=x onerror="document.title=1"><script>top.document.title=1</script>');
+  await shown(page).getByText("<img src=x").first().waitFor();
+  assert.equal(await shown(page).locator("script").count(), 0);
+  assert.equal(await page.locator("iframe[data-front]").getAttribute("sandbox"), "allow-same-origin");
+  assert.notEqual(await page.title(), "1");
+  const ran = await page.evaluate(() => {
+    const doc = document.querySelector("iframe[data-front]").contentDocument;
+    const script = doc.createElement("img");
+    script.setAttribute("onerror", "parent.document.title = 'ran'");
+    script.src = "data:,";
+    doc.body.append(script);
+    return new Promise((resolve) => setTimeout(() => resolve(document.title === "ran"), 300));
+  });
+  assert.equal(ran, false);
+  assert.equal(wrong.every((w) => /script|inline|sandbox|Content Security|img/i.test(w)), true);
+  await page.context().close();
+});
+
 test("the tree by keyboard alone: walk, open, pick up and put down, move to, up and down, undo", async () => {
   const { page } = await open("/menus/shared/main");
   const start = await rows(page);
@@ -117,8 +138,8 @@ test("two people: what both did is kept, and the same label is asked about", asy
   const { page } = await open("/menus/shared/main");
   await page.getByRole("treeitem", { name: /^Help/ }).click();
   await label(page, "English").fill("Help me");
-  const before = await read();
-  await call(portico, "PATCH", `${main}/items/${before.items[0].id}`, { cookie, body: { label: { en: "Energy for homes" } }, headers: { "if-match": `"${before.version}"` } });
+  const was = await read();
+  await call(portico, "PATCH", `${main}/items/${was.items[0].id}`, { cookie, body: { label: { en: "Energy for homes" } }, headers: { "if-match": `"${was.version}"` } });
   await page.keyboard.press("Control+s");
   await page.getByText("A colleague saved in the meantime. Both changes are together now.").waitFor();
   await page.getByRole("treeitem", { name: /^Energy for homes/ }).waitFor();
@@ -221,7 +242,28 @@ test("on a phone: the items, one item, and the preview each have the screen", as
   assert.deepEqual(await violations(page), []);
   await page.getByText("Aperçu", { exact: true }).last().click();
   await page.locator("iframe[data-front]").waitFor();
+  await shown(page).getByRole("link").first().waitFor();
   await picture(page, "menu-phone-preview-fr");
   assert.deepEqual(await violations(page), []);
+  await page.context().close();
+});
+
+test("who may only read sees the menu and is told why nothing can be changed", async () => {
+  const email = "viewer@orvane.example";
+  const roles = [{ role: "viewer", sites: ["*", "shared"], locales: ["*"] }];
+  const { body: invited } = await call(portico, "POST", "/api/v1/accounts", { cookie, body: { email, name: "Vera Viewer", roles } });
+  const token = /#(.+)$/.exec(invited.link)?.[1];
+  await call(portico, "POST", "/api/v1/password-resets/consume", { body: { token, password: "a long enough passphrase 8" } });
+  const viewer = await call(portico, "POST", "/api/v1/sessions", { body: { email, password: "a long enough passphrase 8" } });
+  const { page } = await openPage(browser, portico, { cookie: viewer.cookie });
+  await page.goto(`${portico.url}/menus/shared/main?item=water`);
+  await page.getByRole("tree").waitFor();
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  await save.hover();
+  await page.getByRole("tooltip").getByText("Your roles do not let you change this menu.").waitFor();
+  assert.equal(await label(page, "English").getAttribute("readonly") !== null, true);
+  assert.equal(await page.getByRole("button", { name: "Delete the item" }).count(), 0);
+  await page.mouse.move(640, 5);
+  await picture(page, "menu-read-only");
   await page.context().close();
 });

@@ -25,7 +25,8 @@ export function diff(before: readonly Item[], after: readonly Item[]): Differenc
   return out;
 }
 
-function own({ items: _, ...rest }: Item): Item {
+function own(item: Item): Item {
+  const { items: _, ...rest } = item;
   return rest;
 }
 

@@ -36,7 +36,7 @@ export function History({ editor, locale, readOnly, onClose }: { editor: Editor;
     onError: notify.failed,
   });
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={t("history")} attributes={{ header: { role: "presentation" } }} closeButtonProps={{ "aria-label": c("close") }}>
+    <Drawer opened onClose={onClose} position="right" size="lg" title={t("history")} attributes={{ header: { role: "presentation" } }} styles={{ title: { fontSize: 18, fontWeight: 680 } }} closeButtonProps={{ "aria-label": c("close") }}>
       <Answered query={list}>
         {(revisions) => (
           <Stack gap="xs">

@@ -173,8 +173,8 @@ function useOthers(at: At, version: number, dirty: boolean, take: (menu: Menu) =
   const me = useMe();
   const [behind, setBehind] = useState(0);
   useChanges({
-    onChange: (change) => {
-      if (change.subject !== `menu/${at.space}/${at.name}` || change.actor === me.id) return;
+    onChange: (told) => {
+      if (told.subject !== `menu/${at.space}/${at.name}` || told.actor === me.id) return;
       void readMenu(at).then((menu) => {
         if (menu.version <= version) return;
         if (dirty) setBehind(menu.version);

@@ -67,6 +67,7 @@ export function MenuTree(props: Props) {
     },
     features: [syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature, dragAndDropFeature, keyboardDragAndDropFeature],
   });
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the tree reads them through its configuration
   useLayoutEffect(() => tree.rebuildTree(), [tree, items, expanded]);
   useEffect(() => {
     if (selected) tree.getItemInstance(selected).setFocused();
@@ -79,7 +80,7 @@ export function MenuTree(props: Props) {
         {tree.getItems().filter((i) => index.item.has(i.getId())).map((i) => (
           <Row key={i.getId()} instance={i} {...props} />
         ))}
-        <div style={tree.getDragLineStyle()} className="p-tree-line" />
+        <div style={tree.getDragLineStyle(-1, 6)} className="p-tree-line" />
       </div>
     </>
   );
@@ -104,8 +105,9 @@ function Row({ instance, index, locale, selected, readOnly, errors, warnings, on
   const name = titleOf(t, item, locale);
   const said = [name, wrong > 0 && t("errors", { n: wrong }), warned > 0 && t("warnings", { n: warned }), item.sites || item.notSites ? t("limited") : undefined, item.audiences && t("limited.audiences")];
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the tree listens to the keys
     <div
-      {...props} className="p-tree-row" aria-label={said.filter(Boolean).join(", ")} aria-selected={selected === id} draggable={!readOnly}
+      {...props} role="treeitem" tabIndex={props.tabIndex as number} className="p-tree-row" aria-label={said.filter(Boolean).join(", ")} aria-selected={selected === id} draggable={!readOnly}
       data-over={instance.isUnorderedDragTarget() || undefined} style={{ paddingInlineStart: 6 + instance.getItemMeta().level * indent }}
       onClick={(event) => {
         instance.setFocused();

@@ -87,7 +87,8 @@ function mergeTexts(m: Three, id: string, name: string, sides: unknown[]) {
   return out;
 }
 
-function bare({ items: _, ...own }: Item): Item {
+function bare(item: Item): Item {
+  const { items: _, ...own } = item;
   return own;
 }
 

@@ -39,7 +39,7 @@ export function PreviewPane({ at, index, site, sites, locale, items, path, onFla
   const search: EditorSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const set = (patch: EditorSearch) => void navigate({ to: ".", search: (old: EditorSearch) => ({ ...old, ...patch }), replace: true });
-  const width = search.width ?? widths[0];
+  const width = search.width ?? (innerWidth < 700 ? widths[2] : widths[0]);
   const theme = (site?.theme as "light" | "dark" | undefined) ?? search.theme ?? "light";
   const { parts, flaws, error, busy } = useParts({ site: site?.key ?? "", locale, path, menu: at, items });
   const told = useRef("[]");

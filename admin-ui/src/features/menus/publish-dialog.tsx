@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { api, ask, ifMatch } from "../../api/client";
 import { language } from "../../kit/language";
 import { useNotify } from "../../kit/notify";
@@ -13,6 +14,8 @@ import type { Flaw } from "./problems";
 import { changesQuery, revisionQuery, type Site } from "./queries";
 import { texts } from "./texts";
 import type { Editor } from "./use-editor";
+
+const strong = (parts: ReactNode[]) => <b key="b">{parts}</b>;
 
 /** PublishDialog shows what visitors will see differently, and where, before it goes out. What is not saved is saved with it. */
 export function PublishDialog({ editor, shown, flaws, onClose }: { editor: Editor; shown: readonly Site[]; flaws: readonly Flaw[]; onClose: () => void }) {
@@ -45,7 +48,7 @@ export function PublishDialog({ editor, shown, flaws, onClose }: { editor: Edito
   return (
     <Modal opened onClose={onClose} size="lg" title={t("publish.title")} closeButtonProps={{ "aria-label": c("close") }}>
       <Stack>
-        <Text>{t.rich("publish.where", { n: shown.length, sites: shown.map((s) => s.name).join(", "), b: (parts) => <b key="b">{parts}</b> })}</Text>
+        <Text>{t.rich("publish.where", { n: shown.length, sites: shown.map((s) => s.name).join(", "), b: strong })}</Text>
         {warnings > 0 && <Text c="yellow">{t("publish.warnings", { n: warnings })}</Text>}
         {before ? <DiffList differences={diff(before, editor.items)} locale={lang} /> : changes.data ? <Answered query={published}>{() => null}</Answered> : <Answered query={changes}>{() => null}</Answered>}
         <Group justify="flex-end">

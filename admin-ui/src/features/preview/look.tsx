@@ -29,7 +29,7 @@ const devices = { 1280: IconDeviceDesktop, 820: IconDeviceTablet, 390: IconDevic
 export function Look({ sites, site, locale, search, set }: Props) {
   const t = useTexts(texts);
   const c = useTexts(common);
-  const width = search.width ?? widths[0];
+  const width = search.width ?? (innerWidth < 700 ? widths[2] : widths[0]);
   const theme = (site.theme as "light" | "dark" | undefined) ?? search.theme ?? "light";
   const parts = useQuery({ queryKey: ["preview", site.key, locale], queryFn: () => look(site, sites, locale), placeholderData: keepPreviousData, retry: false });
   useChanges({ onChange: (change) => /^(menu|site|entry)\//.test(change.subject) && void parts.refetch() });

@@ -52,7 +52,7 @@ function Course({ sites, today }: { sites: readonly Site[]; today: string }) {
   const y = (n: number) => 10 + (1 - n / active) * (high - bottom - 10);
   const line = steps.map((s, i) => (i === 0 ? `M${left} ${y(s.aligned)}` : `H${x(s.day)} V${y(s.aligned)}`)).join(" ") + ` H${width - 8}`;
   const date = (day: string) => intl.formatDate(`${day}T12:00`, { dateStyle: "medium" });
-  const said = t("course", { aligned: first.aligned, all: active, then: last.aligned, date: date(last.day) });
+  const said = t("course", { aligned: first.aligned, all: active, later: last.aligned, date: date(last.day) });
   return (
     <figure className="p-card p-course">
       <svg viewBox={`0 0 ${width} ${high}`} role="img" aria-label={said} preserveAspectRatio="none">

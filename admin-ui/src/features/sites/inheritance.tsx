@@ -37,10 +37,6 @@ export function Inheritance({ site }: { site: Site }) {
   const label = (type: string) => labelIn(types.data?.find((x) => x.name === type)?.label, lang) || type;
   const where = (space: string) => (space === "shared" ? c("where.shared") : space);
   const from = (space: string) => (space === "shared" ? t("inherit.shared") : space);
-  const State = ({ state }: { state: string }) => {
-    const known = states.find((s) => s === state) ?? "own";
-    return <Badge color={colours[known]}>{t(`state.${known}`)}</Badge>;
-  };
   return (
     <div className="p-two">
       <section className="p-card p-pad">
@@ -80,4 +76,10 @@ export function Inheritance({ site }: { site: Site }) {
       </section>
     </div>
   );
+}
+
+function State({ state }: { state: string }) {
+  const t = useTexts(texts);
+  const known = states.find((s) => s === state) ?? "own";
+  return <Badge color={colours[known]}>{t(`state.${known}`)}</Badge>;
 }

@@ -48,7 +48,7 @@ export function snippets({ key, locale, delivery }: Of): Snippet[] {
             `ProxyPass        "/portico/" "${delivery}/" connectiontimeout=1 timeout=1`, "SSIErrorMsg \"\"",
           ].join("\n"),
         },
-        { where: "layout", file: "layout.html", code: ssi("${REQUEST_URI}").replaceAll("<!--# ", "<!--#") },
+        { where: "layout", file: "layout.html", code: ssi("$DOCUMENT_URI").replaceAll("<!--# ", "<!--#") },
       ],
     },
     {

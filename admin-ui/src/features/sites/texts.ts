@@ -28,8 +28,8 @@ export const texts = defineTexts({
   copied: { en: "Copied", fr: "Copié" },
   copy: { en: "Copy", fr: "Copier" },
   course: {
-    en: "{aligned} of {all} sites are aligned today; {then} on {date}, if all keep their dates.",
-    fr: "{aligned} sites sur {all} sont alignés aujourd’hui ; {then} au {date} si les dates sont tenues.",
+    en: "{aligned} of {all} sites are aligned today; {later} on {date}, if all keep their dates.",
+    fr: "{aligned} sites sur {all} sont alignés aujourd’hui ; {later} au {date} si les dates sont tenues.",
   },
   "create.denied": { en: "Your roles do not let you register sites.", fr: "Vos rôles ne permettent pas d’enregistrer des sites." },
   defaultLocale: { en: "Default language", fr: "Langue par défaut" },

@@ -77,11 +77,12 @@ export function Stage({ scene, title, width, open, onShown }: Props) {
   }, [scene]);
 
   const opened = (open ?? []).join(" ");
+  const visible = room > 0;
   useEffect(() => {
     const frame = frames[front].current;
     if (frame && shown.has(frame)) setHeight(arrange(frame, latest.current.open));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new front arranges itself
-  }, [opened, width]);
+  }, [opened, width, visible]);
 
   return (
     <div ref={box}>
@@ -128,10 +129,9 @@ function narrowOnly(at: HTMLElement): boolean {
 
 function useRoom(box: React.RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(0);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const at = box.current;
     if (!at) return;
-    setRoom(at.clientWidth);
     const observer = new ResizeObserver(() => setRoom(at.clientWidth));
     observer.observe(at);
     return () => observer.disconnect();
