@@ -3,9 +3,20 @@
 import { contentPlaces, contentRoutes } from "../features/content/routes";
 import { homePlaces, homeRoutes } from "../features/home/routes";
 import { entryRoutes } from "../features/entry/routes";
+import { menuPlaces, menuRoutes } from "../features/menus/routes";
+import { previewPlaces, previewRoutes } from "../features/preview/routes";
 import { sessionRoutes } from "../features/session/routes";
+import { sitePlaces, siteRoutes } from "../features/sites/routes";
 import type { Place } from "../kit/feature";
 
-export const routes = [...homeRoutes, ...sessionRoutes, ...contentRoutes, ...entryRoutes] as const;
+export const routes = [
+  ...homeRoutes,
+  ...sessionRoutes,
+  ...contentRoutes,
+  ...entryRoutes,
+  ...menuRoutes,
+  ...previewRoutes,
+  ...siteRoutes,
+] as const;
 
-export const places: Place[] = [...homePlaces, ...contentPlaces];
+export const places: Place[] = [...homePlaces, ...contentPlaces, ...menuPlaces, ...previewPlaces, ...sitePlaces];

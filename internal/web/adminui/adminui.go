@@ -123,14 +123,15 @@ func (u *UI) page(c *fiber.Ctx) error {
 	return c.Send(b.Bytes())
 }
 
-// policy lets the page load what it was built with, and frames show the delivery plane; nothing inline, and no text becomes HTML but
-// through the policy that src/app/trusted.ts makes. Styles that the kit makes as it runs carry the nonce.
+// policy lets the page load what it was built with, frames show the delivery plane, and a form hand a preview token to it; nothing
+// inline, and no text becomes HTML but through the policies that src/app/trusted.ts and src/kit/ui/stage.tsx make. Styles that the kit
+// makes as it runs carry the nonce.
 func (u *UI) policy(nonce string) string {
 	delivery := ""
 	if u.DeliveryURL != "" {
 		delivery = " " + strings.TrimSuffix(u.DeliveryURL, "/")
 	}
 	return "default-src 'none'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self' 'nonce-" + nonce + "'; " +
-		"connect-src 'self'; img-src 'self' data:" + delivery + "; font-src 'self'; frame-src 'self'" + delivery + "; form-action 'self'; " +
+		"connect-src 'self'; img-src 'self' data:" + delivery + "; font-src 'self'; frame-src 'self'" + delivery + "; form-action 'self'" + delivery + "; " +
 		"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default portico"
 }
