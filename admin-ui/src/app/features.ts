@@ -1,9 +1,14 @@
 /* The features of the UI: each brings its routes and its places in the navigation. A new feature gets its two lines here. */
 
 import { homePlaces, homeRoutes } from "../features/home/routes";
+import { peoplePlaces, peopleRoutes } from "../features/people/routes";
+import { rolesPlaces, rolesRoutes } from "../features/roles/routes";
 import { sessionRoutes } from "../features/session/routes";
 import type { Place } from "../kit/feature";
 
-export const routes = [...homeRoutes, ...sessionRoutes] as const;
+const teamRoutes = [...peopleRoutes, ...rolesRoutes] as const;
+const teamPlaces: Place[] = [...peoplePlaces, ...rolesPlaces];
 
-export const places: Place[] = [...homePlaces];
+export const routes = [...homeRoutes, ...sessionRoutes, ...teamRoutes] as const;
+
+export const places: Place[] = [...homePlaces, ...teamPlaces];
