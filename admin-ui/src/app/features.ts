@@ -2,12 +2,14 @@
 
 import { homePlaces, homeRoutes } from "../features/home/routes";
 import { peoplePlaces, peopleRoutes } from "../features/people/routes";
+import { releasesPlaces, releasesRoutes } from "../features/releases/routes";
+import { reviewsPlaces, reviewsRoutes } from "../features/reviews/routes";
 import { rolesPlaces, rolesRoutes } from "../features/roles/routes";
 import { sessionRoutes } from "../features/session/routes";
 import type { Place } from "../kit/feature";
 
-const teamRoutes = [...peopleRoutes, ...rolesRoutes] as const;
-const teamPlaces: Place[] = [...peoplePlaces, ...rolesPlaces];
+const teamRoutes = [...reviewsRoutes, ...releasesRoutes, ...peopleRoutes, ...rolesRoutes] as const;
+const teamPlaces: Place[] = [...reviewsPlaces, ...releasesPlaces, ...peoplePlaces, ...rolesPlaces];
 
 export const routes = [...homeRoutes, ...sessionRoutes, ...teamRoutes] as const;
 
