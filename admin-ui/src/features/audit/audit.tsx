@@ -13,7 +13,7 @@ import { Bars } from "../../kit/ui/bars";
 import { Page } from "../../kit/ui/page";
 import { Failed, Loading, Note } from "../../kit/ui/states";
 import { LineDrawer } from "./line-drawer";
-import { chainOf, type Line, perDay, publications } from "./lines";
+import { briefly, chainOf, type Line, perDay, publications } from "./lines";
 import { exportAddress, useAudit } from "./query";
 import { texts } from "./texts";
 import { useWords } from "./words";
@@ -144,7 +144,7 @@ function One({ line, onChoose }: { line: Line; onChoose: (line: Line) => void })
     <li>
       <button type="button" className="p-line" onClick={() => onChoose(line)} aria-haspopup="dialog">
         <span className="p-line-time"><FormattedTime value={line.at} /></span>
-        <span className="p-line-what"><b>{say(line.action)}</b> <Text span size="sm" c="dimmed">{line.subject}</Text></span>
+        <span className="p-line-what"><b>{say(line.action)}</b> <Text span size="sm" c="dimmed">{briefly(line.subject)}</Text></span>
         <Text span size="sm">{name(line.actor)}</Text>
       </button>
     </li>

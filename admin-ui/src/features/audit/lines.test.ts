@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chainOf, differences, perDay, publications } from "./lines";
+import { briefly, chainOf, differences, perDay, publications } from "./lines";
 
 test("differences lays values beside each other, by path", () => {
   expect(differences({ name: "Shop", theme: "dark", locales: ["fr"] }, { name: "The shop", theme: null, locales: ["fr"] })).toEqual([
@@ -29,7 +29,8 @@ test("chainOf follows the marks, and passes over gaps of a filter", () => {
 
 test("perDay counts by the reader's day, with the empty days between", () => {
   const lines = [{ at: "2026-11-22T23:30:00Z" }, { at: "2026-11-20T10:00:00Z" }, { at: "2026-11-20T11:00:00Z" }];
-  expect(perDay(lines, "UTC")).toEqual([{ day: "2026-11-20", count: 2 }, { day: "2026-11-21", count: 0 }, { day: "2026-11-22", count: 1 }]);
+  expect(perDay(lines, "UTC")).toHaveLength(14);
+  expect(perDay(lines, "UTC").slice(-4)).toEqual([{ day: "2026-11-19", count: 0 }, { day: "2026-11-20", count: 2 }, { day: "2026-11-21", count: 0 }, { day: "2026-11-22", count: 1 }]);
   expect(perDay(lines, "Europe/Paris").at(-1)).toEqual({ day: "2026-11-23", count: 1 });
   expect(perDay([])).toEqual([]);
 });
@@ -39,4 +40,9 @@ test("publications counts by site", () => {
     { action: "entry.publish", site: "shop" }, { action: "menu.publish", site: "shop" }, { action: "entry.save", site: "shop" },
     { action: "entry.publish", site: "help" }, { action: "content-release.publish", site: "" },
   ])).toEqual([{ site: "shop", count: 2 }, { site: "help", count: 1 }]);
+});
+
+test("briefly shortens ids", () => {
+  expect(briefly("entry/01a20285-8563-74fe-947b-27686af93960")).toBe("entry/…f93960");
+  expect(briefly("menu/shared/main")).toBe("menu/shared/main");
 });

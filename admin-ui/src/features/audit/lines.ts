@@ -52,7 +52,9 @@ export function chainOf(lines: Pick<Line, "number" | "hash" | "previous">[]): Ch
   return { pairs };
 }
 
-/** perDay counts lines by the days of the reader, with the days between on which nothing happened. */
+const fewest = 14; // days of the chart: one bar alone says nothing
+
+/** perDay counts lines by the days of the reader, two weeks at least, with the days on which nothing happened. */
 export function perDay(lines: Pick<Line, "at">[], timeZone?: string): { day: string; count: number }[] {
   const format = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...(timeZone && { timeZone }) });
   const counts = new Map<string, number>();
@@ -64,7 +66,8 @@ export function perDay(lines: Pick<Line, "at">[], timeZone?: string): { day: str
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return [];
   const out: { day: string; count: number }[] = [];
-  for (let at = Date.parse(first); at <= Date.parse(last) && out.length < 400; at += 86_400_000) {
+  const from = Math.min(Date.parse(first), Date.parse(last) - (fewest - 1) * 86_400_000);
+  for (let at = from; at <= Date.parse(last) && out.length < 400; at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10);
     out.push({ day, count: counts.get(day) ?? 0 });
   }
@@ -77,3 +80,6 @@ export function publications(lines: Pick<Line, "action" | "site">[]): { site: st
   for (const l of lines) if (l.site !== "" && l.action.endsWith(".publish")) counts.set(l.site, (counts.get(l.site) ?? 0) + 1);
   return [...counts].map(([site, count]) => ({ site, count })).sort((a, b) => b.count - a.count || a.site.localeCompare(b.site));
 }
+
+/** briefly shortens the ids in a subject, which nobody reads. */
+export const briefly = (subject: string): string => subject.replace(/[0-9a-f]{8}-[0-9a-f-]{21}([0-9a-f]{6})/, "…$1");

@@ -41,7 +41,7 @@ export function Items({ release: r, problems, checked }: { release: Release; pro
         <div className="p-table">
           <Table>
             <Table.Thead>
-              <Table.Tr><Table.Th scope="col">{t("item")}</Table.Th><Table.Th scope="col">{t("locales")}</Table.Th><Table.Th scope="col">{t("state")}</Table.Th><Table.Th /></Table.Tr>
+              <Table.Tr><Table.Th scope="col">{t("item")}</Table.Th><Table.Th scope="col">{t("locales")}</Table.Th><Table.Th scope="col">{t("state")}</Table.Th><Table.Td /></Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {items.slice(0, shown).map((item, i) => (
