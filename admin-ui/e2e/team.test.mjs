@@ -89,7 +89,7 @@ test("a release is planned for a day, and opened again", async () => {
     await page.getByRole("button", { name: "Next" }).first().click();
     await page.getByRole("button", { name: /^15 / }).first().click();
     await picture(page, "release-schedule");
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "OK" }).click();
     await dialog.getByRole("button", { name: "Schedule", exact: true }).click();
     await page.getByText(/Spring campaign goes out on/).waitFor();
     await page.getByRole("button", { name: "Open again" }).click();
@@ -118,7 +118,7 @@ test("somebody is invited by a link that is shown once, gets another role, is su
     await page.getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("link", { name: "Zoé Klein" }).click();
     await page.getByText("Invited").waitFor();
-    await page.getByRole("textbox", { name: "Role" }).click();
+    await page.getByRole("combobox", { name: "Role", exact: true }).click();
     await page.getByRole("option", { name: "Viewer" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Zoé Klein is saved.").waitFor();
@@ -152,7 +152,7 @@ test("a role is copied, changed, and deleted only while nobody has it", async ()
     await page.getByRole("group", { name: "Rule 2" }).getByLabel("Create").check();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("The role is saved.").waitFor();
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("The role is deleted.").waitFor();
   });
@@ -167,10 +167,9 @@ test("a key's secret is shown once; it works, is replaced, and revoked", async (
     await dialog.getByRole("button", { name: "Make the key" }).click();
     await dialog.getByText("Say what the key is for.").waitFor();
     await dialog.getByLabel("What it is for").fill("CI");
-    await dialog.getByRole("textbox", { name: "What", exact: true }).click();
+    await dialog.getByRole("combobox", { name: "What", exact: true }).click();
     await page.getByRole("option", { name: "Sites", exact: true }).click();
     await picture(page, "key-new");
-    await page.keyboard.press("Escape");
     await dialog.getByRole("button", { name: "Make the key" }).click();
     const first = await shown(page);
     assert.match(first, /^portico_/);
@@ -213,7 +212,7 @@ test("the audit: filtered by its address, a line with what changed, an export th
 
 test("settings: a host that is none stands at its field, and one that is is kept", async () => {
   await walk("/settings", cookie, async (page) => {
-    const field = page.getByRole("textbox", { name: "Hosts outside of the group" });
+    const field = page.getByLabel("Hosts outside of the group").first();
     await field.fill("https://x/");
     await field.press("Enter");
     await page.getByRole("button", { name: "Save" }).click();

@@ -60,11 +60,11 @@ function Inbox({ view }: { view: (typeof views)[number] }) {
   const search = route.useSearch();
   const go = route.useNavigate();
   const { query, list } = useReviews(view);
-  const at = list.findIndex((r) => r.entry.id === search.entry && r.locale === search.locale);
-  const chosen = list[at] ?? (search.entry ? undefined : list[0]);
+  const chosen = search.entry ? list.find((r) => r.entry.id === search.entry && r.locale === search.locale) : list[0];
   if (query.error) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
   if (list.length === 0 && !query.hasNextPage) return <section className="p-card"><Note icon={IconChecklist} title={t(`empty.${view}`)}>{t(`empty.${view}.help`)}</Note></section>;
+  const at = chosen ? list.indexOf(chosen) : -1;
   const next = list[at + 1] ?? list[at - 1];
   const onDecided = () => void go({ search: { view, ...(next && { entry: next.entry.id, locale: next.locale }) } });
   return (
