@@ -1,4 +1,5 @@
 // People and work for the screens of reviews, releases, people, roles, keys and the audit: made once for each server.
+import { png } from "./png.mjs";
 import { call } from "./portico.mjs";
 
 export const luc = { name: "Luc Martin", email: "luc@orvane.example", password: "another long passphrase 8" };
@@ -51,11 +52,27 @@ async function sow(portico, cookie) {
   const grants = [{ actions: ["read", "create", "update"], types: ["article"], sites: ["customer"], locales: ["*"], fields: ["*"] }];
   await call(portico, "POST", "/api/v1/keys", { cookie, body: { name: "Import of press releases", grants, expiresAt: new Date(Date.now() + 90 * 86_400_000).toISOString() } });
   await call(portico, "POST", "/api/v1/roles", { cookie, body: { name: "press-office", label: { en: "Press office", fr: "Service de presse" }, description: { en: "Writes news" }, grants } });
-  return { me: me.id, luc: colleague, review: review.id, planned: planned.id, release: release.id, emptyRelease: emptyRelease.id };
+  const base = (await call(portico, "GET", "/api/v1/design-system/releases", { cookie })).body.data[0].version;
+  const draft = (await call(portico, "POST", "/api/v1/design-system/drafts", { cookie, body: { name: "Darker links", base } })).body;
+  const media = [];
+  for (const [file, colour] of [["harbour at dawn.png", [250, 160, 90]], ["Control room.png", [70, 120, 190]], ["Wind farm, north.png", [90, 190, 130]]]) {
+    media.push(await upload(portico, cookie, file, png(640, 420, colour)));
+  }
+  const body = { alt: { en: "A harbour with cranes at dawn", fr: "Un port et ses grues à l’aube" } };
+  await call(portico, "PATCH", `/api/v1/media/${media[0].id}`, { cookie, body, headers: version(media[0]) });
+  return { base, draft: draft.id, medium: media[0].id, me: me.id, luc: colleague, review: review.id, planned: planned.id, release: release.id, emptyRelease: emptyRelease.id };
 }
 
 async function newRelease(portico, cookie, name, items) {
   const { body, etag } = await call(portico, "POST", "/api/v1/content-releases", { cookie, body: { name } });
   if (items.length > 0) await call(portico, "POST", `/api/v1/content-releases/${body.id}/items`, { cookie, headers: { "If-Match": etag }, body: { items } });
+  return body;
+}
+
+/** upload sends a file as the UI does. */
+export async function upload(portico, cookie, file, data, space = "shared") {
+  const answer = await fetch(`${portico.url}/api/v1/media?${new URLSearchParams({ space, file })}`, { method: "POST", headers: { cookie, "content-type": "image/png" }, body: data });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(`${file}: ${answer.status} ${JSON.stringify(body)}`);
   return body;
 }

@@ -2,7 +2,9 @@
 
 import { accountPlaces, accountRoutes } from "../features/account/routes";
 import { auditPlaces, auditRoutes } from "../features/audit/routes";
+import { designPlaces, designRoutes } from "../features/designsystem/routes";
 import { homePlaces, homeRoutes } from "../features/home/routes";
+import { mediaPlaces, mediaRoutes } from "../features/media/routes";
 import { peoplePlaces, peopleRoutes } from "../features/people/routes";
 import { releasesPlaces, releasesRoutes } from "../features/releases/routes";
 import { reviewsPlaces, reviewsRoutes } from "../features/reviews/routes";
@@ -11,8 +13,8 @@ import { sessionRoutes } from "../features/session/routes";
 import { settingsPlaces, settingsRoutes } from "../features/settings/routes";
 import type { Place } from "../kit/feature";
 
-const teamRoutes = [...reviewsRoutes, ...releasesRoutes, ...peopleRoutes, ...rolesRoutes, ...accountRoutes, ...auditRoutes, ...settingsRoutes] as const;
-const teamPlaces: Place[] = [...reviewsPlaces, ...releasesPlaces, ...peoplePlaces, ...rolesPlaces, ...accountPlaces, ...auditPlaces, ...settingsPlaces];
+const teamRoutes = [...reviewsRoutes, ...releasesRoutes, ...peopleRoutes, ...rolesRoutes, ...accountRoutes, ...auditRoutes, ...settingsRoutes, ...designRoutes, ...mediaRoutes] as const;
+const teamPlaces: Place[] = [...reviewsPlaces, ...releasesPlaces, ...peoplePlaces, ...rolesPlaces, ...accountPlaces, ...auditPlaces, ...settingsPlaces, ...designPlaces, ...mediaPlaces];
 
 export const routes = [...homeRoutes, ...sessionRoutes, ...teamRoutes] as const;
 

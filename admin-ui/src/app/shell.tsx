@@ -2,6 +2,7 @@ import { Kbd } from "@mantine/core";
 import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { uploads } from "../features/media/uploads";
 import { asked } from "../kit/confirm";
 import { messages } from "../kit/notify";
 import { session } from "../kit/session";
@@ -16,11 +17,13 @@ import { texts } from "./texts";
 
 const overlays = {
   palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"),
+  uploads: () => import("../features/media/tray"),
 };
 const Palette = lazy(overlays.palette);
 const Expired = lazy(overlays.expired);
 const Confirmation = lazy(overlays.confirmation);
 const Messages = lazy(overlays.messages);
+const UploadTray = lazy(overlays.uploads);
 
 /** Shell is what stands around every screen. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -66,10 +69,12 @@ function Overlays() {
   const now = useStore(session);
   const question = useStore(asked);
   const told = useStore(messages);
+  const uploading = useStore(uploads.list);
   return (
     <>
       {now.state === "expired" && <Expired email={now.account.email} />}
       {question && <Confirmation question={question} />}
+      {uploading.length > 0 && <UploadTray list={uploading} />}
       {told.length > 0 && <Messages list={told} />}
     </>
   );

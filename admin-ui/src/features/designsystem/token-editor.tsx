@@ -38,7 +38,7 @@ export function TokenEditor({ draft, token, tokens, modifiers, onClose }: Props)
   const [where, setWhere] = useState<Record<string, string>>({});
   const written = mode === "reference" ? (reference ? { value: `{${reference}}` } : undefined) : mode === "json" ? valueOf(text) : { value };
   const send = useMutation({
-    mutationFn: () => ask(api.PATCH("/api/v1/design-system/drafts/{id}/tokens", {
+    mutationFn: () => ask(api.POST("/api/v1/design-system/drafts/{id}/tokens", {
       params: { path: { id: draft.body.id }, header: ifMatch(draft.version) },
       body: { changes: [{ path: token.path, value: written?.value, ...(Object.keys(where).length > 0 && { inputs: where }) }] } as never,
     })),

@@ -4,7 +4,7 @@ export const actions = ["read", "create", "update", "submit", "approve", "publis
 export type Action = (typeof actions)[number];
 
 /** What can be acted on besides entries, as the API names it. */
-export const resources = ["@sites", "@menus", "@design-system", "@models", "@settings", "@accounts", "@audit", "@log"] as const;
+export const resources = ["@sites", "@menus", "@media", "@design-system", "@models", "@settings", "@accounts", "@audit", "@log"] as const;
 
 /** A Grant whose lists are all there. */
 export interface Grant {

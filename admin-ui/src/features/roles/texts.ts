@@ -63,6 +63,7 @@ export const texts = defineTexts({
   "resource.@audit": { en: "Audit", fr: "Journal d’audit" },
   "resource.@design-system": { en: "Design system", fr: "Système de design" },
   "resource.@log": { en: "Publication log", fr: "Journal des publications" },
+  "resource.@media": { en: "Media", fr: "Médias" },
   "resource.@menus": { en: "Menus", fr: "Menus" },
   "resource.@models": { en: "Content models", fr: "Modèles de contenu" },
   "resource.@settings": { en: "Settings", fr: "Réglages" },
