@@ -3,6 +3,7 @@ import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { running } from "../features/jobs/index";
+import { uploads } from "../features/media/uploads";
 import { asked } from "../kit/confirm";
 import { messages } from "../kit/notify";
 import { session } from "../kit/session";
@@ -16,13 +17,15 @@ import { Navigation } from "./navigation";
 import { texts } from "./texts";
 
 const overlays = {
-  palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"), tray: () => import("../features/jobs/tray"),
+  palette: () => import("./palette"), expired: () => import("./expired"), confirmation: () => import("./confirmation"), messages: () => import("./messages"),
+  tray: () => import("../features/jobs/tray"), uploads: () => import("../features/media/tray"),
 };
 const Palette = lazy(overlays.palette);
 const Expired = lazy(overlays.expired);
 const Confirmation = lazy(overlays.confirmation);
 const Messages = lazy(overlays.messages);
 const Tray = lazy(overlays.tray);
+const UploadTray = lazy(overlays.uploads);
 
 /** Shell is what stands around every screen. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -69,11 +72,13 @@ function Overlays() {
   const question = useStore(asked);
   const told = useStore(messages);
   const jobs = useStore(running);
+  const uploading = useStore(uploads.list);
   return (
     <>
       {now.state === "expired" && <Expired email={now.account.email} />}
       {question && <Confirmation question={question} />}
       {jobs.length > 0 && <Tray list={jobs} />}
+      {uploading.length > 0 && <UploadTray list={uploading} />}
       {told.length > 0 && <Messages list={told} />}
     </>
   );

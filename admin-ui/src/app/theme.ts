@@ -30,6 +30,7 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: "light", radius: "sm" }, styles: { root: { textTransform: "none", fontWeight: 560 } } },
     Button: { styles: { label: { fontWeight: 580 } } },
     CloseButton: { defaultProps: { iconSize: 18 } },
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: { title: { fontWeight: 680, fontSize: 18 } } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end" } },
     Modal: { defaultProps: { centered: true, radius: 12, attributes: { header: { role: "presentation" } } }, styles: { title: { fontWeight: 680, fontSize: 18 }, body: { paddingTop: 4 } } },

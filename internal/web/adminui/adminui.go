@@ -133,5 +133,5 @@ func (u *UI) policy(nonce string) string {
 	}
 	return "default-src 'none'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self' 'nonce-" + nonce + "'; " +
 		"connect-src 'self'; img-src 'self' data:" + delivery + "; font-src 'self'; frame-src 'self'" + delivery + "; form-action 'self'" + delivery + "; " +
-		"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default portico"
+		"media-src 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default portico"
 }

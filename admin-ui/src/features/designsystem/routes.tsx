@@ -1,0 +1,50 @@
+import { IconPalette } from "@tabler/icons-react";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { Place } from "../../kit/feature";
+import { rootRoute } from "../../kit/route";
+import { texts } from "./texts";
+
+export const tabs = ["tokens", "changes", "checks", "files"] as const;
+
+export interface DraftSearch {
+  tab?: (typeof tabs)[number];
+  /** theme=dark,brand=one */
+  inputs?: string;
+  q?: string;
+  group?: string;
+}
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/design",
+  component: lazyRouteComponent(() => import("./overview")),
+});
+
+const releaseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/design/releases/$version",
+  component: lazyRouteComponent(() => import("./release")),
+});
+
+const draftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/design/drafts/$id",
+  validateSearch: (raw: Record<string, unknown>): DraftSearch => {
+    const out: DraftSearch = {};
+    const tab = tabs.find((x) => x === raw.tab);
+    if (tab) out.tab = tab;
+    for (const name of ["inputs", "q", "group"] as const) {
+      const value = raw[name];
+      if (typeof value === "string" && value !== "" && value.length <= 500) out[name] = value;
+    }
+    return out;
+  },
+  component: lazyRouteComponent(() => import("./draft")),
+});
+
+export const designRoutes = [overviewRoute, releaseRoute, draftRoute] as const;
+
+export const designPlaces: Place[] = [{
+  to: "/design", label: texts.design, icon: IconPalette, section: "structure", order: 40, needs: { action: "read", type: "@design-system" },
+  words: "tokens colours couleurs jetons releases channels canaux",
+}];

@@ -1,0 +1,39 @@
+import { IconShieldLock } from "@tabler/icons-react";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { Place } from "../../kit/feature";
+import { rootRoute } from "../../kit/route";
+import { texts } from "./texts";
+
+export interface RolesSearch {
+  /** The role that is shown; "new" is one that is being made. */
+  role?: string;
+  edit?: boolean;
+  /** Role that a new one begins as. */
+  from?: string;
+  site?: string;
+  locale?: string;
+}
+
+const text = (v: unknown) => (typeof v === "string" && v !== "" && v.length <= 60 ? v : undefined);
+
+const rolesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/roles",
+  validateSearch: (raw: Record<string, unknown>): RolesSearch => {
+    const out: RolesSearch = {};
+    for (const name of ["role", "from", "site", "locale"] as const) {
+      const value = text(raw[name]);
+      if (value) out[name] = value;
+    }
+    if (raw.edit === true) out.edit = true;
+    return out;
+  },
+  component: lazyRouteComponent(() => import("./roles")),
+});
+
+export const rolesRoutes = [rolesRoute] as const;
+
+export const rolesPlaces: Place[] = [{
+  to: "/roles", label: texts.roles, icon: IconShieldLock, section: "administration", order: 20, needs: { action: "read", type: "@accounts" },
+  words: "rights permissions droits matrix matrice",
+}];
