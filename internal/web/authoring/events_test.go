@@ -80,20 +80,20 @@ func TestEvents(t *testing.T) {
 		two := s.assigned("two", identity.Assignment{Role: identity.Viewer, Sites: []string{"two"}, Locales: []string{"*"}})
 		all, some := s.listen(editor, "", ""), s.listen(two, "", "")
 		until(t, all, "event: ready")
-		until(t, some, "event: ready")
+		begin := until(t, some, "event: ready")
 		hidden, _ := s.create(editor, "one", "For one")
 		shown, _ := s.create(editor, "two", "For two")
 		seen := until(t, all, shown)
 		if !strings.Contains(seen, hidden) || strings.Contains(seen, "For one") {
 			t.Errorf("the editor saw %s", seen)
 		}
-		if seen := until(t, some, shown); strings.Contains(seen, hidden) {
+		if seen = until(t, some, shown); strings.Contains(seen, hidden) {
 			t.Errorf("the reader of site two saw %s", seen)
 		}
 		id := ""
-		for _, line := range strings.Split(seen, "\n") {
+		for _, line := range strings.Split(begin, "\n") {
 			if rest, ok := strings.CutPrefix(line, "id: "); ok && id == "" {
-				id = rest // of the beginning
+				id = rest
 			}
 		}
 		until(t, s.listen(editor, "", id), hidden) // comes back, and misses nothing

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "../../api/client";
 
 export type Site = Schemas["SiteBody"];
-export type Values = Required<Omit<Schemas["NewSiteBody"], "locales" | "origins">> & { locales: Schemas["SiteLocale"][]; origins: string[] };
+export type Values = Required<Omit<Schemas["NewSiteBody"], "locales" | "options" | "origins">> & { locales: Schemas["SiteLocale"][]; origins: string[] };
 
 export const statuses = ["planned", "in-progress", "aligned", "retired"] as const;
 export type Status = (typeof statuses)[number];
