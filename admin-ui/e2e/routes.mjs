@@ -49,7 +49,7 @@ export const routes = [
   { name: "audit", path: seeded("/audit"), ready: "text=Activity per day" },
   { name: "settings", path: "/settings", ready: "text=Hosts outside of the group" },
   { name: "design", path: seeded("/design"), ready: "text=Darker links" },
-  { name: "design-release", path: seeded((made) => `/design/releases/${made.base}`), ready: "text=Shared parts" },
+  { name: "design-release", path: seeded((made) => `/design/release?version=${made.base}`), ready: "text=Shared parts" },
   { name: "design-draft", path: seeded((made) => `/design/drafts/${made.draft}?group=color`), ready: ".p-swatch" },
   { name: "design-checks", path: seeded((made) => `/design/drafts/${made.draft}?tab=checks`), ready: ".p-card >> text=/Contrast|All checks/" },
   { name: "media", path: seeded("/media"), ready: "text=harbour-at-dawn" },

@@ -119,7 +119,7 @@ test("somebody is invited by a link that is shown once, gets another role, is su
     await page.getByRole("link", { name: "Zoé Klein" }).click();
     await page.getByText("Invited").waitFor();
     await page.getByRole("combobox", { name: "Role", exact: true }).click();
-    await page.getByRole("option", { name: "Viewer" }).click();
+    await page.getByRole("option", { name: "Viewer", exact: true }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Zoé Klein is saved.").waitFor();
     await page.locator('.p-right[aria-label="Publish: not allowed"]').first().waitFor();
@@ -224,7 +224,7 @@ test("settings: a host that is none stands at its field, and one that is is kept
       await field.press("Enter");
     }
     await page.getByRole("button", { name: "Save" }).click();
-    await page.locator(".p-message").first().waitFor();
+    await page.locator("form [role=alert], .p-message").first().waitFor();
     await picture(page, "settings-saved");
   }, { allowed: ["422"] });
 });

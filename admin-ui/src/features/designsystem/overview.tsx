@@ -63,7 +63,7 @@ function ChannelCard({ channel: x, releases }: { channel: Channel; releases: Rel
         {t("sites", { n: x.sites?.length ?? 0 })}{x.updatedAt && <> · <Moment at={x.updatedAt} /></>}
       </Text>
       {(x.sites?.length ?? 0) > 0 && <Text size="sm" lineClamp={2}>{(x.sites ?? []).join(", ")}</Text>}
-      <Action mt="auto" variant="default" size="compact-md" reason={may.known && !may.allowed && c("error.403")} onClick={() => setMoving(true)}>{t("channel.move")}</Action>
+      <Action mt="auto" variant="default" size="compact-sm" reason={may.known && !may.allowed && c("error.403")} onClick={() => setMoving(true)}>{t("channel.move")}</Action>
       {moving && <Move channel={x} releases={releases} onClose={() => setMoving(false)} />}
     </article>
   );
@@ -144,7 +144,7 @@ function Releases({ list }: { list: Release[] }) {
             return (
               <Table.Tr key={r.version}>
                 <Table.Th scope="row">
-                  <Link to="/design/releases/$version" params={{ version: r.version }} className="p-name">{r.version}</Link>
+                  <Link to="/design/release" search={{ version: r.version }} className="p-name">{r.version}</Link>
                   <Text size="sm" c="dimmed" fw={400}>{t("sites", { n: r.sites?.length ?? 0 })}</Text>
                 </Table.Th>
                 <Table.Td><Group gap={4}>{(r.channels ?? []).map((x) => <Badge key={x}>{x}</Badge>)}<Retired release={r} /></Group></Table.Td>

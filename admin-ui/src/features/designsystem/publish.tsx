@@ -31,7 +31,7 @@ export function PublishDraft({ draft, version, onClose }: { draft: Draft; versio
     })),
     onSuccess: async (r) => {
       notify.done(t("published", { version: r.version }));
-      await go({ to: "/design/releases/$version", params: { version: r.version } });
+      await go({ to: "/design/release", search: { version: r.version } });
       void queries.invalidateQueries({ queryKey: ["design"] });
     },
   });

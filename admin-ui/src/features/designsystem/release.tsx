@@ -22,12 +22,12 @@ import { save, zip } from "./zip";
 
 type Detail = Schemas["DesignDetailBody"];
 
-const route = getRouteApi("/design/releases/$version");
+const route = getRouteApi("/design/release");
 
 /** DesignReleasePage is one release, which never changes: what came with it, what the checks say, who shows it. */
 export default function DesignReleasePage() {
   const t = useTexts(texts);
-  const { version } = route.useParams();
+  const { version } = route.useSearch();
   const release = useQuery(releaseQuery(version));
   const above = <Anchor component={Link} to="/design" size="sm">← {t("design")}</Anchor>;
   if (!release.data) return <Page title={t("release", { version })} above={above}><Answered query={release}>{() => null}</Answered></Page>;

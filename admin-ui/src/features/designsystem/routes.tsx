@@ -22,7 +22,8 @@ const overviewRoute = createRoute({
 
 const releaseRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: "/design/releases/$version",
+  path: "/design/release", // a version in the path would look like a file's extension to the server
+  validateSearch: (raw: Record<string, unknown>) => ({ version: typeof raw.version === "string" ? raw.version.slice(0, 60) : "" }),
   component: lazyRouteComponent(() => import("./release")),
 });
 

@@ -45,7 +45,7 @@ function Opened({ medium: m, onClose }: { medium: Medium; onClose: () => void })
         {t("uploaded", { name: name(m.createdBy) })}, <Moment at={m.createdAt} />
       </Text>
       <Group gap="xs">
-        <Button component="a" href={fileOf(m.id)} target="_blank" rel="noreferrer" variant="default" size="compact-md">{t("open")}</Button>
+        <Button component="a" href={fileOf(m.id)} target="_blank" rel="noreferrer" variant="default" size="compact-sm">{t("open")}</Button>
         <MissingAlt medium={m} whole />
       </Group>
       <Words medium={m} />

@@ -148,7 +148,7 @@ function Holders({ role }: { role: string }) {
       <Answered query={people}>
         {(list) => (list.length === 0 ? <Text c="dimmed">{t("people.none")}</Text> : (
           <Group gap="xs">
-            {list.map((p) => <Button key={p.id} size="compact-md" variant="default" component={Link} to={`/people/${p.id}` as string}>{p.name}</Button>)}
+            {list.map((p) => <Button key={p.id} size="compact-sm" variant="default" component={Link} to={`/people/${p.id}` as string}>{p.name}</Button>)}
           </Group>
         ))}
       </Answered>
