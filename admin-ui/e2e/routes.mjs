@@ -1,12 +1,13 @@
 // Every address of the UI that a test can open by itself: looked at in both themes, with axe and as a picture. A new screen gets its
 // line here: {name, path, ready: what is on the screen once it is complete, in English}.
 import { call } from "./portico.mjs";
+import { seed } from "./team.mjs";
 
 /** entry gives the address of an entry of the sample group, by its type and key. */
 const entry = (type, key, more = "") => async ({ portico, cookie }) => {
   const { body } = await call(portico, "POST", "/api/v1/entries/query", { cookie, body: { type, page: { size: 100 } } });
   return `/content/${body.data.find((e) => e.key === key).id}${more}`;
-import { seed } from "./team.mjs";
+};
 
 const seeded = (address) => async ({ portico, cookie }) => {
   const made = await seed(portico, cookie);

@@ -15,7 +15,9 @@ import (
 // TryMenus compiles what a site would show in a locale ("": its default one) if menus were published as they are given, saved or not.
 // Nothing is written. Of all other menus and entries, it is what is published. Errors: fault.NotFound, fault.Forbidden;
 // fault.Unprocessable with the problems that would keep the menus from being published.
-func (a *Authoring) TryMenus(ctx context.Context, actor Actor, key, locale string, menus []*menu.Menu) (records []published.Record, err error) {
+func (a *Authoring) TryMenus(
+	ctx context.Context, actor Actor, key, locale string, menus []*menu.Menu,
+) (records []published.Record, err error) {
 	if err := actor.sees(identity.Target{Type: identity.Sites, Site: key}); err != nil {
 		return nil, err
 	}

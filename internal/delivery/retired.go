@@ -44,7 +44,11 @@ func (n *Node) Available(s *published.Snapshot, siteKey, channel string) error {
 // understandChannel names a channel that the site does not follow: there is one look of a site.
 func (q *PageQuery) understandChannel(site *published.SiteView) {
 	own := cmp.Or(site.Site.Channel, channelStable)
-	if len(q.Channel) == 0 || q.Channel == own || q.Channel == site.Site.DesignSystem.Version || site.Site.Gone != "" && q.Channel == channelStable {
+	switch q.Channel {
+	case "", own, site.Site.DesignSystem.Version:
+		return
+	}
+	if site.Site.Gone != "" && q.Channel == channelStable {
 		return
 	}
 	q.Warn("channel: only " + own + " is served, which the site follows")

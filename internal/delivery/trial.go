@@ -8,7 +8,8 @@ import (
 )
 
 // Finished gives all parts of a site, finished for the page at path ("" is no page of its menus), from records that are not in any log:
-// what an editor would see. Beside the site, the records hold the bundles of one locale and their style sheets. Errors: fault.NotFound for an unknown site.
+// what an editor would see. Beside the site, the records hold the bundles of one locale and their style sheets. Errors: fault.NotFound for
+// an unknown site.
 func Finished(records []published.Record, site, path string) (*published.Finished, error) {
 	s, err := published.Empty().Apply(1, records, published.Node{})
 	if err != nil {

@@ -47,7 +47,9 @@ func Changed(records []published.Record, hashes map[published.Ref]string, comple
 }
 
 // changed is Changed where some of what is made is known to be published as it is.
-func changed(records []published.Record, same []published.Ref, hashes map[published.Ref]string, complete []published.Kind) []published.Record {
+func changed(
+	records []published.Record, same []published.Ref, hashes map[published.Ref]string, complete []published.Kind,
+) []published.Record {
 	var out []published.Record
 	made := make(map[published.Ref]bool, len(records)+len(same))
 	for _, ref := range same {

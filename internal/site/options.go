@@ -188,7 +188,8 @@ func (c *Consent) validate(at adder) {
 		return
 	}
 	if !version.MatchString(c.Version) || len(c.Version) > maxConsentVersion {
-		at("consent/version", "bad_version", "consent needs a version of 1 to %d letters, digits, dots and dashes, such as 2026-11", maxConsentVersion)
+		at("consent/version", "bad_version", "consent needs a version of 1 to %d letters, digits, dots and dashes, such as 2026-11",
+			maxConsentVersion)
 	}
 	if len(c.Categories) > maxCategories {
 		at("consent/categories", "too_many", "consent has %d categories; %d are allowed", len(c.Categories), maxCategories)

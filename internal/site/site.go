@@ -47,7 +47,7 @@ type Site struct {
 	Brand         string   `json:"brand" yaml:"brand"`
 	Theme         string   `json:"theme,omitempty" yaml:"theme"`           // light or dark, where it follows one only
 	Parent        string   `json:"parent,omitempty" yaml:"parent"`         // key of the site it inherits from; "" is the shared space alone
-	Channel       string   `json:"channel" yaml:"channel"`                 // of the design system that it follows, or the version it is pinned to
+	Channel       string   `json:"channel" yaml:"channel"`                 // of the design system that it follows, or the version it pins
 	Integration   string   `json:"integration" yaml:"integration"`         // sdk, ssi, esi, loader, api
 	Status        string   `json:"status" yaml:"status"`                   // planned, in-progress, aligned, retired
 	TargetDate    string   `json:"targetDate,omitempty" yaml:"targetDate"` // when it is to be aligned: 2026-12-31

@@ -132,6 +132,7 @@ func (u *UI) policy(nonce string) string {
 		delivery = " " + strings.TrimSuffix(u.DeliveryURL, "/")
 	}
 	return "default-src 'none'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self' 'nonce-" + nonce + "'; " +
-		"connect-src 'self'; img-src 'self' data:" + delivery + "; font-src 'self'; frame-src 'self'" + delivery + "; form-action 'self'" + delivery + "; " +
+		"connect-src 'self'; img-src 'self' data:" + delivery + "; font-src 'self'; frame-src 'self'" + delivery +
+		"; form-action 'self'" + delivery + "; " +
 		"media-src 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default portico"
 }

@@ -13,9 +13,9 @@ import (
 
 type trialRequest struct {
 	Locale string        `json:"locale,omitempty" maxLength:"35" doc:"One of the site's; its default one where you leave it out"`
-	Path   string        `json:"path,omitempty" maxLength:"2000" doc:"Of the page to show them for: the item that leads there is the current one"`
+	Path   string        `json:"path,omitempty" maxLength:"2000" doc:"Of the page: the item that leads there is the current one"`
 	Menus  []newMenuBody `json:"menus,omitempty" maxItems:"8" doc:"As they are being edited; of all others, what is published"`
-	Known  string        `json:"known,omitempty" maxLength:"64" doc:"stylesKey of the answer before: styles are left out where they are the same"`
+	Known  string        `json:"known,omitempty" maxLength:"64" doc:"stylesKey of the answer before: the same styles are left out"`
 }
 
 type trialBody struct {
@@ -35,7 +35,7 @@ func (a *api) registerMenuTrial() {
 	handle(a, huma.Operation{
 		OperationID: "try-menus", Method: http.MethodPost, Path: "/api/v1/sites/{key}/draft-parts",
 		Summary:     "See a site's header and footer with menus that are not saved",
-		Description: "Nothing is written: it compiles and renders what publishing these menus would. What would keep them from being published is the error.",
+		Description: "Nothing is written: it compiles and renders what publishing these menus would. What would keep them from that is the error.",
 		Tags:        []string{"Menus"}, Security: signedIn,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *try) (*output, error) {

@@ -63,7 +63,7 @@ func endpoints() []endpoint {
 		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
 		{"/styleguide", "get", "The style guide of the components, for people", mediaHTML, guideParams()},
 		{"/styleguide/assets/{file}", "get", "What the style guide's own page loads", "text/css", nil},
-		{"/media/{id}/original/{file}", "get", "A medium, or a range of it; another name leads to the right one", "application/octet-stream", nil},
+		{"/media/{id}/original/{file}", "get", "A medium, or a part of it; a wrong name leads on", "application/octet-stream", nil},
 		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
 		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
 		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},

@@ -23,7 +23,7 @@ export default function SiteList() {
   const navigate = useNavigate();
   const sites = useQuery(sitesQuery);
   const create = useMay({ action: "create", type: "@sites" });
-  const set = (patch: typeof search) => void navigate({ to: ".", search: (old: typeof search) => ({ ...old, ...patch }), replace: true });
+  const set = (patch: typeof search) => void navigate({ to: "/sites", search: { ...search, ...patch }, replace: true });
   const view = search.view ?? "table";
   const register = <Action leftSection={<IconPlus size={16} />} reason={create.known && !create.allowed && t("create.denied")} onClick={() => void navigate({ to: "/sites/new" })}>{t("register")}</Action>;
   return (
