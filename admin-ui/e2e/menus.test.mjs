@@ -79,10 +79,12 @@ test("what somebody writes into a menu is text in the preview, and the frame can
   assert.notEqual(await page.title(), "1");
   const ran = await page.evaluate(() => {
     const doc = document.querySelector("iframe[data-front]").contentDocument;
-    const script = doc.createElement("img");
-    script.setAttribute("onerror", "parent.document.title = 'ran'");
-    script.src = "data:,";
-    doc.body.append(script);
+    const image = doc.createElement("img");
+    try {
+      image.setAttribute("onerror", "parent.document.title = 'ran'");
+    } catch { /* Trusted Types hold in the frame too */ }
+    image.src = "data:,";
+    doc.body.append(image);
     return new Promise((resolve) => setTimeout(() => resolve(document.title === "ran"), 300));
   });
   assert.equal(ran, false);
@@ -207,7 +209,9 @@ test("one site gets its own menu, and inherits again; an item is added with icon
   await page.getByLabel("Address", { exact: false }).last().fill("https://promise.example/");
   await page.getByText("Only on…").click();
   await page.getByLabel("Shown on these sites alone").first().fill("Orvane Business");
-  await page.getByRole("option", { name: "Orvane Business" }).click();
+  await page.getByRole("option", { name: "Orvane Business" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await picture(page, "menu-item");
   assert.deepEqual(await violations(page), []);
