@@ -1,4 +1,4 @@
-import { Button, ColorInput, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, ColorPicker, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, ifMatch } from "../../api/client";
@@ -81,15 +81,16 @@ function Picked({ type, value, onChange }: { type: string; value: unknown; onCha
   const [hex, setHex] = useState(() => hexOf(value));
   const measure = measureOf(value);
   if (type === "color") {
+    const put = (next: string) => {
+      setHex(next);
+      const color = colorValue(next);
+      if (color) onChange(color);
+    };
     return (
-      <ColorInput
-        label={t("value")} format="hexa" value={hex} withEyeDropper={false}
-        onChange={(next) => {
-          setHex(next);
-          const color = colorValue(next);
-          if (color) onChange(color);
-        }}
-      />
+      <>
+        <TextInput label={t("value")} value={hex} maxLength={9} spellCheck={false} classNames={{ input: "p-mono" }} onChange={(e) => put(e.currentTarget.value.trim())} />
+        <ColorPicker format="hexa" value={hex} fullWidth saturationLabel={t("color.saturation")} hueLabel={t("color.hue")} alphaLabel={t("color.alpha")} onChange={put} />
+      </>
     );
   }
   if (measure) {

@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, TagsInput, Title } from "@mantine/core";
+import { Alert, Group, List, Stack, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, ifMatch, type Schemas } from "../../api/client";
@@ -16,6 +16,9 @@ import { texts } from "./texts";
 type Settings = Schemas["SettingsBody"];
 
 const host = /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+
+/** hostsOf reads hosts that were typed, one a line or with commas between them. */
+const hostsOf = (text: string): string[] => [...new Set(text.toLowerCase().split(/[\s,;]+/).filter(Boolean))];
 
 /** SettingsPage is what holds for the whole installation. */
 export default function SettingsPage() {
@@ -41,12 +44,12 @@ function Hosts({ settings, onStale }: { settings: Settings; onStale: () => void 
   const notify = useNotify();
   const queries = useQueryClient();
   const may = useMay({ action: "manage", type: "@settings" });
-  const form = useForm<{ externalHosts: string[] }, Settings>({
-    initial: { externalHosts: settings.externalHosts ?? [] },
-    check: ({ externalHosts }) => (externalHosts.every((h) => host.test(h)) ? {} : { externalHosts: t("hosts.bad") }),
-    submit: async (values) => {
+  const form = useForm<{ externalHosts: string }, Settings>({
+    initial: { externalHosts: (settings.externalHosts ?? []).join("\n") },
+    check: ({ externalHosts }) => (hostsOf(externalHosts).every((h) => host.test(h)) ? {} : { externalHosts: t("hosts.bad") }),
+    submit: async ({ externalHosts }) => {
       try {
-        return await ask(api.PATCH("/api/v1/settings", { params: { header: ifMatch(settings.version) }, body: values as never }));
+        return await ask(api.PATCH("/api/v1/settings", { params: { header: ifMatch(settings.version) }, body: { externalHosts: hostsOf(externalHosts) } as never }));
       } catch (error) {
         if (error instanceof Problem && error.status === 412) onStale();
         throw error;
@@ -57,16 +60,17 @@ function Hosts({ settings, onStale }: { settings: Settings; onStale: () => void 
       notify.done(t("saved"));
     },
   });
-  const same = JSON.stringify(form.values.externalHosts) === JSON.stringify(settings.externalHosts ?? []);
+  const refused = form.error instanceof Problem ? form.error.items : [];
+  const same = JSON.stringify(hostsOf(form.values.externalHosts)) === JSON.stringify(settings.externalHosts ?? []);
   const reason = may.known && !may.allowed ? c("error.403") : false;
   return (
     <form {...form.form} className="p-card p-pad">
       <Stack maw={720}>
-        <Title order={2}>{t("hosts")}</Title>
         {form.problem && <Alert color="red" role="alert">{form.problem}</Alert>}
-        <TagsInput
-          label={t("hosts")} description={t("hosts.help")} placeholder={t("hosts.placeholder")} value={form.values.externalHosts} error={form.flaws.externalHosts}
-          readOnly={reason !== false} splitChars={[",", " ", ";"]} onChange={(externalHosts) => form.set({ externalHosts: externalHosts.map((h) => h.trim().toLowerCase()) })}
+        {refused.length > 1 && <Alert color="red" role="alert"><List size="sm" lang="en">{refused.map((i) => <List.Item key={i.message}>{i.message}</List.Item>)}</List></Alert>}
+        <Textarea
+          label={t("hosts")} description={t("hosts.help")} placeholder={t("hosts.placeholder")} readOnly={reason !== false} autosize minRows={4} maxRows={16} spellCheck={false}
+          {...form.text("externalHosts")}
         />
         <Group><Action type="submit" reason={reason} loading={form.busy} disabled={same}>{c("save")}</Action></Group>
       </Stack>
