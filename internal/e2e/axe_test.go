@@ -41,6 +41,21 @@ func (g *group) accessible(t *testing.T) {
 	}
 }
 
+// accessibleErrors: nor in the pages that say that something went wrong, nor where visitors are asked about cookies.
+func (g *group) accessibleErrors(t *testing.T) {
+	for _, site := range g.oneOfEachBrand() {
+		for _, l := range site.Locales {
+			for _, page := range []groupPage{{instead: "error-404"}, {instead: "error-500"}, {undecided: true}} {
+				page.site, page.locale = site.Key, l.Tag
+				g.ready(t, &page, 1280, 800)
+				for _, theme := range g.themes(t) {
+					g.axe(t, fmt.Sprintf("%s %s %s %s, undecided %t", site.Key, l.Tag, page.instead, theme, page.undecided), theme, "", []string{})
+				}
+			}
+		}
+	}
+}
+
 // accessibleOpen: nor in anything that opens, in a wide and in a narrow window.
 func (g *group) accessibleOpen(t *testing.T) {
 	themes := g.themes(t)

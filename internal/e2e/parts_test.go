@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -93,10 +95,10 @@ func newGroup(t *testing.T) *group {
 	return g
 }
 
-// another gives the same group in a tab of its own, for tests that run at the same time.
+// another gives the same group in a tab with cookies of its own, for tests that run at the same time.
 func (g *group) another(t *testing.T) *group {
 	t.Helper()
-	tab, closeTab := chromedp.NewContext(g.browser.ctx)
+	tab, closeTab := chromedp.NewContext(g.browser.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
 	other := &group{stage: g.stage}
 	other.newTab(tab, t)
@@ -126,6 +128,8 @@ func (g *group) answer(w http.ResponseWriter, r *http.Request) {
 	file, isTool := strings.CutPrefix(r.URL.Path, "/tools/")
 	own, isOwn := strings.CutPrefix(r.URL.Path, "/testdata/")
 	switch {
+	case r.Method == http.MethodPost: // feedback
+		w.WriteHeader(http.StatusNoContent)
 	case ok:
 		for k, v := range page.header {
 			w.Header().Set(k, v)
@@ -169,6 +173,8 @@ type groupPage struct {
 	quirks                      bool              // without a doctype
 	nonce                       string            // for a Content-Security-Policy
 	bare                        bool              // without the script
+	undecided                   bool              // by a visitor who has not answered the question about cookies
+	instead                     string            // the part that stands in for the page's own text: error-404
 	header                      map[string]string // of the response
 }
 
@@ -214,6 +220,7 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 	for _, name := range g.order {
 		switch {
 		case name == "head", name == "scripts":
+		case strings.HasPrefix(name, "error-"): // of a page of its own
 		case slices.Contains([]string{"header", "notices", "breadcrumbs"}, name):
 			before += parts[name]
 		default:
@@ -226,6 +233,9 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 	main := p.main
 	if main == "" {
 		main = "<h1>Own text</h1><p>" + strings.Repeat("The host's own words. ", 40) + "</p>"
+	}
+	if p.instead != "" {
+		main = parts[p.instead]
 	}
 	doctype, theme := "<!DOCTYPE html>\n", ""
 	if p.quirks {
@@ -242,7 +252,21 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 	path := fmt.Sprintf("/%s/%s/%d.html", p.site, p.locale, len(g.html))
 	g.html[path] = served{}
 	g.mu.Unlock()
-	return g.put(path, body, p.header)
+	return g.put(path, body, p.headers(parts))
+}
+
+// headers gives those of the response. They say that the visitor has refused cookies, as the consent's own script would, so that the
+// question does not lie over the page.
+func (p *groupPage) headers(parts map[string]string) map[string]string {
+	header := map[string]string{}
+	maps.Copy(header, p.header)
+	answer := "; Max-Age=0"
+	if _, rest, asks := strings.Cut(parts["consent"], `data-portico-consent="`); asks && !p.undecided {
+		version, _, _ := strings.Cut(rest, `"`)
+		answer = version + "~" + strconv.FormatInt(time.Now().Unix(), 10) + "~0~"
+	}
+	header["Set-Cookie"] = "portico_consent=" + answer + "; Path=/"
+	return header
 }
 
 // show opens a page in the tab, with what the tests look at it with.

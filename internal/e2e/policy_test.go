@@ -32,7 +32,7 @@ func (g *group) policy(t *testing.T) {
 			named += " data:" // the page's own icon
 		}
 	}
-	connect := "connect-src " + g.portico.delivery
+	connect := "connect-src 'self' " + g.portico.delivery // feedback goes to the site itself
 	for name, policy := range map[string]string{
 		"nonce":  fmt.Sprintf("default-src 'none'; img-src data:; style-src 'nonce-%[1]s'; script-src 'nonce-%[1]s'; %s", nonce, connect),
 		"origin": "default-src 'none'" + named,

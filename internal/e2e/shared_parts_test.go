@@ -34,6 +34,7 @@ func (g *group) looks(t *testing.T) {
 func (g *group) judges(t *testing.T) {
 	t.Run("accessible", g.accessible)
 	t.Run("accessible when open", g.accessibleOpen)
+	t.Run("accessible in trouble", g.accessibleErrors)
 	t.Run("style guide", g.styleguide)
 	t.Run("valid HTML", g.valid)
 	t.Run("assembled", g.assembled)

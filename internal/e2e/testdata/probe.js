@@ -47,7 +47,7 @@ window.probe = (() => {
       const s = view.getComputedStyle(item.e, pseudo);
       styles[pseudo] = /^::(before|after)$/.test(pseudo) && s.content === "none" ? "content: none" : s.cssText;
     }
-    const layer = item.e.closest("[popover], dialog"); // laid out by the window, not by the part
+    const layer = item.e.closest("[popover], dialog, [data-portico-consent]"); // laid out by the window, not by the part
     const loose = layer && view.getComputedStyle(layer).position === "fixed";
     const x = loose ? 0 : from.x;
     const y = loose ? 0 : from.y;
