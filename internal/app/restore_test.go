@@ -75,6 +75,7 @@ func TestRestoredBackup(t *testing.T) {
 			if strings.Contains(string(want.body), "Lost") {
 				t.Errorf("of the history that is no more: %s", want.body)
 			}
+			origin := p.delivery
 			p.stop()
 			if err := os.Rename(filepath.Join(dir, "readmodel"), filepath.Join(dir, "before")); err != nil { // a new node
 				t.Fatal(err)
@@ -83,8 +84,9 @@ func TestRestoredBackup(t *testing.T) {
 			if g, s := p.ready(); g != generation || s != sum {
 				t.Errorf("generation %s with checksum %s, and %s with %s of a new node", generation, sum, g, s)
 			}
-			if got := p.get("/v1/sites/suppliers"); string(got.body) != string(want.body) {
-				t.Errorf("before %s\nafter %s", want.body, got.body)
+			got := strings.ReplaceAll(string(p.get("/v1/sites/suppliers").body), p.delivery, origin) // it listens elsewhere now
+			if got != string(want.body) {
+				t.Errorf("before %s\nafter %s", want.body, got)
 			}
 			res := p.get("/v1/sites/suppliers/menus/main?locale=fr")
 			if res.status != http.StatusOK || !strings.Contains(string(res.body), "Found three") {

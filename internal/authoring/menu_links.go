@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -84,6 +85,11 @@ func (p *publication) relink(ctx context.Context) error {
 func (p *publication) noticed(ctx context.Context, in *publishing.Shared) (err error) {
 	in.Model, err = p.types(ctx)
 	if fault.Is(err, fault.NotFound) { // sites come before the first model
+		return nil
+	}
+	var unread fault.Problems
+	if errors.As(err, &unread) { // of a newer binary, while nodes are replaced: menus are published all the same, notices by the newer one
+		in.Model = nil
 		return nil
 	}
 	if err != nil || in.Model.Type(publishing.NoticeType) == nil {

@@ -35,7 +35,7 @@ func (a *api) registerMenuTrial() {
 	handle(a, huma.Operation{
 		OperationID: "try-menus", Method: http.MethodPost, Path: "/api/v1/sites/{key}/draft-parts",
 		Summary:     "See a site's header and footer with menus that are not saved",
-		Description: "Nothing is written: it compiles and renders what publishing these menus would. What would keep them from that is the error.",
+		Description: "Nothing is written: it compiles and renders what publishing these menus would. What keeps them from that is the error.",
 		Tags:        []string{"Menus"}, Security: signedIn,
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *try) (*output, error) {
