@@ -123,19 +123,7 @@ func (a *Authoring) publish(
 }
 
 // unique keeps the last of the records that were compiled more than once.
-func (p *publication) unique() {
-	last := make(map[published.Ref]int, len(p.records))
-	for n := range p.records {
-		last[p.records[n].Ref()] = n
-	}
-	kept := p.records[:0]
-	for n, r := range p.records {
-		if last[r.Ref()] == n {
-			kept = append(kept, r)
-		}
-	}
-	p.records = kept
-}
+func (p *publication) unique() { p.records = latest(p.records) }
 
 // shared compiles what stands on every page, as it is in the transaction now.
 func (p *publication) shared(ctx context.Context) error {
