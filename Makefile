@@ -10,7 +10,7 @@ LDFLAGS := -s -w -X github.com/portico-cms/portico/internal/app.Version=$(VERSIO
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## build, and serve the sample group of sites from ./data (SQLite, no other process)
@@ -63,6 +63,11 @@ bench-growth: ## measure how a node grows with menus, sites and entries; writes 
 bench-nodes: build ## measure one label from its publication to three nodes over PostgreSQL; writes artifacts/bench-nodes.md
 	scripts/setup-tests.sh
 	go run ./bench/nodes $(BENCH_FLAGS)
+
+.PHONY: bench-lighthouse
+bench-lighthouse: ## ask lighthouse for 100 of 100 for a page of the shared parts (for speed it wants a quiet machine)
+	scripts/setup-tests.sh
+	go test ./internal/e2e -count=1 -v -run 'TestSharedParts/lighthouse' -args -performance
 
 SOAK ?= 1000000
 

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -63,20 +64,66 @@ func (g *group) htmlValidate(t *testing.T, dir string, pages int) {
 	}
 }
 
-// lighthouse: a page that holds the shared parts alone has 100 of 100 for performance and accessibility. On a machine that does
-// other things too, the best of three runs counts.
+// performance asks lighthouse for its mark for speed too, which depends on the machine and on what else runs there.
+var performance = flag.Bool("performance", false, "demand 100 of lighthouse's performance (make bench-lighthouse)")
+
+// lighthouse: a page that holds the shared parts alone has 100 of 100 for accessibility, and loses nothing to what lighthouse
+// sees without a clock. With -performance the whole mark is 100 as well, in the best of three runs.
 func (g *group) lighthouse(t *testing.T) {
 	address := g.page(t, &groupPage{site: "customer", locale: "fr"})
-	var said string
+	said := g.judge(t, address).below(untimed...)
+	for _, low := range said {
+		t.Error("lighthouse:", low)
+	}
+	if !*performance {
+		return
+	}
 	for range 3 {
-		if said = g.scores(t, address); said == "" {
+		r := g.judge(t, address)
+		t.Logf("performance %.0f on a machine that lighthouse gives %.0f: %s", 100*r.Categories["performance"].Score,
+			r.Environment.BenchmarkIndex, strings.Join(r.below(timed...), ", "))
+		if r.Categories["performance"].Score == 1 {
 			return
 		}
 	}
-	t.Error(said)
+	t.Error("lighthouse: performance is below 100")
 }
 
-func (g *group) scores(t *testing.T, address string) string {
+// The audits that make the mark for speed, and those of them and beside them that say the same on every machine.
+var (
+	timed   = []string{"first-contentful-paint", "largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"}
+	untimed = []string{"unsized-images", "uses-text-compression", "no-document-write", "uses-passive-event-listeners", "non-composited-animations",
+		"legacy-javascript", "duplicated-javascript", "unminified-css", "unminified-javascript", "font-display", "viewport"}
+)
+
+// lighthouseReport is what a test reads of lighthouse's report.
+type lighthouseReport struct {
+	Categories  map[string]struct{ Score float64 }
+	Environment struct{ BenchmarkIndex float64 }
+	Audits      map[string]struct {
+		Score        *float64
+		DisplayValue string
+	}
+}
+
+// below names what lost points: a mark for accessibility that is not whole, and which of the given audits lost any. An audit that a
+// version of lighthouse does not have is named too, or a change of version would pass in silence.
+func (r *lighthouseReport) below(audits ...string) (low []string) {
+	if score := r.Categories["accessibility"].Score; score < 1 {
+		low = append(low, fmt.Sprintf("accessibility has %.0f", 100*score))
+	}
+	for _, name := range audits {
+		switch a, found := r.Audits[name]; {
+		case !found:
+			low = append(low, name+" is not an audit")
+		case a.Score != nil && *a.Score < 1:
+			low = append(low, fmt.Sprintf("%s %.2f %s", name, *a.Score, a.DisplayValue))
+		}
+	}
+	return low
+}
+
+func (g *group) judge(t *testing.T, address string) *lighthouseReport {
 	t.Helper()
 	cmd := exec.Command("node", "node_modules/lighthouse/cli/index.js", address, "--quiet", "--output=json", "--output-path=stdout",
 		"--only-categories=performance,accessibility", "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-component-update")
@@ -89,29 +136,9 @@ func (g *group) scores(t *testing.T, address string) string {
 	if err != nil {
 		t.Fatalf("lighthouse: %v", err)
 	}
-	var report struct {
-		Categories map[string]struct{ Score float64 }
-		Audits     map[string]struct {
-			Score        *float64
-			DisplayValue string
-		}
-	}
-	if err := json.Unmarshal(out, &report); err != nil || len(report.Categories) != 2 {
+	r := &lighthouseReport{}
+	if err := json.Unmarshal(out, r); err != nil || len(r.Categories) != 2 {
 		t.Fatalf("lighthouse: %v: %.300s", err, out)
 	}
-	var low []string
-	for name, c := range report.Categories {
-		if c.Score < 1 {
-			low = append(low, fmt.Sprintf("%s has %.0f", name, 100*c.Score))
-		}
-	}
-	if len(low) == 0 {
-		return ""
-	}
-	for name, a := range report.Audits {
-		if a.Score != nil && *a.Score < 1 {
-			low = append(low, fmt.Sprintf("%s %.2f %s", name, *a.Score, a.DisplayValue))
-		}
-	}
-	return "lighthouse: " + strings.Join(low, ", ")
+	return r
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 )
@@ -81,7 +82,7 @@ func newGroup(t *testing.T) *group {
 	requireBrowser(t)
 	g := &group{stage: &stage{portico: newPortico(t), browser: newBrowser(t), html: map[string]served{}}}
 	g.portico.serve(t)
-	g.pages = httptest.NewServer(http.HandlerFunc(g.answer))
+	g.pages = httptest.NewServer(gzhttp.GzipHandler(http.HandlerFunc(g.answer)))
 	t.Cleanup(g.pages.Close)
 	g.newTab(g.browser.ctx, t)
 	var list struct{ Data []groupSite }
