@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -76,7 +77,7 @@ func TestServersAgree(t *testing.T) {
 	t.Cleanup(cluster.Stop)
 	o := options{
 		portico: build(t, ".", "./cmd/portico"), pocketbase: build(t, "tools/peers", "."),
-		rounds: 1, duration: time.Second, repeats: 3,
+		rounds: 1, duration: time.Second, repeats: 3, postgresMost: math.MaxInt,
 	}
 	d := newData(120)
 	s, err := startAll(t.Context(), o, d, cluster.NewDatabase(t), t.TempDir())

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -30,6 +31,8 @@ type options struct {
 	duration   time.Duration // of one measurement of reading
 	repeats    int           // how often each kind of write is made
 	output     string        // path of the report
+
+	postgresMost int // entries; PostgreSQL is left out where there are more
 }
 
 func main() {
@@ -41,6 +44,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 3, "measurements of each server for each kind of question")
 	flag.DurationVar(&o.duration, "duration", time.Second, "length of one measurement")
 	flag.IntVar(&o.repeats, "repeats", 100, "writes of each kind")
+	flag.IntVar(&o.postgresMost, "postgres-most", math.MaxInt, "leave PostgreSQL out where there are more entries: its import takes long on a machine with other work")
 	flag.StringVar(&o.output, "output", "artifacts/bench-content.md", "where the report is written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -123,8 +127,8 @@ func measureSize(ctx context.Context, o options, d data, database string) (resul
 	if err != nil {
 		return result, err
 	}
-	for _, one := range []*server.Server{s.sqlite.Server, s.postgres.Server, s.peer.Server} {
-		if err := one.Rest(); err != nil {
+	for _, one := range s.each() {
+		if err := one.server().Rest(); err != nil {
 			return result, err
 		}
 	}
@@ -133,7 +137,10 @@ func measureSize(ctx context.Context, o options, d data, database string) (resul
 	if result.reads, err = read.measureAll(ctx); err != nil {
 		return result, err
 	}
-	edit := writing{d: d, repeats: min(o.repeats, d.entries), editors: []editor{s.sqlite.editor(d), s.postgres.editor(d), s.peer.editor(d)}}
+	edit := writing{d: d, repeats: min(o.repeats, d.entries), editors: []editor{s.sqlite.editor(d), s.peer.editor(d)}}
+	if s.postgres != nil {
+		edit.editors = append(edit.editors, s.postgres.editor(d))
+	}
 	if result.writes, err = edit.measureAll(ctx); err != nil {
 		return result, err
 	}
@@ -158,9 +165,11 @@ func startAll(ctx context.Context, o options, d data, database, dir string) (s s
 	if s.sqlite, err = startPortico(ctx, o, nameSQLite, "", folder, dir); err != nil {
 		return s, err
 	}
-	step("loading Portico on PostgreSQL")
-	if s.postgres, err = startPortico(ctx, o, namePostgres, database, folder, dir); err != nil {
-		return s, err
+	if d.entries <= o.postgresMost {
+		step("loading Portico on PostgreSQL")
+		if s.postgres, err = startPortico(ctx, o, namePostgres, database, folder, dir); err != nil {
+			return s, err
+		}
 	}
 	step("loading PocketBase")
 	s.peer, err = startPocketBase(ctx, o, d, dir)
@@ -174,18 +183,25 @@ const (
 	namePeer     = "PocketBase"
 )
 
+// one is a server among those that are compared.
+type one struct {
+	name    string
+	server  func() *server.Server // another after a restart
+	restart func() error
+	result  func() stateResult
+}
+
+func (s servers) each() []one {
+	all := []one{{nameSQLite, func() *server.Server { return s.sqlite.Server }, s.sqlite.restart, s.sqlite.state}}
+	if s.postgres != nil {
+		all = append(all, one{namePostgres, func() *server.Server { return s.postgres.Server }, s.postgres.restart, s.postgres.state})
+	}
+	return append(all, one{namePeer, func() *server.Server { return s.peer.Server }, s.peer.restart, s.peer.state})
+}
+
 // state reads what each server needed, and then times how fast it starts again.
 func (s servers) state() (all []stateResult, err error) {
-	for _, one := range []struct {
-		name    string
-		server  func() *server.Server
-		restart func() error
-		result  func() stateResult
-	}{
-		{nameSQLite, func() *server.Server { return s.sqlite.Server }, s.sqlite.restart, s.sqlite.state},
-		{namePostgres, func() *server.Server { return s.postgres.Server }, s.postgres.restart, s.postgres.state},
-		{namePeer, func() *server.Server { return s.peer.Server }, s.peer.restart, s.peer.state},
-	} {
+	for _, one := range s.each() {
 		memory, err := one.server().PeakMemory()
 		if err != nil {
 			return nil, err

@@ -251,8 +251,23 @@ func (w *sheet) growth(results []sizeResult) {
 	}
 
 	w.print("| start from disk |")
-	for i := range first.state {
-		w.print(" %.2f |", ms(last.state[i].again)/ms(first.state[i].again))
+	for _, name := range writeServers {
+		w.print(" %s |", again(first, last, name))
 	}
 	w.print("\n")
+}
+
+// again is how many times longer a server takes to start from disk.
+func again(first, last sizeResult, name string) string {
+	of := func(r sizeResult) float64 {
+		i := slices.IndexFunc(r.state, func(s stateResult) bool { return s.server == name })
+		if i < 0 {
+			return 0
+		}
+		return ms(r.state[i].again)
+	}
+	if of(first) == 0 || of(last) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", of(last)/of(first))
 }
