@@ -124,12 +124,35 @@ func (s *Server) openLog() (err error) {
 	return err
 }
 
+// background runs what Close waits for. A panic in it ends the process in order, with a message: without it there is no service.
 func (s *Server) background(f func()) {
-	s.work.Add(1)
-	go func() {
-		defer s.work.Done()
-		f()
-	}()
+	s.work.Go(func() {
+		if err := fault.Guard(func() error { f(); return nil }); err != nil {
+			s.failed <- err
+		}
+	})
+}
+
+// restartAfter is how long a worker that panicked rests.
+const restartAfter = time.Second
+
+// keep runs a worker that ends when ctx does. It is started again after a panic: what it was at may come by no second time, and the
+// rest of the process has nothing to do with it.
+func (s *Server) keep(ctx context.Context, name string, work func(context.Context)) {
+	s.background(func() {
+		for {
+			err := fault.Guard(func() error { work(ctx); return nil })
+			if err == nil || ctx.Err() != nil {
+				return
+			}
+			s.logger.Error("a worker failed; it is started again", "worker", name, "err", err)
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(restartAfter):
+			}
+		}
+	})
 }
 
 // writable says early, and in words, what would otherwise fail late.
@@ -204,7 +227,7 @@ func (s *Server) startDelivery(ctx context.Context) error {
 		s.previews = delivery.NewPreviews(s.node, s.authoring, s.store, readSide, dir)
 	}
 	options := s.deliveryOptions()
-	options.Front = webdelivery.NewFront(s.node)
+	options.Front = webdelivery.NewFront(s.node, s.logger)
 	listener = webdelivery.LimitConnections(options.Front.Over(listener), s.cfg.MaxConnections, s.cfg.MaxPerAddress, s.cfg.TrustedProxies)
 	s.serve(listener, webdelivery.New(options))
 	return nil
@@ -306,15 +329,15 @@ func (s *Server) bringUp(ctx context.Context, f files) {
 		s.workInBackground(ctx)
 	}
 	if s.drafts != nil {
-		s.background(func() { s.drafts.Run(ctx) })
+		s.keep(ctx, "drafts", s.drafts.Run)
 	}
 	if s.authoring != nil {
 		for range mailWorkers {
-			s.background(func() { s.authoring.AnswerResets(ctx) })
+			s.keep(ctx, "mail", s.authoring.AnswerResets)
 		}
 	}
 	if s.store != nil {
-		s.background(func() { s.store.Listen(ctx, s.logger) })
+		s.keep(ctx, "listen", func(ctx context.Context) { s.store.Listen(ctx, s.logger) })
 	}
 	if s.node != nil {
 		s.follow(ctx)
@@ -332,12 +355,12 @@ func (s *Server) follow(ctx context.Context) {
 	f := &delivery.Follower{Node: s.node, Poll: s.cfg.PollInterval, Logger: s.logger}
 	if s.remote != nil {
 		f.Log = s.remote
-		s.background(func() { s.remote.Run(ctx) })
+		s.keep(ctx, "log over HTTPS", s.remote.Run)
 	} else {
 		f.Log = s.store
 	}
-	s.background(func() { f.Run(ctx) })
-	s.background(func() { f.RunChecks(ctx, checkEvery) })
+	s.keep(ctx, "follower", f.Run)
+	s.keep(ctx, "checks of the read side", func(ctx context.Context) { f.RunChecks(ctx, checkEvery) })
 	if s.cfg.Plane.Authors() {
 		s.waitForLatest(ctx)
 	}

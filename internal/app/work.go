@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -45,7 +43,11 @@ func (s *Server) repeat(
 ) {
 	told := ""
 	for ctx.Err() == nil {
-		more, err := guarded(ctx, task)
+		more := false
+		err := fault.Guard(func() (err error) {
+			more, err = task(ctx)
+			return err
+		})
 		switch {
 		case err == nil:
 			told = ""
@@ -63,14 +65,4 @@ func (s *Server) repeat(
 		case <-time.After(every):
 		}
 	}
-}
-
-// guarded makes an error of a panic: the process lives.
-func guarded(ctx context.Context, task func(context.Context) (bool, error)) (more bool, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			more, err = false, fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return task(ctx)
 }

@@ -3,8 +3,6 @@ package authoring
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -42,14 +40,7 @@ func (a Actor) limited(grants []identity.Grant, limited bool) Actor {
 // failed is why it did; err ends the write. A panic is a failure of the part: the process lives.
 func (p *publication) attempt(ctx context.Context, part func() error) (failed, err error) {
 	records, served, changed, actor := len(p.records), len(p.served), p.changed, p.actor
-	tried := p.tx.Try(ctx, func() (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-			}
-		}()
-		return part()
-	})
+	tried := p.tx.Try(ctx, func() error { return fault.Guard(part) })
 	p.actor = actor
 	if tried == nil {
 		return nil, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
@@ -103,14 +102,11 @@ func (f *Follower) RunChecks(ctx context.Context, every time.Duration) {
 var errEmptyLog = errors.New("the publication log is empty, and this node serves a publication")
 
 // step is one round. A panic in it, as a record could cause that no test foresaw, is an error: the node goes on serving.
-func (f *Follower) step(ctx context.Context) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
-		}
-	}()
-	_, err = f.CatchUp(ctx)
-	return err
+func (f *Follower) step(ctx context.Context) error {
+	return fault.Guard(func() error {
+		_, err := f.CatchUp(ctx)
+		return err
+	})
 }
 
 // CatchUp applies everything that was published since, as one step: a reader sees the generation before or the one after. A read
@@ -154,7 +150,7 @@ func (f *Follower) place(ctx context.Context) (published.Place, error) {
 // more than a page is in memory.
 func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 	var snapshot *published.Snapshot
-	whole, count := page.Whole, 0
+	whole, count, content := page.Whole, 0, false
 	base, seen := f.Node.Snapshot(), gather(f.Node.index)
 	err := f.Node.index.Write(ctx, whole, func(put func(published.Record) error) (State, string, error) {
 		var kept []published.Record
@@ -169,6 +165,7 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 				if !published.OnDisk(r.Kind) {
 					kept = append(kept, r)
 				}
+				content = content || r.Kind == published.KindEntry
 			}
 			count += len(page.Records)
 			if page.Last() {
@@ -180,7 +177,9 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 			}
 		}
 		var err error
-		snapshot, err = f.snapshot(whole, page.Head, kept)
+		if snapshot, err = f.snapshot(whole, page.Head, kept); err == nil && content && snapshot != base {
+			snapshot.ChangeContent()
+		}
 		return page.Head, page.Checksum, err
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
@@ -26,7 +27,8 @@ func missing(parameter, message string) error {
 var errNoSite = missing("site", "no such site")
 
 // errNothingYet keeps a node that has just started from telling callers that their site does not exist.
-var errNothingYet = fault.New(fault.Unavailable, "this node has nothing to serve yet; try again in a moment")
+var errNothingYet = fault.New(fault.Unavailable, "this node has nothing to serve yet; try again in a moment").
+	With(fault.RetryIn(time.Second))
 
 // site finds a site that the caller may see. What may not be seen looks like what is not there.
 func (n *Node) site(s *published.Snapshot, key string) (*published.SiteView, error) {
@@ -67,14 +69,30 @@ func (n *Node) Fragment(s *published.Snapshot, siteKey, part string, q *PageQuer
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
 	}
-	return n.cached(key, func() *Body { return n.make(&p, shape.Part) }), nil
+	q.wait(&p, shape)
+	return n.cached(p.key(shape), func() *Body { return n.make(&p, shape.Part) }), nil
+}
+
+// wait waits for a turn to make a part of a page's own. Where there is none, the page gets the part as everybody does: a header without
+// the page's own breadcrumbs is better than none.
+func (q *PageQuery) wait(p *page, shape *published.Shape) {
+	if q.Turn == nil || !p.isOwn(shape) || q.Turn.Take() {
+		return
+	}
+	p.asEverybody()
+	q.Busy = true
+	q.Warn("busy: bc, alt and returnTo were left out; ask again in a moment")
 }
 
 // key names the body of a part.
 func (p *page) key(shape *published.Shape) bodyKey {
-	return bodyKey{
-		of: p.bundle.ID, part: shape.Part, layout: p.layout, theme: p.theme, variant: shape.Variant(p.index, p.exact), rest: p.rest(),
+	k := bodyKey{
+		of: p.bundle.ID, part: shape.Part, layout: p.layout, variant: shape.Variant(p.index, p.exact), rest: p.rest(shape),
 	}
+	if shape.Theme {
+		k.theme = p.theme
+	}
+	return k
 }
 
 // make fills a part, or all parts, and says when the release that they are of ends.

@@ -11,6 +11,9 @@ import (
 func (n *Node) noticed(p *page, q *PageQuery, shape *published.Shape) *Body {
 	at := n.now()
 	p.notices = published.ShownNotices(p.bundle.Notices, q.Path, at)
+	if _, ok := n.bodies.GetIfPresent(p.key(shape)); !ok {
+		q.wait(p, shape)
+	}
 	byTime := !published.NextNotice(p.bundle.Notices, at).IsZero()
 	return n.cached(p.key(shape), func() *Body {
 		b := n.make(p, shape.Part)

@@ -31,6 +31,14 @@ type PageQuery struct {
 	Crumbs     []string // "label|url", root first; replaces what the menu says
 	Alternates []string // "locale|url" of the same page in other languages
 	Warnings   []string // what was dropped, and why
+	Turn       Turn     // nil: no bound
+	Busy       bool     // what was answered lacks what the page sent: it is not to be kept
+}
+
+// Turn bounds how many parts with texts of a page's own are made at the same time: anybody may ask for ever new ones.
+type Turn interface {
+	// Take waits a moment for a turn, which ends with the request; ok is false where there is none.
+	Take() (ok bool)
 }
 
 // Reset empties the query for the next request; it keeps its memory.
@@ -38,6 +46,7 @@ func (q *PageQuery) Reset() {
 	q.Locale, q.Path, q.Active, q.ReturnTo = "", "", "", ""
 	q.Layout, q.Audience, q.Theme, q.Channel = "", "", "", ""
 	q.Crumbs, q.Alternates, q.Warnings = q.Crumbs[:0], q.Alternates[:0], nil
+	q.Turn, q.Busy = nil, false
 }
 
 // Warn notes what was dropped, once.
@@ -265,21 +274,38 @@ func languageOf(b *published.BundleView, tag string) (published.Language, bool) 
 	return published.Language{}, false
 }
 
-// rest is the canonical form of what only few pages send; "" where a page sends none of it.
-func (p *page) rest() string {
-	if p.crumbs == nil && p.languages == nil && p.returnTo == "" && len(p.notices) == 0 {
+// rest is the canonical form of what only few pages send, as far as a part shows it; "" where it shows none of it. A footer without a
+// link to sign in is the same for every page, whatever pages send.
+func (p *page) rest(shape *published.Shape) string {
+	crumbs, languages := shape.Crumbs && p.crumbs != nil, shape.Languages && p.languages != nil
+	account := shape.Account && p.returnTo != ""
+	if !crumbs && !languages && !account && len(p.notices) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, c := range p.crumbs {
-		b.WriteString("\x01" + c.Label + "\x02" + c.URL)
+	if crumbs {
+		for _, c := range p.crumbs {
+			b.WriteString("\x01" + c.Label + "\x02" + c.URL)
+		}
 	}
-	for _, l := range p.languages {
-		b.WriteString("\x03" + l.Locale + "\x02" + l.URL)
+	if languages {
+		for _, l := range p.languages {
+			b.WriteString("\x03" + l.Locale + "\x02" + l.URL)
+		}
 	}
-	b.WriteString("\x04" + p.returnTo)
+	if account {
+		b.WriteString("\x04" + p.returnTo)
+	}
 	for _, n := range p.notices {
 		b.WriteString("\x05" + n.ID)
 	}
 	return b.String()
 }
+
+// isOwn says whether a part shows what only this page sent. There are as many of these as pages, and as anybody makes up.
+func (p *page) isOwn(shape *published.Shape) bool {
+	return shape.Crumbs && p.crumbs != nil || shape.Languages && p.languages != nil || shape.Account && p.returnTo != ""
+}
+
+// asEverybody takes out what only this page sent.
+func (p *page) asEverybody() { p.crumbs, p.languages, p.returnTo = nil, nil, "" }

@@ -33,6 +33,9 @@ func testSite(t testing.TB) *published.SiteView {
 	return s.Sites["demo"]
 }
 
+// everything is a part that shows all that a page may send.
+var everything = &published.Shape{Crumbs: true, Languages: true, Account: true, Theme: true}
+
 func TestUnderstandLocale(t *testing.T) {
 	site := testSite(t)
 	for asked, want := range map[string]string{ // "!" is with a warning
@@ -125,7 +128,7 @@ func TestS4ReturnTo(t *testing.T) {
 	site := testSite(t)
 	for _, link := range hostileLinks {
 		q := &PageQuery{ReturnTo: link}
-		if p, _ := q.understand(site); p.returnTo != "" || p.rest() != "" || !warned(q, "returnTo") {
+		if p, _ := q.understand(site); p.returnTo != "" || p.rest(everything) != "" || !warned(q, "returnTo") {
 			t.Errorf("%.60q became %q, %q", link, p.returnTo, q.Warnings)
 		}
 	}
@@ -256,15 +259,15 @@ func TestG3RestNamesAllThatVaries(t *testing.T) {
 		{ReturnTo: "/b"}, {ReturnTo: "/c"}, {ReturnTo: "/b", Crumbs: []string{"a|/b"}}, {Crumbs: []string{"a|/b"}, Alternates: []string{"fr|/b"}},
 	} {
 		p, _ := q.understand(site)
-		if other, twice := seen[p.rest()]; twice || len(q.Warnings) > 0 {
+		if other, twice := seen[p.rest(everything)]; twice || len(q.Warnings) > 0 {
 			t.Errorf("queries %d and %d share a body; %q", i, other, q.Warnings)
 		}
-		seen[p.rest()] = i
+		seen[p.rest(everything)] = i
 	}
 	a, b := PageQuery{Alternates: []string{"fr|/a", "ar|/b"}}, PageQuery{Alternates: []string{"AR|/b", "fr|/a"}}
 	p, _ := a.understand(site)
 	q, _ := b.understand(site)
-	if p.rest() != q.rest() {
+	if p.rest(everything) != q.rest(everything) {
 		t.Error("the same page in another order is made twice")
 	}
 }

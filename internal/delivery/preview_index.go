@@ -88,7 +88,7 @@ func (o *overlay) open(ctx context.Context, pv published.Preview) (done func(), 
 		defer close(finished)
 		ctx, cancel := context.WithTimeout(o.ctx, layTime)
 		defer cancel()
-		failed = o.lay(ctx, pv)
+		failed = fault.Guard(func() error { return o.lay(ctx, pv) })
 	})
 	select {
 	case <-finished:

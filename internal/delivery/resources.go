@@ -91,13 +91,14 @@ func (n *Node) Bundle(s *published.Snapshot, siteKey string, q *PageQuery) (*Bod
 	if err != nil {
 		return nil, err
 	}
-	b := q.bundle(site)
-	if b == nil {
+	p, ok := q.understand(site) // all of it, because what is wrong is to be told; a bundle depends on the locale and the audience alone
+	if !ok {
 		return nil, errNoSite
 	}
 	if err := n.gone(site, q.Channel); err != nil {
 		return nil, err
 	}
+	b := p.bundle
 	key := bodyKey{of: b.ID, with: site.ID, part: "/bundle"}
 	if body, ok := n.bodies.GetIfPresent(key); ok {
 		return body, nil
@@ -127,10 +128,11 @@ func (n *Node) Menus(s *published.Snapshot, siteKey, name string, q *PageQuery) 
 	if err != nil {
 		return nil, err
 	}
-	b := q.bundle(site)
-	if b == nil {
+	p, ok := q.understand(site)
+	if !ok {
 		return nil, errNoSite
 	}
+	b := p.bundle
 	answer := menusJSON{Generation: b.Generation, Site: b.Site, Locale: b.Locale}
 	if name == "" {
 		answer.Menus = b.Menus

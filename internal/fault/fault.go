@@ -6,6 +6,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code is the kind of a fault.
@@ -63,6 +64,16 @@ func (e *Error) With(err error) *Error {
 	e.Err = err
 	return e
 }
+
+// RetryIn is a cause that says when it is worth to try again. What is refused so is refused on purpose, and often: it is counted, not
+// logged.
+type RetryIn time.Duration
+
+// Error is for the log.
+func (r RetryIn) Error() string { return "retry in " + time.Duration(r).String() }
+
+// RetryAfter implements problem.RetryAfter.
+func (r RetryIn) RetryAfter() time.Duration { return time.Duration(r) }
 
 // CodeOf gives the code of the first fault in err's chain, Internal where there is none, and "" for nil.
 func CodeOf(err error) Code {

@@ -3,9 +3,13 @@ package published
 // Shape says how a part varies with the page: a footer without a link to the current item is the same for every page, and
 // is made once.
 type Shape struct {
-	Part     string
-	Notices  bool    // the part varies with the time, and with the page's path
-	variants []int32 // by index of the Finder: the variant of the item itself; -1 where the part does not show it; nil: it shows none
+	Part      string
+	Notices   bool // the part varies with the time, and with the page's path
+	Crumbs    bool // and so on: the part shows what a page may send
+	Languages bool
+	Account   bool
+	Theme     bool
+	variants  []int32 // by index of the Finder: the variant of the item itself; -1 where the part does not show it; nil: it shows none
 }
 
 // Variant names the form that a part takes on a page: equal numbers mean equal bytes.
@@ -39,27 +43,32 @@ func shapes(parts Parts, f *Finder, same func(name string) *Shape) map[string]*S
 }
 
 func newShape(name string, f *Finder, parts ...Part) *Shape {
-	shown, crumbs, notices := map[string]bool{}, false, false
+	s, shown := &Shape{Part: name}, map[string]bool{}
 	for _, part := range parts {
 		for _, seg := range part {
 			switch seg.Slot {
 			case SlotCurrent:
 				shown[seg.Item] = true
 			case SlotBreadcrumbs:
-				crumbs = true
+				s.Crumbs = true
 			case SlotNotices:
-				notices = true
+				s.Notices = true
+			case SlotLanguages:
+				s.Languages = true
+			case SlotAccount:
+				s.Account = true
+			case SlotTheme:
+				s.Theme = true
 			}
 		}
 	}
-	s := &Shape{Part: name, Notices: notices}
-	if len(shown) == 0 && !crumbs {
+	if len(shown) == 0 && !s.Crumbs {
 		return s
 	}
 	s.variants = make([]int32, len(f.items))
 	for i, it := range f.items {
 		s.variants[i] = -1
-		if crumbs || shown[it.ID] {
+		if s.Crumbs || shown[it.ID] {
 			s.variants[i] = int32(i) // menus have at most some thousand items
 			continue
 		}

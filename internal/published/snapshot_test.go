@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -212,5 +213,12 @@ func TestRecordHash(t *testing.T) {
 	b.Generation = 9
 	if a.Hash() != b.Hash() || a.Hash() == c.Hash() || len(a.Hash()) != 32 || a.Ref() != (Ref{KindSite, "a"}) {
 		t.Errorf("%s %s %s", a.Hash(), b.Hash(), c.Hash())
+	}
+}
+
+// TestX2UnreadableRecord: a record that makes its reader panic is refused, in whatever goroutine that happens.
+func TestX2UnreadableRecord(t *testing.T) {
+	if out := readOne(nil, Node{}); out.view != nil || out.err == nil || !strings.Contains(out.err.Error(), "panic") {
+		t.Errorf("%+v", out)
 	}
 }

@@ -42,7 +42,9 @@ func (c *Compiler) make(pages []*page, live map[published.Ref]string) error {
 	work.SetLimit(runtime.GOMAXPROCS(0))
 	for _, p := range pages {
 		work.Go(func() error {
-			p.make(&c.bundles, live[p.ref()])
+			if err := fault.Guard(func() error { p.make(&c.bundles, live[p.ref()]); return nil }); err != nil {
+				p.err = err
+			}
 			return nil // the first error is that of the first page, not of the first that was ready
 		})
 	}

@@ -140,6 +140,8 @@ func TestContract(t *testing.T) {
 		warned(html("/v1/sites/demo/fragments/header?locale=xx"), "locale: this site has it not; the default is served"),
 		warned(html("/v1/sites/demo/fragments/header?theme=dim&layout=wide&x"), "x: there is no such parameter; layout: it is full, simple or none; full is served; theme: it is light, dark or auto"),
 		warned(html("/v1/sites/demo/fragments/header?%22%0d%0aX:=1"), "a parameter was ignored: there is no such"),
+		warned(data("/v1/sites/demo/bundle?theme=dim&active=nobody", demoKey), "theme: it is light, dark or auto; active: no such menu item"),
+		warned(data("/v1/sites/demo/menus/main?layout=wide", demoKey), "layout: it is full, simple or none; full is served"),
 		data("/v1/sites/demo/menus", demoKey),
 		data("/v1/sites/demo/menus/main?locale=fr", demoKey),
 		data("/v1/sites/demo/entries/article", "site:demo type:article gen:1"),

@@ -112,12 +112,3 @@ func writeSoon(c net.Conn, b []byte) bool {
 	n, err := c.Write(b)
 	return err == nil && n == len(b)
 }
-
-// retryIn says when it is worth to try again.
-type retryIn time.Duration
-
-// Error is for the log.
-func (r retryIn) Error() string { return "retry in " + time.Duration(r).String() }
-
-// RetryAfter implements problem.RetryAfter.
-func (r retryIn) RetryAfter() time.Duration { return time.Duration(r) }

@@ -3,7 +3,9 @@ package delivery
 import (
 	"errors"
 	"io"
+	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,6 +22,7 @@ import (
 // of those (head.read) is passed on as it came.
 type Front struct {
 	node    *core.Node
+	logger  *slog.Logger
 	answers *otter.Cache[string, *answer] // by the target, as it was sent
 
 	mu      sync.Mutex
@@ -31,8 +34,8 @@ type Front struct {
 const frontBytes = 96 << 20
 
 // NewFront makes a front for a node. Give it to Options, and let the application listen on what Over returns.
-func NewFront(node *core.Node) *Front {
-	return &Front{node: node, open: map[*conn]struct{}{}, answers: otter.Must(&otter.Options[string, *answer]{
+func NewFront(node *core.Node, logger *slog.Logger) *Front {
+	return &Front{node: node, logger: logger, open: map[*conn]struct{}{}, answers: otter.Must(&otter.Options[string, *answer]{
 		MaximumWeight: frontBytes,
 		Weigher:       func(target string, a *answer) uint32 { return uint32(len(target)+a.body.Size()+a.body.Size()/2) + 4096 },
 	})}
@@ -92,8 +95,19 @@ type conn struct {
 // keepLimits is for how long time limits are not set again: a request has so much less than its limit at most.
 const keepLimits = 5 * time.Second
 
-// Read gives the application what the front has no answer to.
-func (c *conn) Read(p []byte) (int, error) {
+// Read gives the application what the front has no answer to. No middleware is above it: a panic ends the connection, not the process.
+func (c *conn) Read(p []byte) (n int, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.front.logger.Error("panic in the front", "panic", v, "stack", string(debug.Stack()))
+			n, err = 0, io.ErrUnexpectedEOF
+		}
+	}()
+	return c.next(p)
+}
+
+// next answers requests until there is one for the application.
+func (c *conn) next(p []byte) (int, error) {
 	if c.unsure {
 		return c.TCPConn.Read(p)
 	}

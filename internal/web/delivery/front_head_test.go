@@ -3,6 +3,10 @@ package delivery
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
 	"strings"
 	"testing"
 
@@ -93,4 +97,30 @@ func FuzzHead(f *testing.F) {
 			t.Errorf("%q: the server closes the connection", data)
 		}
 	})
+}
+
+// TestX2PanicInTheFront: it ends the connection, and is logged.
+func TestX2PanicInTheFront(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	broken := &Front{logger: slog.New(slog.NewTextHandler(&log, nil)), open: map[*conn]struct{}{}} // it has no answers to look into
+	over := broken.Over(l)
+	defer over.Close() //nolint:errcheck // of a test
+	caller, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer caller.Close() //nolint:errcheck // of a test
+	_, _ = caller.Write([]byte(wholeRequests[0]))
+	c, err := over.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := c.Read(make([]byte, 4096))
+	if n != 0 || !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(log.String(), "panic in the front") {
+		t.Errorf("%d, %v; the log says %s", n, err, log.String())
+	}
 }

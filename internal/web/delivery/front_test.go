@@ -23,7 +23,7 @@ func frontedOver(t testing.TB, log *fixedLog) (front, plain *server) {
 	_, node, _ := follow(t, log)
 	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}
 	plain = listen(t, delivery.New(o))
-	o.Front = delivery.NewFront(node)
+	o.Front = delivery.NewFront(node, slog.New(slog.DiscardHandler))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestFrontKeepsRequestsApart(t *testing.T) {
 func TestFrontFollowsPublications(t *testing.T) {
 	log := demo()
 	_, node, follower := follow(t, log)
-	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node)}
+	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node, slog.New(slog.DiscardHandler))}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +158,7 @@ func TestFrontFollowsPublications(t *testing.T) {
 // TestFrontStopsAtOnce closes the application while connections wait in the front.
 func TestFrontStopsAtOnce(t *testing.T) {
 	_, node, _ := follow(t, demo())
-	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node)}
+	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node, slog.New(slog.DiscardHandler))}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -61,7 +61,7 @@ func newSlots(n int) *slots {
 	return &slots{busy: make(chan struct{}, n), queue: int64(n) * queueFactor}
 }
 
-var errBusy = fault.New(fault.Unavailable, "this node answers as many content queries as it can").With(retryIn(retryShed))
+var errBusy = fault.New(fault.Unavailable, "this node answers as many content queries as it can").With(fault.RetryIn(retryShed))
 
 // enter takes a slot, or waits a moment for one. Errors: fault.Unavailable.
 func (s *slots) enter(ctx context.Context) (leave func(), err error) {
@@ -130,7 +130,7 @@ func (r *rates) take(k bucketKey, now time.Time) error {
 	}
 	if used = used.Add(r.step); used.Sub(now) > burst {
 		r.limited.Add(1)
-		return fault.New(fault.TooMany, "too many content queries from here: slow down").With(retryIn(used.Sub(now) - burst))
+		return fault.New(fault.TooMany, "too many content queries from here: slow down").With(fault.RetryIn(used.Sub(now) - burst))
 	}
 	r.buckets[k] = used
 	return nil

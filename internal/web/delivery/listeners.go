@@ -70,7 +70,7 @@ func (h *listeners) room(network netip.Prefix) error {
 }
 
 func (h *listeners) full(network netip.Prefix) error {
-	again := retryIn(retryBusy/2 + rand.N(retryBusy)) //nolint:gosec // chance, no secret
+	again := fault.RetryIn(retryBusy/2 + rand.N(retryBusy)) //nolint:gosec // chance, no secret
 	switch {
 	case h.closed:
 		return fault.New(fault.Unavailable, "this node is stopping").With(again)

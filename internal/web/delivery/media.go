@@ -189,9 +189,9 @@ func (s *streams) enter(network netip.Prefix) (leave func(), err error) {
 	defer s.mu.Unlock()
 	switch {
 	case s.count >= mediaStreams:
-		return nil, fault.New(fault.Unavailable, "this node sends as many media as it can").With(retryIn(retryOfStream))
+		return nil, fault.New(fault.Unavailable, "this node sends as many media as it can").With(fault.RetryIn(retryOfStream))
 	case s.of[network] >= mediaOfOne:
-		return nil, fault.New(fault.TooMany, "too many media are being sent to you").With(retryIn(retryOfStream))
+		return nil, fault.New(fault.TooMany, "too many media are being sent to you").With(fault.RetryIn(retryOfStream))
 	}
 	s.count++
 	s.of[network]++

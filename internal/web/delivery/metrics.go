@@ -30,6 +30,8 @@ func (s *server) metrics(r *prometheus.Registry) fiber.Handler {
 			func() float64 { return float64(s.slots.shed.Load()) }),
 		counter("queries_limited_total", "Content queries refused with 429 because their caller asked too many.",
 			func() float64 { return float64(s.rates.limited.Load()) }),
+		counter("parts_plain_total", "Parts served without what their page sent (bc, alt, returnTo), because too many such were asked for.",
+			func() float64 { return float64(s.own.shed.Load()) }),
 		gauge("listeners", "Open streams of change signals.", func() float64 { n, _ := s.listeners.count(); return float64(n) }),
 		counter("listeners_dropped_total", "Streams ended because their reader was too slow.",
 			func() float64 { _, n := s.listeners.count(); return float64(n) }),

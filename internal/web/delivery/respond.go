@@ -146,13 +146,13 @@ func (s *server) waitForGeneration(c *fiber.Ctx) error {
 	}
 	defer s.waiting.Add(-1)
 	if s.waiting.Add(1) > int64(s.Limits.Waiting) {
-		return fault.New(fault.Unavailable, "too many wait for a generation already").With(retryIn(waitForLatest))
+		return fault.New(fault.Unavailable, "too many wait for a generation already").With(fault.RetryIn(waitForLatest))
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), waitForLatest) // not c.Context(): its Done races with a shutdown
 	defer cancel()
 	if !s.Node.WaitFor(ctx, wanted) {
 		return fault.New(fault.Unavailable, "this node is at generation %d and has not seen %d yet", s.Node.Snapshot().Generation, wanted).
-			With(retryIn(waitForLatest))
+			With(fault.RetryIn(waitForLatest))
 	}
 	return nil
 }

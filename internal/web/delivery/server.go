@@ -118,6 +118,7 @@ type server struct {
 	preview   *core.Preview // nil but for one request of who has a preview token
 	listeners *listeners
 	slots     *slots
+	own       *ownParts
 	rates     *rates
 	streams   *streams
 	waiting   atomic.Int64 // requests that wait for a generation
@@ -127,7 +128,7 @@ func newServer(o Options) *server {
 	o.Limits = o.Limits.withDefaults()
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
-		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
+		slots: newSlots(o.Limits.Queries), own: newOwnParts(), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
 	}
 }
 
