@@ -37,6 +37,10 @@ test-all: test ## the same, and the slow proofs: the container image built and r
 	scripts/setup-tests.sh --all
 	scripts/test-image.sh
 
+.PHONY: fuzz
+fuzz: ## fuzz every parser of foreign input for FUZZTIME=30s each
+	scripts/fuzz.sh
+
 .PHONY: bench
 bench: build ## measure against nginx on the same bytes; writes artifacts/bench.md
 	scripts/setup-tests.sh --all

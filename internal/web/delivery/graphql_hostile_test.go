@@ -231,9 +231,9 @@ func (a *asking) Docs(ctx context.Context, scope query.Scope, ids []string) (map
 	return a.Index.Docs(ctx, scope, ids)
 }
 
-// TestGraphQLStatements: one question for a list, and one for each level of references, however many entries there are; an answer
-// is kept, and an include bomb is refused.
-func TestGraphQLStatements(t *testing.T) {
+// countedStories is a node with sixty entries that refer to each other, which counts what its index is asked.
+func countedStories(t *testing.T) (*asking, *server) {
+	t.Helper()
 	log := magazine()
 	var records []published.Record
 	ref := func(i int) any { return map[string]any{"$ref": fmt.Sprintf("story/many-%02d", i%60)} }
@@ -259,7 +259,13 @@ func TestGraphQLStatements(t *testing.T) {
 	if _, err := f.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s := listen(t, delivery.New(delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}))
+	return counting, listen(t, delivery.New(delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}))
+}
+
+// TestGraphQLStatements: one question for a list, and one for each level of references, however many entries there are; an answer
+// is kept, and an include bomb is refused.
+func TestGraphQLStatements(t *testing.T) {
+	counting, s := countedStories(t)
 	for _, c := range []struct {
 		question    string
 		lists, docs int64
@@ -283,5 +289,26 @@ func TestGraphQLStatements(t *testing.T) {
 	res := s.ask(t, `{stories(first:60,filter:{tags:{eq:"many"}}){nodes{related{related{related{id}}}}} story(id:"many-01"){id}}`)
 	if !strings.Contains(res.body, `"stories":null,"story":{"id":"many-01"}`) || !strings.Contains(res.body, "more than 500 entries") {
 		t.Errorf("TestX1: %.300s", res.body)
+	}
+}
+
+// TestX1IncludeStatements: one question for a list, and one for each level of an inclusion, whatever stands on a page.
+func TestX1IncludeStatements(t *testing.T) {
+	counting, s := countedStories(t)
+	for include, docs := range map[string]int64{
+		"": 0, "category": 1, "category,related": 1, "related.category": 2, "related.related.category": 3, "category.chief,related.related,blocks.person": 2,
+	} {
+		counting.lists.Store(0)
+		counting.docs.Store(0)
+		path := "/v1/sites/demo/entries/story?filter[tags]=many&page[size]=50"
+		if include != "" {
+			path += "&include=" + include
+		}
+		if res := s.get(t, path); res.status != http.StatusOK {
+			t.Errorf("include=%s: %d %.300s", include, res.status, res.body)
+		}
+		if l, d := counting.lists.Load(), counting.docs.Load(); l != 1 || d > docs || docs > 0 && d == 0 {
+			t.Errorf("include=%s: %d lists and %d times entries, want 1 and at most %d", include, l, d, docs)
+		}
 	}
 }
