@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -92,7 +93,7 @@ func durationParts(s string) (months, seconds float64) {
 
 // counts checks minItems and maxItems.
 func (d *declaration) counts() {
-	if d.field.kind == nil || d.field.minItems == nil && d.field.maxItems == nil {
+	if d.field.kind == nil || !slices.Contains(d.field.kind.traits().options, "minItems") {
 		return
 	}
 	limit := MaxItems
