@@ -24,6 +24,9 @@ func (c *converting) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.renameRights(ctx); err != nil {
+		return err
+	}
 	if err := c.welcomeBack(ctx); err != nil {
 		return err
 	}

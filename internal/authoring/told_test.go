@@ -257,3 +257,66 @@ func TestLinesAreNotStale(t *testing.T) {
 		}
 	})
 }
+
+// TestRightsFollowARename: roles and keys that name a type that is renamed name it by its new name, in the same transaction.
+func TestRightsFollowARename(t *testing.T) {
+	grants := []identity.Grant{{
+		Actions: []identity.Action{identity.Read}, Types: []string{"story", "article"}, Sites: []string{identity.Any, identity.SharedSpace},
+		Locales: []string{identity.Any}, Fields: []string{identity.Any},
+	}}
+	onEach(t, func(t *testing.T, p *plane) {
+		p.stories()
+		ctx := t.Context()
+		boss := p.person("boss@portico.example", everywhere(identity.Administrator))
+		role := identity.Role{Name: "narrator", Label: map[string]string{"en": "Narrator"}, Description: map[string]string{"en": "Tells"}, Grants: grants}
+		if _, err := p.CreateRole(ctx, p.actor(boss), role); err != nil {
+			t.Fatal(err)
+		}
+		secret, _, err := p.CreateKey(ctx, p.actor(boss), authoring.NewKey{Name: "k", Grants: grants, ExpiresAt: p.clock.Now().AddDate(0, 0, 9)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.importTiny(files{"content-types/tale.yaml": storyRenamed, "entries/": ""})
+		reader := p.person("reader@portico.example", everywhere("narrator"))
+		machine, err := p.IdentifyKey(ctx, secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []authoring.Actor{p.actor(reader), machine} {
+			if !who.Access.MaySomewhere(identity.Read, "tale", "one") || who.Access.MaySomewhere(identity.Read, "story", "one") {
+				t.Errorf("%s may read %v", who.ID, who.Access)
+			}
+		}
+		for _, action := range []string{"role.save", "key.save"} {
+			if got := p.trail(root, authoring.AuditFilter{Action: action}); len(got) != 1 || !strings.Contains(got[0].After, `"tale"`) {
+				t.Errorf("%s: %+v", action, got)
+			}
+		}
+	})
+}
+
+// TestColorTokensAreChecked: a colour names a token that every site which shows the entry has; a draft may name any.
+func TestColorTokensAreChecked(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(files{article: strings.Replace(articleSource(t), "  - {name: order,", "  - {name: paint, kind: color, label: {en: P}}\n  - {name: order,", 1)})
+		ctx := t.Context()
+		for token, want := range map[string]string{
+			"{house}": "", "#0b5563": "", "{gap}": "no colour token gap in the design system of one, two", "{color.gone}": "no colour token color.gone in the design system of one, two",
+		} {
+			s, _, err := p.CreateEntry(ctx, root, authoring.NewEntry{
+				Space: "shared", Type: "article", Shared: map[string]any{"paint": token}, Locales: map[string]map[string]any{"en": {"title": "T " + token}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = p.PublishEntry(ctx, root, s.Draft.ID, s.Version, nil)
+			if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) {
+				t.Errorf("%s: %v", token, err)
+			}
+		}
+		_, err := p.ImportFS(ctx, root, folderOf(map[string]string{"entries/one/article/c.yaml": "shared: {paint: \"{color.gone}\"}\nlocales:\n  en: {title: C}\n"}))
+		if err == nil || !strings.Contains(err.Error(), "color.gone in the design system of one") {
+			t.Errorf("import: %v", err)
+		}
+	})
+}
