@@ -15,6 +15,7 @@ const (
 	Export      = "export"
 	Check       = "check"
 	Types       = "types"
+	Schema      = "schema"
 	Tokens      = "tokens"
 	Audit       = "audit"
 	Healthcheck = "healthcheck"
