@@ -127,4 +127,6 @@ func (f *Field) countRules(v any) []Issue {
 	return nil
 }
 
-func counted(n int) string { return strings.TrimSuffix(fmt.Sprintf("%d values", n), map[bool]string{true: "s"}[n == 1]) }
+func counted(n int) string {
+	return strings.TrimSuffix(fmt.Sprintf("%d values", n), map[bool]string{true: "s"}[n == 1])
+}

@@ -12,7 +12,9 @@ type durationKind struct{}
 var durationForm = regexp.MustCompile(
 	`^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,3})?)S)?)?$`)
 
-func (durationKind) traits() traits { return traits{options: []string{"min", "max", "default"}, plain: true} }
+func (durationKind) traits() traits {
+	return traits{options: []string{"min", "max", "default"}, plain: true}
+}
 
 func (durationKind) declare(d *declaration) { d.spanBounds(durationOrder) }
 

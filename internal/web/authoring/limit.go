@@ -117,4 +117,6 @@ func (a *api) limitAccount(ctx context.Context, operation, account string) error
 
 // networkOf gives the network that a request came from: a single IPv4 address, or a /64, which is one customer's. Forwarding headers
 // count as far as trusted proxies wrote them, because anybody can send them.
-func (o Options) networkOf(c *fiber.Ctx) string { return address.Network(address.Of(c, o.TrustedProxies)).String() }
+func (o Options) networkOf(c *fiber.Ctx) string {
+	return address.Network(address.Of(c, o.TrustedProxies)).String()
+}
