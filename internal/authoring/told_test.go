@@ -154,6 +154,9 @@ func TestMigrationIsTold(t *testing.T) {
 		if err != nil || !cmp.Equal(s.Draft.Shared["box"], box) || !cmp.Equal(s.Published.Shared["box"], box) {
 			t.Errorf("a field inside a component was renamed: %+v %+v %v", s.Draft.Shared, s.Published.Shared, err)
 		}
+		if back, _, err := p.RestoreRevision(t.Context(), root, a, s.Version, 1); err != nil || !cmp.Equal(back.Draft.Shared["box"], box) {
+			t.Errorf("restored: %+v %v", back, err)
+		}
 		var told []string
 		err = p.store.View(t.Context(), func(tx authoring.Tx) error {
 			lines, err := tx.AuditLines(t.Context(), authoring.AuditFilter{Subject: "entry/" + a, Action: "entry.migrate", Limit: 10})

@@ -104,11 +104,7 @@ func (c *Component) convert(m map[string]any, types map[string]string) (any, []I
 		if f.kindName == "computed" {
 			continue
 		}
-		v, there := m[f.name]
-		if old, was := m[f.renamedFrom]; f.renamedFrom != "" && !there && was && c.Field(f.renamedFrom) == nil { // it takes its value along
-			v, taken[f.renamedFrom] = old, true
-		}
-		converted, issues := f.Convert(v, types)
+		converted, issues := f.Convert(m[f.name], types)
 		lost = append(lost, below(pointerTo(f.name), issues)...)
 		if converted != nil {
 			out[f.name] = converted
