@@ -35,6 +35,8 @@ func run(ctx context.Context, cmd config.Command, stdout, stderr io.Writer) erro
 		return check(cmd.Dir, stdout)
 	case config.Types:
 		return types(cmd, stdout)
+	case config.Schema:
+		return writeSchema(cmd.Schema, stdout)
 	case config.Tokens:
 		return runTokens(ctx, cmd, stdout, stderr)
 	}

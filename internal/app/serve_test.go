@@ -123,6 +123,7 @@ func TestAuditVerify(t *testing.T) {
 			if code, out := verify(); code != 0 || !strings.Contains(out, "the audit is whole") {
 				t.Errorf("exit code %d: %s", code, out)
 			}
+			storetest.UnlockAudit(t, url, dir)
 			storetest.Exec(t, url, dir, `UPDATE audit SET actor = 'eve' WHERE number = 1`)
 			if code, out := verify(); code != 1 || !strings.Contains(out, "at line 1: it does not say what was written") {
 				t.Errorf("exit code %d: %s", code, out)

@@ -290,7 +290,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, UI: adminui.FS(), Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
 		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout, Metrics: s.authoringNumbers(),
-		Finish: delivery.Finished,
+		Finish: delivery.Finished, TrustedProxies: s.cfg.TrustedProxies,
 	}))
 	return nil
 }

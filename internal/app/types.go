@@ -111,3 +111,13 @@ func isTyped(path string) bool {
 	head, err := io.ReadAll(io.LimitReader(file, 300))
 	return err == nil && bytes.Contains(head, []byte(typegen.Marker))
 }
+
+// writeSchema writes the JSON Schema of the files that content types, or components, are declared in.
+func writeSchema(of string, stdout io.Writer) error {
+	src := schema.FileSchema()
+	if of == "component" {
+		src = schema.ComponentFileSchema()
+	}
+	_, err := stdout.Write(src)
+	return err
+}

@@ -57,3 +57,14 @@ func TestTypes(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// TestSchema: the published schemas are what the program writes.
+func TestSchema(t *testing.T) {
+	for _, of := range []string{"content-type", "component"} {
+		out, err := command(t, "schema", of).Output()
+		published, err2 := os.ReadFile("../../docs/" + of + ".schema.json")
+		if err != nil || err2 != nil || string(out) != string(published) {
+			t.Errorf("%s: %v, %v: %.300s", of, err, err2, out)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,6 +25,7 @@ func TestWeek(t *testing.T) {
 			w.tuesday()
 			w.wednesday()
 			w.thursday()
+			w.night()
 			w.friday(newURL(t))
 		})
 	}
@@ -35,6 +37,7 @@ type week struct {
 	p      *process
 	dir    string
 	dbURL  string
+	types  string // folder of the content types
 	people map[string]*person
 	ids    map[string]string // entries by their key
 }
@@ -47,7 +50,8 @@ type person struct {
 
 func newWeek(t *testing.T, dbURL string) *week {
 	w := &week{t: t, dir: t.TempDir(), dbURL: dbURL, people: map[string]*person{}, ids: map[string]string{}}
-	w.p = serve(t, "--data-dir", w.dir, "--database-url", dbURL, "--content-types", absolute(t, "testdata/week/content-types"))
+	w.types = absolute(t, "testdata/week/content-types")
+	w.p = serve(t, "--data-dir", w.dir, "--database-url", dbURL, "--content-types", w.types)
 	ada := w.p.setup()
 	w.people["ada"] = &person{ada, w.must(ada.send(http.MethodGet, "/api/v1/me", "", "", nil), 200).get("id").(string)}
 	return w
@@ -252,6 +256,11 @@ func (w *week) thursday() {
 	w.do("eli", http.MethodDelete, w.entry("opening"), w.version("opening"), nil, 409) // the article names it
 	w.do("eli", http.MethodDelete, w.entry("opening")+"?replacement="+w.ids["q00"], w.version("opening"), nil, 204)
 	w.do("eli", http.MethodPost, w.entry("opening")+"/restore", nil, nil, 200)
+	own := w.do("mona", http.MethodPost, w.entry("opening")+"/override", nil, obj{"site": "shop"}, 201)
+	w.ids["shop-opening"] = own.get("id").(string)
+	if got := w.act("mona", "shop-opening", "resume", nil, 200).get("inherited.id"); got != w.ids["opening"] {
+		w.t.Errorf("the shop inherits %v again", got)
+	}
 	diff := w.do("eli", http.MethodGet, w.entry("winter")+"/diff?from=1&to=draft", nil, nil, 200)
 	if !strings.Contains(string(diff.body), "ten below") {
 		w.t.Errorf("the difference: %s", diff.body)
@@ -262,17 +271,84 @@ func (w *week) thursday() {
 	}
 }
 
+// night: while nobody is at work the model changes: what was the summary is the lead from now on.
+func (w *week) night() {
+	w.t.Helper()
+	if code := w.p.stop(); code != 0 {
+		w.t.Fatalf("exit code %d", code)
+	}
+	from := w.types
+	w.types = w.t.TempDir()
+	for _, name := range []string{"article.yaml", "faq.yaml", "page.yaml"} {
+		src, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		write(w.t, w.types, name, strings.Replace(string(src), "name: summary,", "name: lead, renamedFrom: summary,", 1))
+	}
+	w.p = serve(w.t, "--data-dir", w.dir, "--database-url", w.dbURL, "--content-types", w.types)
+	for _, p := range w.people {
+		p.base = w.p.authoring
+	}
+	if got := w.do("mona", http.MethodGet, w.entry("shop-winter"), nil, nil, 200).get("locales.en.lead"); got != "Mona was here" {
+		w.t.Errorf("after the rename the draft has %v", got)
+	}
+	w.p.waitFor("the renamed field on the site", func() bool {
+		return strings.Contains(string(w.p.get("/v1/sites/group/entries/article?locale=en&fields=lead").body), "Mona was here")
+	})
+}
+
+// tellsTheWeek looks for what happened, in its order, among the lines of the audit.
+func (w *week) tellsTheWeek(story string) {
+	w.t.Helper()
+	type line struct {
+		Actor, Action, Subject string
+		Before, After          map[string]any
+	}
+	var lines []line
+	for src := range strings.Lines(story) {
+		var l line
+		if err := json.Unmarshal([]byte(src), &l); err != nil {
+			w.t.Fatalf("%s: %v", src, err)
+		}
+		lines = append(lines, l)
+	}
+	next := 0
+	for _, want := range []struct{ who, action, key string }{
+		{"eli", "entry.create", "opening"}, {"eli", "entry.create", "winter"}, {"tara", "entry.save", "winter"}, {"eli", "entry.save", "winter"},
+		{"mona", "entry.save", "winter"}, {"eli", "entry.save", "winter"}, {"rex", "comment.create", "winter"}, {"eli", "entry.move", "team"},
+		{"eli", "entry.submit", "winter"}, {"rex", "entry.request-changes", "winter"}, {"eli", "entry.save", "winter"}, {"eli", "entry.submit", "winter"},
+		{"rex", "entry.approve", "winter"}, {"eli", "entry.publish", "opening"}, {"eli", "entry.publish", "winter"},
+		{"mona", "entry.override", "shop-winter"}, {"mona", "entry.save", "shop-winter"}, {"mona", "entry.schedule", "shop-winter"},
+		{"mona", "entry.publish", "shop-winter"}, {"eli", "entry.publish", "q00"}, {"eli", "entry.trash", "opening"}, {"eli", "entry.restore", "opening"},
+		{"mona", "entry.override", "shop-opening"}, {"mona", "entry.trash", "shop-opening"}, {"eli", "entry.save", "winter"},
+		{"", "entry.migrate", "shop-winter"}, // by the process
+	} {
+		at := slices.IndexFunc(lines[next:], func(l line) bool {
+			who := want.who == "" && strings.HasPrefix(l.Actor, "system:") || want.who != "" && l.Actor == w.people[want.who].id
+			return who && l.Action == want.action && l.Subject == "entry/"+w.ids[want.key]
+		})
+		if at < 0 {
+			w.t.Errorf("the audit does not tell of %+v in its place", want)
+			continue
+		}
+		next += at + 1
+	}
+	if !slices.ContainsFunc(lines, func(l line) bool {
+		return l.Actor == w.people["eli"].id && l.Action == "entry.save" && l.Before["/locales/en/body"] == "It is **cold**." && l.After["/locales/en/body"] == "Eli too"
+	}) {
+		w.t.Error("the audit does not tell what Eli's save changed")
+	}
+	if !slices.ContainsFunc(lines, func(l line) bool { return l.Action == "session.create" && l.Subject == "account/"+w.people["rex"].id }) {
+		w.t.Error("the audit does not tell that Rex signed in")
+	}
+}
+
 // friday: everything into another server, and the audit.
 func (w *week) friday(otherURL string) {
 	w.do("mona", http.MethodGet, "/api/v1/audit/export", nil, nil, 200)
 	story := string(w.do("ada", http.MethodGet, "/api/v1/audit/export", nil, nil, 200).body)
-	for _, action := range []string{
-		"account.", "session.create", "entry.create", "entry.save", "entry.submit", "entry.approve", "entry.publish", "entry.override", "entry.trash", "entry.restore",
-	} {
-		if !strings.Contains(story, action) {
-			w.t.Errorf("the audit does not tell of %s", action)
-		}
-	}
+	w.tellsTheWeek(story)
 	for _, secret := range []string{"a password of some length", "correct horse battery", "argon2id"} {
 		if strings.Contains(story, secret) || strings.Contains(w.p.out.String(), secret) {
 			w.t.Errorf("%q was written down", secret)
@@ -286,9 +362,8 @@ func (w *week) friday(otherURL string) {
 	folder := filepath.Join(w.t.TempDir(), "out")
 	w.run("export", folder, "--data-dir", w.dir, "--database-url", w.dbURL)
 	other := w.t.TempDir()
-	types := absolute(w.t, "testdata/week/content-types")
 	w.run("import", folder, "--data-dir", other, "--database-url", otherURL)
-	w.p = serve(w.t, "--data-dir", other, "--database-url", otherURL, "--content-types", types)
+	w.p = serve(w.t, "--data-dir", other, "--database-url", otherURL, "--content-types", w.types)
 	w.p.waitFor("what was imported", func() bool { return strings.Contains(w.published(w.p), "Winter sale") })
 	if after := w.published(w.p); after != before {
 		w.t.Errorf("before\n%s\nafter\n%s", before, after)

@@ -101,13 +101,14 @@ var packages = map[string]rule{
 	"internal/webhook":         {layer: adapter},
 	"internal/web/adminui":     {layer: adapter, also: list("web/problem"), why: "all of the web answers problems the same way"},
 	"internal/web/authoring": {
-		layer: adapter, also: list("web/problem", "web/adminui"), not: list("delivery"),
+		layer: adapter, also: list("web/problem", "web/adminui", "web/address"), not: list("delivery"),
 		why: "a listener speaks for one plane; the admin UI is served by the authoring listener",
 	},
 	"internal/web/delivery": {
-		layer: adapter, also: list("web/problem"), not: list("authoring", "publishing", "schema", "content", "fragment", "designsystem"),
+		layer: adapter, also: list("web/problem", "web/address"), not: list("authoring", "publishing", "schema", "content", "fragment", "designsystem"),
 		why: "a listener speaks for one plane",
 	},
+	"internal/web/address": {layer: adapter, not: list("authoring", "publishing", "delivery"), why: "both listeners share it"},
 	"internal/web/problem": {layer: adapter, not: list("authoring", "publishing", "delivery"), why: "both listeners share it"},
 
 	"internal/config": {layer: wiring},

@@ -46,6 +46,7 @@ func TestVerifyAudit(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			storetest.UnlockAudit(t, p.url, p.dir)
 			storetest.Exec(t, p.url, p.dir, tt.sql...)
 			head, err := p.VerifyAudit(t.Context())
 			switch {
@@ -83,12 +84,14 @@ func TestAuditA8(t *testing.T) {
 		manager, everything := actorWith("m", at(identity.SiteManager, "one")), actorOf(identity.Administrator)
 		var sites []string
 		for _, l := range p.trail(manager, authoring.AuditFilter{}) {
-			sites = append(sites, l.Site)
+			if sites = append(sites, l.Site); l.Action != "entry.create" {
+				continue
+			}
 			if strings.Contains(l.After, "order") || !strings.Contains(l.After, `"title":"In one"`) || !l.Withheld {
 				t.Errorf("shown: %+v", l)
 			}
 		}
-		if !slices.Equal(sites, []string{"one"}) {
+		if sites = slices.Compact(sites); !slices.Equal(sites, []string{"one"}) {
 			t.Errorf("the manager of one sees lines of %q", sites)
 		}
 		if got := p.trail(manager, authoring.AuditFilter{Site: "two"}); len(got) != 0 {

@@ -22,6 +22,7 @@ type Authoring struct {
 	sweep    sweeper
 	jobs     chan struct{} // signalled when a job was made in this process
 	mail     mailing
+	refused  refusals
 	sunsets  atomic.Int64 // not before this second, Unix: see withdrawDue
 
 	mediaLimit int64 // bytes

@@ -6,7 +6,7 @@ import (
 )
 
 // auditDocument is a whole entry in the audit.
-func auditDocument(e *content.Entry) any {
+func auditDocument(e *content.Entry) map[string]any {
 	return map[string]any{"shared": e.Shared, "locales": e.Locales}
 }
 

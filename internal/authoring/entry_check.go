@@ -45,7 +45,11 @@ func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales [
 	}
 	ps := content.CheckPublish(m, next, locales, e.entry.Live())
 	refs, err := e.checkReferences(ctx, e.typ, next)
-	ps = append(ps, refs...)
+	if err != nil {
+		return nil, err
+	}
+	colors, err := e.checkColors(ctx, e.typ, next, locales)
+	ps = append(append(ps, refs...), colors...)
 	ps.Sort()
 	return ps.Unique(), err
 }

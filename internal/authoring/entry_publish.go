@@ -50,6 +50,11 @@ func (e *editing) publishState(ctx context.Context, s state, locales []string) e
 	if err := e.publishable(ctx, s, locales); err != nil {
 		return err
 	}
+	if s.version == e.entry.Version {
+		if err := e.keepTold(ctx); err != nil {
+			return err
+		}
+	}
 	before := e.entry.Published
 	if err := e.entry.PublishRevision(s.entry, s.version, locales, e.log.At); err != nil {
 		return err

@@ -104,11 +104,7 @@ func (p *publication) edit(ctx context.Context, action identity.Action, id strin
 
 // tell writes the audit line of something that was done to the entry.
 func (e *editing) tell(ctx context.Context, action string, detail map[string]any, before, after any) error {
-	return e.tx.Audit(ctx, AuditEvent{
-		Actor: e.actor, Action: "entry." + action, Subject: "entry/" + e.entry.Draft.ID, Site: e.entry.Draft.Space,
-		Detail: with(detail, map[string]any{"type": e.entry.Draft.Type, "key": e.entry.Draft.Key, "version": e.entry.Version}),
-		Before: before, After: after,
-	})
+	return e.tellOf(ctx, e.actor, e.entry, action, detail, before, after)
 }
 
 func with(detail, more map[string]any) map[string]any {

@@ -224,6 +224,10 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 	if content.Same(before, normal) && !(e.entry.Autosaved && by.Kind != content.Autosaved) {
 		return nil
 	}
+	told, err := e.settleBefore(ctx, by)
+	if err != nil {
+		return err
+	}
 	version, err := e.tx.SaveEntry(ctx, normal, e.entry.Version, by)
 	if err != nil {
 		return err
@@ -243,8 +247,8 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 		}
 	}
 	if by.Kind == content.Autosaved {
-		return nil // the audit tells of the save that ends it
+		return nil // the audit tells of it with what ends it: see settle
 	}
-	was, is := auditChanges(e.typ, before, normal)
+	was, is := auditChanges(e.typ, told, normal)
 	return e.tell(ctx, "save", map[string]any{"kind": by.Kind, "note": by.Note, "version": version}, was, is)
 }

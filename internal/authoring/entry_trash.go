@@ -40,6 +40,9 @@ func (e *editing) trash(ctx context.Context, replacement string) error {
 	} else if len(children) > 0 {
 		return fault.New(fault.Conflict, "other entries stand below this one: move or delete them first")
 	}
+	if err := e.keepTold(ctx); err != nil {
+		return err
+	}
 	live := e.entry.Live()
 	e.entry.Unpublish(live)
 	at := e.log.At

@@ -141,7 +141,7 @@ func (i *importing) run(ctx context.Context, origin string) error {
 func (i *importing) importSites(ctx context.Context) error {
 	for _, s := range i.Sites {
 		old, err := i.tx.Site(ctx, s.Key)
-		version, count, what := int64(0), &i.done.Created.Sites, "created"
+		version, count, what, before := int64(0), &i.done.Created.Sites, "created", &site.Site{}
 		switch {
 		case fault.Is(err, fault.NotFound):
 			if err := i.freeSiteKey(ctx, s.Key); err != nil {
@@ -154,9 +154,12 @@ func (i *importing) importSites(ctx context.Context) error {
 				i.done.Unchanged.Sites++
 				continue
 			}
-			version, count, what = old.Version, &i.done.Updated.Sites, "updated"
+			version, count, what, before = old.Version, &i.done.Updated.Sites, "updated", &old.Site
 		}
 		if _, err := i.tx.SaveSite(ctx, s, version); err != nil {
+			return err
+		}
+		if err := i.tellSite(ctx, before, s, what); err != nil {
 			return err
 		}
 		*count++

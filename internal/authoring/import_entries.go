@@ -99,7 +99,7 @@ func (w *entryImport) one(ctx context.Context, n int, f *content.File) error {
 	return w.write(ctx, n, t, f)
 }
 
-// checkShown refuses media that may not stand where they do.
+// checkShown refuses media that may not stand where they do, and colours that a site would not have.
 func (w *entryImport) checkShown(ctx context.Context, t *schema.Type, f *content.File) error {
 	ps, err := w.checkMedia(ctx, t, f.Entry)
 	if err != nil {
@@ -107,10 +107,15 @@ func (w *entryImport) checkShown(ctx context.Context, t *schema.Type, f *content
 	}
 	w.refuse(f.Locate(ps))
 	if f.Published == nil {
-		return nil
+		ps, err = w.checkColors(ctx, t, f.Entry, f.Publish)
+		w.refuse(f.Locate(ps))
+		return err
 	}
-	ps, err = w.checkMedia(ctx, t, f.Published)
-	w.refuse(f.Locate(under("/published", ps)))
+	if ps, err = w.checkMedia(ctx, t, f.Published); err != nil {
+		return err
+	}
+	colors, err := w.checkColors(ctx, t, f.Published, f.Publish)
+	w.refuse(f.Locate(under("/published", append(ps, colors...))))
 	return err
 }
 

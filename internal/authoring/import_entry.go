@@ -22,8 +22,18 @@ func (w *entryImport) write(ctx context.Context, n int, t *schema.Type, f *conte
 		w.done.Unchanged.Entries++
 		return nil
 	}
+	told := &content.Entry{}
+	if old != nil {
+		var err error
+		if told, err = w.settle(ctx, t, old, ""); err != nil {
+			return err
+		}
+	}
 	served, err := w.save(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := w.tellEntry(ctx, s, told); err != nil {
 		return err
 	}
 	w.changed = true
@@ -51,6 +61,7 @@ type entryState struct {
 	old   *content.Stored // nil where the entry is new
 	want  *content.Entry  // what is to be published, without computed values; nil for nothing
 	now   *content.Stored // after it was saved
+	out   []string        // locales that went out
 	taken []string        // locales that went out of service
 }
 
@@ -66,6 +77,9 @@ func (s *entryState) same() bool {
 	return s.old != nil && !s.old.Trashed() && s.sameDraft() && len(s.toPublish(s.old)) == 0 && len(s.toTake(s.old)) == 0 &&
 		s.sameFlows(s.old) && s.samePlace(s.old)
 }
+
+// separate says whether what is to be published differs from the draft, and is not out yet: then it is a revision of its own.
+func (s *entryState) separate() bool { return s.f.Published != nil && len(s.out) > 0 }
 
 func (s *entryState) sameDraft() bool {
 	return s.old != nil && content.Same(content.Written(s.t, s.old.Draft), content.Written(s.t, s.f.Entry))
@@ -127,7 +141,8 @@ func (w *entryImport) save(ctx context.Context, s *entryState) (served bool, err
 		before = doc
 		return err
 	}
-	separate := s.f.Published != nil && len(s.toPublish(s.old)) > 0
+	s.out = s.toPublish(s.old)
+	separate := s.separate()
 	switch {
 	case separate:
 		err = save(s.f.Published)
@@ -198,19 +213,26 @@ func (w *entryImport) states(s *entryState) (served bool, err error) {
 
 // count tells what was done.
 func (w *entryImport) count(s *entryState) {
-	name := dirEntries + "/" + content.FileName(s.f.Entry)
-	switch {
-	case s.old == nil:
+	w.done.note(dirEntries+"/"+content.FileName(s.f.Entry), s.what())
+	if s.old == nil {
 		w.done.Created.Entries++
-		w.done.note(name, "created")
 		return
-	case len(s.taken) > 0:
+	}
+	if len(s.taken) > 0 {
 		w.done.Unpublished.Entries++
-		w.done.note(name, "unpublished")
-	case s.old.Trashed():
-		w.done.note(name, "restored")
-	default:
-		w.done.note(name, "updated")
 	}
 	w.done.Updated.Entries++
+}
+
+// what names what was done.
+func (s *entryState) what() string {
+	switch {
+	case s.old == nil:
+		return "created"
+	case len(s.taken) > 0:
+		return "unpublished"
+	case s.old.Trashed():
+		return "restored"
+	}
+	return "updated"
 }

@@ -107,21 +107,34 @@ func (i *importing) importMenu(ctx context.Context, m menuState, old *menu.Store
 			return err
 		}
 	}
-	switch {
-	case old == nil:
+	what := menuImport(old, m)
+	i.done.note(name, what)
+	if err := i.tellImportedMenu(ctx, old, m, what); err != nil {
+		return err
+	}
+	switch what {
+	case "created":
 		i.done.Created.Menus++
-		i.done.note(name, "created")
 		return nil
-	case m.live == nil && old.Published != nil:
+	case "unpublished":
 		i.done.Unpublished.Menus++
 		i.done.Updated.Menus++
-		i.done.note(name, "unpublished")
 		if err := i.setMenuUses(ctx, &menu.Menu{Space: m.draft.Space, Name: m.draft.Name}, true); err != nil {
 			return err
 		}
 		return i.tx.UnpublishMenu(ctx, m.draft.Space, m.draft.Name)
 	}
 	i.done.Updated.Menus++
-	i.done.note(name, "updated")
 	return nil
+}
+
+// menuImport names what an import does to a menu.
+func menuImport(old *menu.Stored, m menuState) string {
+	switch {
+	case old == nil:
+		return "created"
+	case m.live == nil && old.Published != nil:
+		return "unpublished"
+	}
+	return "updated"
 }

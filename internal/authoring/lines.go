@@ -22,6 +22,7 @@ type Line struct {
 	Locales  map[string]map[string]any `json:"locales,omitempty"`
 	Publish  []string                  `json:"publish,omitempty"`  // locales that are published as they stand here
 	Archived []string                  `json:"archived,omitempty"` // locales that are out of use
+	Version  int64                     `json:"version,omitempty"`  // of the draft that the line was made of; 0 where that is not known
 }
 
 // LinesScope says which entries are exported as lines, and of what view.
@@ -94,7 +95,7 @@ func lineOf(s, visible *content.Stored, published bool) *Line {
 			}
 		}
 	}
-	return &Line{e.ID, s.Draft.Space, s.Draft.Type, s.Draft.Key, e.Shared, e.Locales, publish, archived}
+	return &Line{e.ID, s.Draft.Space, s.Draft.Type, s.Draft.Key, e.Shared, e.Locales, publish, archived, s.Version}
 }
 
 // mayAnywhere refuses who may do none of some actions to any entry of any type in any space.

@@ -17,6 +17,7 @@ import (
 type LinesMode struct {
 	Create bool // only new entries: one that is there already is a problem
 	DryRun bool // only say what would be done
+	Force  bool // lines take the place of drafts that were saved since they were made
 }
 
 // LinesDone says what an import of lines did, or would do.
@@ -33,7 +34,7 @@ const maxLineProblems = 200
 // ImportLines creates and saves an entry for each line of NDJSON, and publishes the locales that it says, in one transaction: all of
 // it or nothing. Each goes through the checks and rights of those who create, save and publish one. Where a line has neither shared
 // values nor a locale that the entry has, these stay; so do fields that the actor may not read, and what is published of locales
-// that it does not publish. Lines may name one another, in any order. open gives the lines; they are read more than once. Errors:
+// that it does not publish. A line with a version that is not the entry's, and with other documents, is refused. Lines may name one another, in any order. open gives the lines; they are read more than once. Errors:
 // fault.Forbidden for who may write nothing; fault.Unprocessable with the problems of up to 200 lines, as /lines/{number}/….
 func (a *Authoring) ImportLines(
 	ctx context.Context, actor Actor, open func() (io.Reader, error), mode LinesMode,
@@ -229,14 +230,18 @@ func (w *linesImport) save(ctx context.Context, h *lineHead, l *Line) error {
 	if err != nil {
 		return err
 	}
-	before := e.entry.Version
+	before, draft := e.entry.Version, e.entry.Draft
 	if err := e.save(ctx, w.merge(e, l), by); err != nil {
 		return err
 	}
 	if e.entry.Version == before {
 		w.done.Unchanged++
-	} else {
-		w.done.Updated++
+		return nil
+	}
+	w.done.Updated++
+	if l.Version != 0 && l.Version != before && !w.mode.Force && !content.Same(draft, e.entry.Draft) {
+		return fault.Problems{{Pointer: "/version", Code: "stale", Message: fmt.Sprintf(
+			"the line was made of version %d, and the entry has version %d: somebody has saved it since", l.Version, before)}}.Err()
 	}
 	return nil
 }

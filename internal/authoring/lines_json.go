@@ -192,6 +192,8 @@ func (l *Line) take(object map[string]any, ps *fault.Problems) {
 			}
 		case lists[name] != nil:
 			ok = ok || textsIn(v, lists[name])
+		case name == "version":
+			l.Version, ok = versionIn(v)
 		case name == "shared":
 			if !ok {
 				l.Shared, ok = v.(map[string]any)
@@ -199,7 +201,7 @@ func (l *Line) take(object map[string]any, ps *fault.Problems) {
 		case name == "locales":
 			ok = ok || l.takeLocales(v)
 		default:
-			fail("unknown_field", "a line has id, space, type, key, shared, locales, publish and archived")
+			fail("unknown_field", "a line has id, space, type, key, version, shared, locales, publish and archived")
 			continue
 		}
 		if !ok {
@@ -216,6 +218,15 @@ func (l *Line) takeLocales(v any) bool {
 		l.Locales[tag], ok = fields, ok && object
 	}
 	return ok
+}
+
+// versionIn reads a version: null and 0 are none.
+func versionIn(v any) (int64, bool) {
+	if v == nil {
+		return 0, true
+	}
+	n, ok := v.(int64)
+	return n, ok && n >= 0
 }
 
 func textsIn(v any, to *[]string) bool {

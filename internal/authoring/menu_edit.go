@@ -148,8 +148,8 @@ func (p *publication) saveMenu(ctx context.Context, m *menu.Stored, before *menu
 	if err != nil || len(ps) > 0 {
 		return firstOf(err, ps.Err())
 	}
-	changes := menu.Diff(before, m.Draft)
-	if len(changes) == 0 && m.Version > 0 {
+	was, is := menuChanges(before, m.Draft)
+	if len(was) == 0 && len(is) == 0 && m.Version > 0 {
 		return nil
 	}
 	if m.Version, err = p.tx.SaveMenu(ctx, m.Draft, m.Version, p.actor.ID); err != nil {
@@ -157,15 +157,6 @@ func (p *publication) saveMenu(ctx context.Context, m *menu.Stored, before *menu
 	}
 	if err := p.setMenuUses(ctx, m.Draft, false); err != nil {
 		return err
-	}
-	was, is := map[string]any{}, map[string]any{}
-	for _, c := range changes {
-		if c.Before != nil {
-			was[c.ID] = c.Before
-		}
-		if c.After != nil {
-			is[c.ID] = c.After
-		}
 	}
 	return p.tellMenu(ctx, m.Draft, action, with(detail, map[string]any{"version": m.Version}), was, is)
 }

@@ -24,6 +24,9 @@ func (c *converting) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.renameRights(ctx); err != nil {
+		return err
+	}
 	if err := c.welcomeBack(ctx); err != nil {
 		return err
 	}
@@ -80,8 +83,7 @@ func (c *converting) convert(ctx context.Context, was, is *schema.Type, s *conte
 	draft, _ := content.Convert(was, is, s.Draft, c.renames)
 	changed := draft.Type != s.Draft.Type || !content.Same(draft, s.Draft)
 	if changed {
-		by := content.By{Author: c.actor.ID, Kind: content.Migrated, Note: "content types"}
-		if _, err := c.tx.SaveEntry(ctx, draft, s.Version, by); err != nil {
+		if err := c.saveDraft(ctx, was, is, s, draft); err != nil {
 			return err
 		}
 		if err := c.tx.SetUses(ctx, draft.ID, false, uses(is, draft)); err != nil {
@@ -97,6 +99,11 @@ func (c *converting) convert(ctx context.Context, was, is *schema.Type, s *conte
 	if s.Published != nil {
 		live, _ := content.Convert(was, is, s.Published, c.renames)
 		other := live.Type != s.Published.Type || !content.Same(live, s.Published)
+		if other {
+			if err := c.tellMigrated(ctx, was, is, s, "published", s.Published, live); err != nil {
+				return err
+			}
+		}
 		s.Published = live
 		if err := c.claim(ctx, is, s); err != nil {
 			return err
@@ -153,6 +160,13 @@ func (i *importing) compileFresh(ctx context.Context, t *schema.Type, id string)
 func (c *converting) remove(ctx context.Context, s *content.Stored) error {
 	if !c.accept {
 		return errors.New("authoring: entries of a removed type, and nobody has accepted that")
+	}
+	if _, err := c.settle(ctx, c.before.Type(s.Draft.Type), s, ""); err != nil {
+		return err
+	}
+	detail, before, _ := boundedChanges(map[string]any{"what": "removed"}, auditDocument(s.Draft), nil)
+	if err := c.tellOf(ctx, c.actor, s, "migrate", detail, before, nil); err != nil {
+		return err
 	}
 	live, at := s.Live(), c.log.At
 	s.Unpublish(live)

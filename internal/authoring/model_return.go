@@ -65,6 +65,5 @@ func (c *converting) reconvert(ctx context.Context, was, is *schema.Type, s *con
 	if content.Same(draft, s.Draft) {
 		return nil
 	}
-	_, err := c.tx.SaveEntry(ctx, draft, s.Version, content.By{Author: c.actor.ID, Kind: content.Migrated, Note: "content types"})
-	return err
+	return c.saveDraft(ctx, was, is, s, draft)
 }

@@ -188,6 +188,9 @@ func (s *survey) whole(was, is *schema.Type, e *content.Stored) {
 	if was.Slug() != nil && is.Slug() == nil && e.Published != nil {
 		s.add(survey1{name, "", schema.Narrows, "slug_removed"}, 1)
 	}
+	if len(was.Audiences()) == 0 && len(is.Audiences()) > 0 && e.Published != nil {
+		s.add(survey1{name, "", schema.Narrows, "audiences"}, 1)
+	}
 	if is.Singleton() && !was.Singleton() && !e.Trashed() && s.again("singleton", name, draft.Space) {
 		s.add(survey1{name, "", schema.Narrows, "singleton"}, 1)
 	}

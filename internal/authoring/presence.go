@@ -2,11 +2,9 @@ package authoring
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
-	"github.com/portico-cms/portico/internal/identity"
 )
 
 // PresenceLifetime is how long somebody counts as there after their browser last said so.
@@ -74,58 +72,4 @@ func (a *Authoring) seesEntry(ctx context.Context, actor Actor, id string) error
 		_, err := a.readableEntry(ctx, tx, actor, id)
 		return err
 	})
-}
-
-// Happening is what a client that listens is told: a line of the audit without its values.
-type Happening struct {
-	Number  int64  // of the audit
-	Action  string // "entry.save"
-	Subject string // "entry/0192…"
-	Site    string
-	Actor   string
-	At      time.Time
-}
-
-// Since gives what happened after a line of the audit, as far as the actor may know, and the number of the last line that was
-// looked at; from 0 that is the newest, and nothing is given. At most limit lines are looked at.
-func (a *Authoring) Since(ctx context.Context, actor Actor, from int64, limit int) (list []Happening, last int64, err error) {
-	if actor.ID == "" {
-		return nil, 0, fault.New(fault.Unauthenticated, "sign in first")
-	}
-	err = a.store.View(ctx, func(tx Tx) error {
-		if last = from; from == 0 {
-			last, _, err = tx.AuditHead(ctx)
-			return err
-		}
-		lines, err := tx.AuditLines(ctx, AuditFilter{After: from, Limit: limit})
-		if err != nil {
-			return err
-		}
-		for _, l := range lines {
-			last = l.Number
-			if actor.mayKnow(l) {
-				list = append(list, Happening{Number: l.Number, Action: l.Action, Subject: l.Subject, Site: l.Site, Actor: l.Actor, At: l.At})
-			}
-		}
-		return nil
-	})
-	return list, last, err
-}
-
-// mayKnow says whether an actor may be told that something happened: to entries that they may read, and to what they may read of
-// the rest. Of people and keys only those are told who look after them.
-func (a Actor) mayKnow(l *AuditLine) bool {
-	kind, _, _ := strings.Cut(l.Subject, "/")
-	target := identity.Target{Type: identity.Accounts}
-	switch kind {
-	case "entry":
-		return a.Access.MaySomewhere(identity.Read, l.entryType(), l.Site)
-	case "menu":
-		target = identity.Target{Type: identity.Menus, Site: l.Site}
-	case "site":
-		target = identity.Target{Type: identity.Sites, Site: l.Site}
-	case "group":
-		target = identity.Target{Type: identity.Models}
-	}
-	return a.Access.May(identity.Read, target) || a.Access.May(identity.Manage, target)
 }

@@ -46,7 +46,7 @@ func (a *Authoring) SubmitEntry(ctx context.Context, actor Actor, id string, s R
 		if err := e.checkSubmit(ctx, locales, s.Assignee); err != nil {
 			return nil, err
 		}
-		if err := e.tx.KeepRevision(ctx, id, e.entry.Version); err != nil {
+		if err := e.keepTold(ctx); err != nil {
 			return nil, err
 		}
 		return func(e *editing, _ string, now time.Time) (*content.Review, error) {

@@ -120,7 +120,7 @@ func (e *editing) mayPlan(ctx context.Context, action identity.Action, n NewSche
 		if err := e.publishable(ctx, e.draft(), locales); err != nil {
 			return err
 		}
-		return e.tx.KeepRevision(ctx, e.entry.Draft.ID, e.entry.Version)
+		return e.keepTold(ctx)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 var errSignIn = fault.New(fault.Unauthenticated, "e-mail or password is wrong")
 
 // SignIn opens a session. An unknown e-mail, a wrong password and a suspended account look and last the same. A hash that was made
-// with weaker settings than today's is replaced. Error: fault.Unauthenticated.
+// with weaker settings than today's is replaced. A refusal has a line in the audit. Error: fault.Unauthenticated.
 func (a *Authoring) SignIn(ctx context.Context, email, password string) (session string, account *identity.Account, err error) {
 	hash := ""
 	if normal, err := identity.NormalizeEmail(email); err == nil {
@@ -26,7 +26,7 @@ func (a *Authoring) SignIn(ctx context.Context, email, password string) (session
 		}
 	}
 	if !identity.VerifyPassword(hash, password) || account.Suspended() {
-		return "", nil, errSignIn
+		return "", nil, a.refuseSignIn(ctx, account)
 	}
 	better := ""
 	if identity.NeedsRehash(hash) {

@@ -21,6 +21,7 @@ type Command struct {
 	Language  string // of Types: ts, java, cs or php
 	Out       string // of Types and Tokens: the file or folder to write; "" is standard output, or the working directory
 	Namespace string // of Types and Tokens: "" is the usual one of the language
+	Schema    string // of Schema: content-type or component
 	TokensCommand
 	DryRun      bool     // of Import: only say what it would do
 	Verbose     bool     // of Import: a line for each thing that changes
@@ -30,7 +31,7 @@ type Command struct {
 	Types       []string // of Export: none is all
 	Accept      bool     // of Migrate: also where a content model takes something away
 	PrintConfig bool     // of Serve: print the configuration and stop
-	Config      *Config  // nil for Check, Types, Tokens, Version and Help, which need none
+	Config      *Config  // nil for Check, Types, Schema, Tokens, Version and Help, which need none
 	Warnings    []string // to be logged once there is a logger
 }
 
@@ -42,6 +43,7 @@ var commands = []struct{ name, help string }{
 	{Export, "Write content types, design system, sites, menus and entries into the folder DIR, as import reads them."},
 	{Check, "Check the content types and the design system in DIR; every problem with its file and line, exit code 1."},
 	{Types, "Write the content types as types of a language, for sites that read the delivery API."},
+	{Schema, "Write the JSON Schema of content-type files, or of component files, for editors that complete and check them."},
 	{Tokens, "Design tokens (DTCG 2025.10): build, check, diff, convert, docs. Exit code 1 where something is wrong, 2 for a " +
 		"wrong command line."},
 	{Audit,
@@ -72,7 +74,7 @@ func Parse(args, env []string, stdout io.Writer) (Command, error) {
 	}
 	cmd := line.command
 	switch cmd.Name {
-	case Help, Check, Types, Tokens, Version:
+	case Help, Check, Types, Schema, Tokens, Version:
 		return cmd, nil
 	}
 	file := line.file
@@ -168,7 +170,7 @@ func commandStruct(command string, table []*option) reflect.Type {
 			field(fieldName(o.key), textType, tag)
 		}
 	}
-	if len(fields) > 0 && command != Check && command != Types && command != Tokens {
+	if len(fields) > 0 && command != Check && command != Types && command != Schema && command != Tokens {
 		field("Config", textType, `name:"config" placeholder:"FILE" help:"Configuration file. [$`+configVariable+`; default: `+
 			defaultFile+`, where it exists]"`)
 	}

@@ -251,7 +251,10 @@ func TestCommands(t *testing.T) {
 	if want := (Command{Name: Types, Language: "java", Out: "x", Namespace: "a.b", Dir: "y"}); !cmp.Equal(types, want) {
 		t.Errorf("types: %+v", types)
 	}
-	for _, line := range []string{"types", "types rust", "types ts --sample", "types ts --config x", "frob", "serve extra", "import", "check", "migrate --sample", "check --config x d", "serve --plane", "-x"} {
+	if of := parse(t, "schema component"); of.Schema != "component" || of.Config != nil {
+		t.Errorf("schema: %+v", of)
+	}
+	for _, line := range []string{"schema", "schema types", "types", "types rust", "types ts --sample", "types ts --config x", "frob", "serve extra", "import", "check", "migrate --sample", "check --config x d", "serve --plane", "-x"} {
 		if cmd, err := Parse(strings.Fields(line), nil, io.Discard); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %+v, %v", line, cmd, err)
 		}

@@ -15,6 +15,7 @@ const (
 	Export      = "export"
 	Check       = "check"
 	Types       = "types"
+	Schema      = "schema"
 	Tokens      = "tokens"
 	Audit       = "audit"
 	Healthcheck = "healthcheck"
@@ -108,7 +109,7 @@ func options(c *Config) []*option {
 		{key: "media-limit", hint: "MB", deflt: "10", commands: onMedia, value: number(&c.MediaLimit, 1, 64),
 			help: "Megabytes that an image, film or document may have. Every delivery node keeps every medium on its disk."},
 		{key: "trusted-proxies", hint: "NETWORK,…", commands: onlyServe, value: networks(&c.TrustedProxies),
-			help: "Proxies in front of the delivery plane, such as 10.1.0.0/16,192.0.2.7: their X-Forwarded-For says who asks, and they may open " +
+			help: "Proxies in front of either listener, such as 10.1.0.0/16,192.0.2.7: their X-Forwarded-For says who asks, and they may open " +
 				"any number of connections."},
 		{key: "max-connections", hint: "NUMBER", deflt: "20000", commands: onlyServe, value: number(&c.MaxConnections, 10, 1_000_000),
 			help: "Connections to the delivery plane at a time; others wait until one ends."},

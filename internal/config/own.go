@@ -34,6 +34,8 @@ func ownOf(command string) []own {
 		return []own{flag("Accept", "accept", "Put the content types in force also where they take something away from entries, or are older.")}
 	case Check:
 		return []own{dir("Folder that holds content-types/ and design-system/.")}
+	case Schema:
+		return []own{{"Schema", reflect.TypeFor[string](), `arg:"" name:"of" enum:"content-type,component" help:"content-type or component."`}}
 	case Import:
 		return []own{
 			dir("Folder that holds content-types/, design-system/, sites/, menus/ and entries/, or some of them."),

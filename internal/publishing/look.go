@@ -23,6 +23,7 @@ type Look struct {
 	scripts   *file           // nil where the release has none
 	loader    *file           // the same
 	tokens    map[string]published.Tokens
+	colors    map[string]map[string]bool // paths of the colour tokens, by brand
 	files     published.TokenFiles
 	guides    guides
 }
@@ -68,7 +69,7 @@ func (c *Compiler) kept(hash string) *Look {
 
 // compile goes on after a problem, so that templates, tokens, styles and scripts are all checked in one pass.
 func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
-	look := &Look{Release: release, styles: map[string]file{}, tokens: map[string]published.Tokens{}}
+	look := &Look{Release: release, styles: map[string]file{}, tokens: map[string]published.Tokens{}, colors: map[string]map[string]bool{}}
 	var found findings
 	var err error
 	look.fragments, err = fragment.Compile(release)
@@ -80,6 +81,8 @@ func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {
 		tokens, err := compileTokens(system, brand.Key)
 		found.add(err)
 		look.tokens[brand.Key] = tokens.forSites
+		look.colors[brand.Key], err = colorsOf(system, brand.Key)
+		found.add(err)
 		css, err := c.tools.Bundle(release.Stylesheet(brand.Key, tokens.forParts))
 		found.add(err)
 		look.styles[brand.Key] = look.sameOr(newFile("portico-"+brand.Key+".css", "text/css; charset=utf-8", "style", css))

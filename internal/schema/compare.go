@@ -113,7 +113,20 @@ func (c *comparison) types(before, after *Type) {
 	case after.tree && !before.tree:
 		c.add("", Widens, "tree", "entries may stand under one another now")
 	}
+	c.audiences(before.audiences, after.audiences)
 	c.fields(&before.fieldSet, &after.fieldSet)
+}
+
+// audiences compares for whom entries are: what is for some only is not delivered to everybody any more.
+func (c *comparison) audiences(before, after []string) {
+	switch {
+	case len(before) == 0 && len(after) > 0:
+		c.add("", Narrows, "audiences", "entries are for %s only now: sites do not get them any more", strings.Join(after, ", "))
+	case len(before) > 0 && len(after) == 0:
+		c.add("", Widens, "audiences", "entries are for everybody now: sites get them")
+	default:
+		c.set("", "audience", before, after)
+	}
 }
 
 func (c *comparison) fields(before, after *fieldSet) {
@@ -174,6 +187,10 @@ func (c *comparison) field(before, after *Field) {
 	}
 	c.limit(name, "min", bound(before.min), bound(after.min), 1)
 	c.limit(name, "max", bound(before.max), bound(after.max), -1)
+	c.span(name, "min", before.least, after.least, after, 1)
+	c.span(name, "max", before.greatest, after.greatest, after, -1)
+	c.limit(name, "minItems", bound(before.minItems), bound(after.minItems), 1)
+	c.limit(name, "maxItems", bound(before.maxItems), bound(after.maxItems), -1)
 	c.limit(name, "minLength", bound(before.minLength), bound(after.minLength), 1)
 	c.limit(name, "maxLength", bound(before.maxLength), bound(after.maxLength), -1)
 	c.pattern(before, after)
@@ -259,6 +276,25 @@ func (c *comparison) limit(field, option string, before, after *float64, tighter
 		c.add(field, Narrows, option, "%s goes from %s to %s", option, number(*before), number(*after))
 	default:
 		c.add(field, Widens, option, "%s goes from %s to %s", option, number(*before), number(*after))
+	}
+}
+
+// span is limit for bounds that are texts. Durations whose order is not certain exclude more than before, as far as one can know.
+func (c *comparison) span(field, option, before, after string, f *Field, tighter int) {
+	order := strings.Compare
+	if f.kindName == "duration" {
+		order = durationOrder
+	}
+	switch {
+	case before == after:
+	case after == "":
+		c.add(field, Widens, option, "%s %s is gone", option, before)
+	case before == "":
+		c.add(field, Narrows, option, "%s %s is new", option, after)
+	case order(after, before)*tighter >= 0:
+		c.add(field, Narrows, option, "%s goes from %s to %s", option, before, after)
+	default:
+		c.add(field, Widens, option, "%s goes from %s to %s", option, before, after)
 	}
 }
 

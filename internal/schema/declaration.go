@@ -116,6 +116,7 @@ func (d *declaration) common() {
 	d.texts("/label", d.raw.Label, maxLabel, true)
 	d.texts("/help", d.raw.Help, maxHelp, false)
 	d.flags()
+	d.counts()
 	d.roles("/readableBy", d.raw.ReadableBy)
 	d.roles("/writableBy", d.raw.WritableBy)
 	if d.raw.Pattern == "" {
@@ -158,8 +159,9 @@ func (d *declaration) texts(key string, texts map[string]string, limit int, need
 	d.source.texts(d.pointer+key, texts, limit, needed)
 }
 
-// bounds checks min and max.
+// bounds checks min and max of numbers.
 func (d *declaration) bounds() {
+	d.numberBounds()
 	if d.field.min != nil && d.field.max != nil && *d.field.min > *d.field.max {
 		d.at("/min", "bad_bound", "min %s is greater than max %s: no value would fit", number(*d.field.min), number(*d.field.max))
 	}

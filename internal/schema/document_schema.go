@@ -60,7 +60,7 @@ type documentSchema struct {
 func (d *documentSchema) field(f *Field) object {
 	s := d.value(f)
 	if f.many && f.kindName != "tags" && f.kindName != "blocks" {
-		s = object{"type": "array", "items": s, "maxItems": MaxItems}
+		s = f.counted(object{"type": "array", "items": s, "maxItems": MaxItems})
 	}
 	s = object{"anyOf": []any{s, object{"type": "null"}}} // null takes a value out
 	s["x-portico"] = f.describe()
@@ -112,7 +112,7 @@ func (d *documentSchema) value(f *Field) object {
 	case "number":
 		return f.bounds(object{"type": "number"})
 	case "decimal":
-		return object{"type": []any{"string", "number"}}
+		return f.bounds(object{"type": []any{"string", "number"}})
 	case "json":
 		return object{}
 	case "rich-text":
@@ -122,7 +122,7 @@ func (d *documentSchema) value(f *Field) object {
 			"lat": object{"type": "number", "minimum": -90, "maximum": 90}, "lng": object{"type": "number", "minimum": -180, "maximum": 180},
 		})
 	case "tags":
-		return object{"type": "array", "maxItems": maxTags, "items": object{"type": "string"}}
+		return f.counted(object{"type": "array", "maxItems": maxTags, "items": object{"type": "string"}})
 	case "reference", "media":
 		key := map[string]string{"reference": "$ref", "media": "$media"}[f.kindName]
 		return object{"anyOf": []any{closed(object{key: object{"type": "string"}}), object{"type": "string"}}}
@@ -133,7 +133,9 @@ func (d *documentSchema) value(f *Field) object {
 		for _, c := range f.components {
 			blocks = append(blocks, d.component(c, object{"$type": object{"const": c.name}, "$key": object{"type": "string"}}))
 		}
-		return object{"type": "array", "maxItems": MaxItems, "items": object{"anyOf": blocks}}
+		return f.counted(object{"type": "array", "maxItems": MaxItems, "items": object{"anyOf": blocks}})
+	case "date", "date-time", "duration":
+		return f.spans(object{"type": "string"})
 	case "enumeration":
 		values := make([]any, len(f.values))
 		for i, v := range f.values {
@@ -150,6 +152,26 @@ func (f *Field) bounds(s object) object {
 	}
 	if f.max != nil {
 		s["x-maximum"] = *f.max
+	}
+	return s
+}
+
+func (f *Field) spans(s object) object {
+	if f.least != "" {
+		s["x-minimum"] = f.least // asked at publication
+	}
+	if f.greatest != "" {
+		s["x-maximum"] = f.greatest
+	}
+	return s
+}
+
+func (f *Field) counted(s object) object {
+	if f.minItems != nil {
+		s["x-minItems"] = *f.minItems // asked at publication
+	}
+	if f.maxItems != nil {
+		s["x-maxItems"] = *f.maxItems
 	}
 	return s
 }

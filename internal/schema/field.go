@@ -23,7 +23,9 @@ type Field struct {
 	required  bool
 	many      bool
 
-	min, max             *float64
+	min, max             *float64 // of numbers
+	least, greatest      string   // of dates, moments and durations, in canonical form; "" where there is none
+	minItems, maxItems   *int     // of lists
 	minLength, maxLength *int
 	patternText          string
 	pattern              *regexp.Regexp // anchored at both ends
@@ -125,7 +127,11 @@ func (f *Field) check(v any) (normal any, issues []Issue) {
 		return nil, nil
 	}
 	if !f.many {
-		return f.one(v)
+		normal, issues = f.one(v)
+		if f.kind.traits().list {
+			issues = append(issues, f.countRules(normal)...)
+		}
+		return normal, issues
 	}
 	list, ok := v.([]any)
 	if !ok {
@@ -155,7 +161,7 @@ func (f *Field) check(v any) (normal any, issues []Issue) {
 	if len(out) == 0 {
 		return nil, issues
 	}
-	return out, issues
+	return out, append(issues, f.countRules(out)...)
 }
 
 func (f *Field) one(v any) (any, []Issue) {

@@ -17,7 +17,7 @@ type blocksKind struct{}
 var blockKey = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
 
 func (blocksKind) traits() traits {
-	return traits{options: []string{"components"}, list: true, repeats: true}
+	return traits{options: []string{"components", "minItems", "maxItems"}, list: true, repeats: true}
 }
 
 func (blocksKind) declare(d *declaration) {

@@ -11,7 +11,7 @@ import (
 type componentKind struct{}
 
 func (componentKind) traits() traits {
-	return traits{options: []string{"fields", "component", "many"}, repeats: true}
+	return traits{options: []string{"fields", "component", "many", "minItems", "maxItems"}, repeats: true}
 }
 
 func (componentKind) declare(d *declaration) {

@@ -1,17 +1,21 @@
 package schema
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // dateTimeKind is a moment, written in RFC 3339 with an offset and kept in UTC to the millisecond.
 type dateTimeKind struct{}
 
 func (dateTimeKind) traits() traits {
-	return traits{options: []string{"default"}, sortable: true, filterable: true, plain: true}
+	return traits{options: []string{"min", "max", "default"}, sortable: true, filterable: true, plain: true}
 }
 
-func (dateTimeKind) declare(*declaration) {}
+// As text, values are in the order of time.
+func (dateTimeKind) declare(d *declaration) { d.spanBounds(strings.Compare) }
 
-func (dateTimeKind) value(_ *Field, v any) (any, []Issue) {
+func (dateTimeKind) value(f *Field, v any) (any, []Issue) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, wrong("wrong_type", "must be a moment such as 2026-10-01T08:30:00+02:00, not %s", typeName(v))
@@ -25,5 +29,6 @@ func (dateTimeKind) value(_ *Field, v any) (any, []Issue) {
 		return nil, wrong("bad_date", "%.40q is not within the years 1 to 9999", s)
 	}
 	// Always three digits: as text, moments then sort as they follow each other.
-	return t.Format("2006-01-02T15:04:05.000Z"), nil
+	s = t.Format("2006-01-02T15:04:05.000Z")
+	return s, f.spanRules(s, strings.Compare)
 }

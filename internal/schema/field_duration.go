@@ -6,17 +6,19 @@ import (
 )
 
 // durationKind is a length of time in ISO 8601: P1Y6M, PT1H30M. It stays in the units that it was given in, because a month has
-// no length in days, nor a day one in hours. So it has no order either.
+// no length in days, nor a day one in hours. So its order is not always certain: see durationOrder.
 type durationKind struct{}
 
 var durationForm = regexp.MustCompile(
 	`^P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,3})?)S)?)?$`)
 
-func (durationKind) traits() traits { return traits{options: []string{"default"}, plain: true} }
+func (durationKind) traits() traits {
+	return traits{options: []string{"min", "max", "default"}, plain: true}
+}
 
-func (durationKind) declare(*declaration) {}
+func (durationKind) declare(d *declaration) { d.spanBounds(durationOrder) }
 
-func (durationKind) value(_ *Field, v any) (any, []Issue) {
+func (durationKind) value(f *Field, v any) (any, []Issue) {
 	s, issues := line(v, 80)
 	if issues != nil || s == "" {
 		return nil, issues
@@ -29,11 +31,13 @@ func (durationKind) value(_ *Field, v any) (any, []Issue) {
 	clock := unit(m[6], "H") + unit(m[7], "M") + unit(m[8], "S")
 	switch {
 	case date+clock == "":
-		return "PT0S", nil
+		s = "PT0S"
 	case clock == "":
-		return "P" + date, nil
+		s = "P" + date
+	default:
+		s = "P" + date + "T" + clock
 	}
-	return "P" + date + "T" + clock, nil
+	return s, f.spanRules(s, durationOrder)
 }
 
 // unit writes one part of a duration in the shortest way, and nothing where it is zero.

@@ -14,7 +14,7 @@ const maxValues = 1000
 var enumerationValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$`)
 
 func (enumerationKind) traits() traits {
-	return traits{options: []string{"values", "many", "default"}, sortable: true, filterable: true, plain: true}
+	return traits{options: []string{"values", "many", "minItems", "maxItems", "default"}, sortable: true, filterable: true, plain: true}
 }
 
 func (enumerationKind) declare(d *declaration) {

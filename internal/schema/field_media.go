@@ -32,7 +32,9 @@ func MediaOf(v any) (id string, ok bool) {
 	return id, ok && EntryKey.MatchString(id)
 }
 
-func (mediaKind) traits() traits { return traits{options: []string{"accept", "many"}} }
+func (mediaKind) traits() traits {
+	return traits{options: []string{"accept", "many", "minItems", "maxItems"}}
+}
 
 func (mediaKind) declare(d *declaration) {
 	if len(d.field.accept) == 0 && d.source.places.Has(d.pointer+"/accept") && !d.failed("/accept") {

@@ -10,7 +10,7 @@ import (
 type referenceKind struct{}
 
 func (referenceKind) traits() traits {
-	return traits{options: []string{"to", "many"}, filterable: true}
+	return traits{options: []string{"to", "many", "minItems", "maxItems"}, filterable: true}
 }
 
 func (referenceKind) declare(d *declaration) {

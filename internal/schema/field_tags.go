@@ -14,7 +14,7 @@ const (
 )
 
 func (tagsKind) traits() traits {
-	return traits{options: []string{"default"}, filterable: true, searchable: true, list: true}
+	return traits{options: []string{"minItems", "maxItems", "default"}, filterable: true, searchable: true, list: true}
 }
 
 func (tagsKind) declare(*declaration) {}

@@ -90,7 +90,7 @@ func TestOptionProblems(t *testing.T) {
 		{"component with an empty list", field("kind: component, fields: []"), "tip.yaml:6:56: the component has no fields"},
 		{"component twice", field("kind: component, component: quote, fields: [{name: a, kind: date, label: {en: A}}]"), "tip.yaml:6:59: field x: the component is declared in its place already: take out fields or component"},
 		{"component that is not there", field("kind: component, component: hero"), `tip.yaml:6:59: field x: there is no component "hero"; there are quote`},
-		{"fields of another kind", field("kind: date, fields: [{name: a, kind: date, label: {en: A}}]"), "tip.yaml:6:51: field x: kind date has no fields; it has default"},
+		{"fields of another kind", field("kind: date, fields: [{name: a, kind: date, label: {en: A}}]"), "tip.yaml:6:51: field x: kind date has no fields; it has min, max, default"},
 		{"problem inside a component", inner("kind: paint"), `tip.yaml:6:89: field a: there is no kind "paint"; there are ` + strings.Join(schema.Kinds(), ", ")},
 		{"slug inside a component", inner("kind: slug"), "tip.yaml:6:89: field a: a slug is part of an entry's address: it cannot stand inside a component"},
 		{"localized inside a component", inner("kind: date, localized: true"), "tip.yaml:6:106: field a: a field inside a component has no localized: it is as the field around it"},

@@ -43,8 +43,8 @@ type fieldFile struct {
 	Help      map[string]string `yaml:"help"`
 	Localized bool              `yaml:"localized"`
 	Required  bool              `yaml:"required"`
-	Min       *float64          `yaml:"min"`
-	Max       *float64          `yaml:"max"`
+	Min       any               `yaml:"min"`
+	Max       any               `yaml:"max"`
 	MinLength *int              `yaml:"minLength"`
 	MaxLength *int              `yaml:"maxLength"`
 	Pattern   string            `yaml:"pattern"`
@@ -52,6 +52,8 @@ type fieldFile struct {
 	Values    []valueFile       `yaml:"values"`
 	To        []string          `yaml:"to"`
 	Many      bool              `yaml:"many"`
+	MinItems  *int              `yaml:"minItems"`
+	MaxItems  *int              `yaml:"maxItems"`
 	Default   any               `yaml:"default"`
 
 	Unique      bool      `yaml:"unique"`
@@ -89,12 +91,12 @@ type valueFile struct {
 
 // options are the keys of fieldFile that only some kinds have.
 var options = []string{
-	"min", "max", "minLength", "maxLength", "pattern", "from", "values", "to", "many", "default",
+	"min", "max", "minLength", "maxLength", "pattern", "from", "values", "to", "many", "minItems", "maxItems", "default",
 	"scale", "schema", "accept", "fields", "component", "components", "value",
 }
 
 // topOptions are keys of fieldFile that a field inside a component has not: they are about an entry as a whole.
-var topOptions = []string{"localized", "unique", "filterable", "sortable", "readableBy", "writableBy", "renamedFrom"}
+var topOptions = []string{"localized", "unique", "filterable", "sortable", "readableBy", "writableBy"}
 
 // source is one file on its way to becoming a type or a component.
 type source struct {
@@ -217,7 +219,8 @@ func newDeclaration(s *source, set *fieldSet, raw *fieldFile, pointer string) *d
 	d := &declaration{source: s, set: set, pointer: pointer, raw: raw}
 	d.field = &Field{
 		name: raw.Name, kindName: raw.Kind, label: raw.Label, help: raw.Help, localized: raw.Localized, required: raw.Required,
-		many: raw.Many, min: raw.Min, max: raw.Max, minLength: raw.MinLength, maxLength: raw.MaxLength,
+		many: raw.Many, min: numberIn(raw.Min), max: numberIn(raw.Max), minLength: raw.MinLength, maxLength: raw.MaxLength,
+		minItems: raw.MinItems, maxItems: raw.MaxItems,
 		patternText: raw.Pattern, from: raw.From, to: raw.To, accept: raw.Accept,
 		unique: raw.Unique, filterable: raw.Filterable, sortable: raw.Sortable, searchable: raw.Searchable,
 		readableBy: raw.ReadableBy, writableBy: raw.WritableBy, renamedFrom: raw.RenamedFrom,
@@ -246,6 +249,7 @@ func (s *source) link(m *Model) {
 		d.when()
 	}
 	s.conditionCycles()
+	s.fieldsRenamed()
 	if s.typ != nil {
 		s.linkType(m)
 	}

@@ -74,7 +74,6 @@ func (s *source) typeOptions(m *Model) {
 	s.retention()
 	s.previews()
 	s.typeRenamed(m)
-	s.fieldsRenamed()
 }
 
 // previews reads one pattern for all sites, or one for each.
@@ -140,12 +139,16 @@ func (s *source) typeRenamed(m *Model) {
 }
 
 func (s *source) fieldsRenamed() {
-	seen := map[string]string{}
+	seen := map[*fieldSet]map[string]string{} // what one says that it was, of the fields that stand together
 	for _, d := range s.declarations {
 		name := d.raw.RenamedFrom
-		if name == "" || d.nested || d.failed("/renamedFrom") {
+		if name == "" || d.failed("/renamedFrom") {
 			continue
 		}
+		if seen[d.set] == nil {
+			seen[d.set] = map[string]string{}
+		}
+		seen := seen[d.set]
 		switch {
 		case !FieldName.MatchString(name):
 			d.at("/renamedFrom", "bad_name", "%.80q is no name that a field can have had", name)

@@ -12,10 +12,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/utils"
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/web/address"
 	"github.com/portico-cms/portico/internal/web/problem"
 )
 
@@ -93,7 +93,7 @@ func register(h huma.API, o Options) {
 func (a *api) identify(ctx huma.Context, next func(huma.Context)) {
 	c := humafiber.Unwrap(ctx)
 	from := core.Origin{
-		RequestID: requestID(c), Address: utils.CopyString(c.Context().RemoteIP().String()), Agent: c.Get(fiber.HeaderUserAgent),
+		RequestID: requestID(c), Address: address.Of(c, a.TrustedProxies).String(), Agent: c.Get(fiber.HeaderUserAgent),
 		Language: pageLanguage(c),
 	}
 	ctx = huma.WithContext(huma.WithValue(ctx, keyFiber, c), core.WithOrigin(context.WithValue(ctx.Context(), keyFiber, c), from))

@@ -24,6 +24,7 @@ const streamed = "streamed"
 // what all get.
 var transferPaths = map[string]string{
 	"/api/v1/entries/import": http.MethodPost, "/api/v1/entries/export": http.MethodGet, "/api/v1/media": http.MethodPost,
+	"/api/v1/translations/import": http.MethodPost,
 }
 
 // transfer says whether a request is for one of them; HEAD is asked as GET is.

@@ -18,6 +18,8 @@ const (
 	mediaCSV   = "text/csv"
 )
 
+const translationsLimit = 64 << 20 // bytes of an answer of a translator
+
 type exportBody struct {
 	Entries   []string `json:"entries,omitempty" maxItems:"1000" doc:"Ids; none: those that the rest of the filter finds"`
 	Space     string   `json:"space,omitempty" maxLength:"40"`
@@ -88,25 +90,29 @@ func (a *api) registerExchange() {
 		ContentType string `header:"Content-Type"`
 		Force       bool   `query:"force" doc:"Apply translations of texts that have changed since, too"`
 		Try         bool   `query:"try" doc:"Say what would be done, and do nothing"`
-		RawBody     []byte `contentType:"application/xliff+xml"`
 	}
 	type output struct {
 		Written
 		Body importBody
 	}
-	binary := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	handle(a, huma.Operation{
 		OperationID: "import-translations", Method: http.MethodPost, Path: "/api/v1/translations/import", Summary: "Import translations",
 		Description: "XLIFF 2.x or CSV, into drafts: nothing is published. What is wrong with one entry is told, and the others are saved.",
-		Tags:        []string{"Translation"}, Security: signedIn, Errors: append(readErrors, http.StatusUnprocessableEntity),
-		RequestBody: &huma.RequestBody{Content: map[string]*huma.MediaType{mediaCSV: binary}},
+		Tags:        []string{"Translation"}, Security: signedIn, Metadata: map[string]any{spooledBody: int64(translationsLimit)},
+		Errors: append(readErrors, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+			http.StatusUnprocessableEntity),
+		RequestBody: &huma.RequestBody{Required: true, Content: bytesOf([]string{mediaXLIFF, mediaCSV})},
 	}, func(ctx context.Context, in *answer) (*output, error) {
 		format := core.FormatXLIFF
 		if media, _, err := mime.ParseMediaType(in.ContentType); err == nil && media == mediaCSV {
 			format = core.FormatCSV
 		}
+		data, err := spoolOf(ctx).bytes()
+		if err != nil {
+			return nil, err
+		}
 		got, done, err := a.Authoring.ImportTranslations(ctx, actorOf(ctx), core.ImportTranslations{
-			File: in.RawBody, Format: format, Force: in.Force, Try: in.Try,
+			File: data, Format: format, Force: in.Force, Try: in.Try,
 		})
 		if err != nil {
 			return nil, err

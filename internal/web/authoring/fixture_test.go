@@ -69,13 +69,13 @@ func onEach(t *testing.T, test func(t *testing.T, s *server)) {
 }
 
 // start serves; adminURL is what browsers know it as, "" its own address.
-func start(t testing.TB, dbURL, adminURL string) *server {
+func start(t testing.TB, dbURL, adminURL string, with ...func(*authoring.Options)) *server {
 	t.Helper()
-	return startIn(t, t.TempDir(), dbURL, adminURL)
+	return startIn(t, t.TempDir(), dbURL, adminURL, with...)
 }
 
 // startIn serves what is in a folder.
-func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
+func startIn(t testing.TB, dir, dbURL, adminURL string, with ...func(*authoring.Options)) *server {
 	t.Helper()
 	s := &server{t: t, dbURL: dbURL, dir: dir, log: &lines{}}
 	var err error
@@ -105,10 +105,14 @@ func startIn(t testing.TB, dir, dbURL, adminURL string) *server {
 		adminURL = s.url
 	}
 	s.core.ConnectMail(nil, adminURL)
-	s.app = authoring.New(authoring.Options{
+	options := authoring.Options{
 		Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir,
 		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(), Finish: delivery.Finished,
-	})
+	}
+	for _, change := range with {
+		change(&options)
+	}
+	s.app = authoring.New(options)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -1,21 +1,24 @@
 package authoring
 
 import (
-	"net"
+	"net/netip"
 	"testing"
+
+	"github.com/portico-cms/portico/internal/web/address"
 )
 
 // TestPrefix: one customer is one bucket: an IPv4 address, or a /64.
 func TestPrefix(t *testing.T) {
+	prefix := func(s string) netip.Prefix { return address.Network(netip.MustParseAddr(s).Unmap()) }
 	for a, b := range map[string]string{
 		"192.0.2.1": "::ffff:192.0.2.1", "2001:db8:1:2::1": "2001:db8:1:2:ffff:ffff:ffff:ffff",
 	} {
-		if prefix(net.ParseIP(a)) != prefix(net.ParseIP(b)) {
+		if prefix(a) != prefix(b) {
 			t.Errorf("%s and %s are counted apart", a, b)
 		}
 	}
 	for a, b := range map[string]string{"192.0.2.1": "192.0.2.2", "2001:db8:1:2::1": "2001:db8:1:3::1"} {
-		if prefix(net.ParseIP(a)) == prefix(net.ParseIP(b)) {
+		if prefix(a) == prefix(b) {
 			t.Errorf("%s and %s are counted together", a, b)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"regexp"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -22,6 +23,26 @@ const headerIdempotency = "Idempotency-Key"
 const shownOnce = "shownOnce"
 
 var idempotencyForm = regexp.MustCompile(`^[\x21-\x7e]{1,200}$`)
+
+// reading are the POSTs that change nothing: there is nothing to carry out once.
+var reading = []string{"explain-accesses", "explain-own-accesses", "export-translations", "query-entries", "try-menus"}
+
+// honoursIdempotency says whether an operation takes an Idempotency-Key.
+func honoursIdempotency(op *huma.Operation) bool {
+	own, _ := op.Metadata[streamed].(bool)
+	return op.Method == http.MethodPost && len(op.Security) > 0 && !own && !slices.Contains(reading, op.OperationID)
+}
+
+// idempotencyParam documents the header, which the middleware reads.
+func idempotencyParam() *huma.Param {
+	most := 200
+	return &huma.Param{
+		Name: headerIdempotency, In: "header",
+		Description: "Any text of your own, a UUID for instance: the request is carried out once, however often it is sent with it within a " +
+			"day, and its answer is given again.",
+		Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &most, Pattern: idempotencyForm.String()},
+	}
+}
 
 // keptHeaders are those of an answer that are sent again with it.
 var keptHeaders = []string{fiber.HeaderETag, fiber.HeaderLocation, fiber.HeaderContentType, "Portico-Sequence", "Portico-Generation"}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"math"
-	"net"
 	"sync"
 	"time"
 
@@ -14,12 +13,14 @@ import (
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/web/address"
 )
 
 // perMinute bounds how often one network may call an operation that takes a password or a token. It goes by the operation, so that no
-// spelling of its path and nothing in the request makes another bucket.
+// spelling of its path and nothing in the request makes another bucket. A whole office may sign in from one network, each for an
+// account of their own: there the limit of an account comes first, so that one who guesses does not lock the others out.
 var perMinute = map[string]int{
-	"setup": 10, "sign-in": 20, "ask-password-reset": 10, "reset-password": 10, "change-password": 10,
+	"setup": 10, "sign-in": 120, "ask-password-reset": 10, "reset-password": 10, "change-password": 10,
 }
 
 const (
@@ -91,7 +92,7 @@ func (w wait) RetryAfter() time.Duration { return time.Duration(w) }
 // limited counts a call of an operation that has a limit, before its body is read.
 func (a *api) limited(ctx huma.Context, next func(huma.Context)) {
 	if limit := perMinute[ctx.Operation().OperationID]; limit > 0 {
-		if err := a.limits.take(ctx.Operation().OperationID+"|"+networkOf(humafiber.Unwrap(ctx)), limit); err != nil {
+		if err := a.limits.take(ctx.Operation().OperationID+"|"+a.networkOf(humafiber.Unwrap(ctx)), limit); err != nil {
 			a.answer(ctx, err)
 			return
 		}
@@ -106,7 +107,7 @@ func (a *api) limitAccount(ctx context.Context, operation, account string) error
 	}
 	network := ""
 	if c, ok := ctx.Value(keyFiber).(*fiber.Ctx); ok {
-		network = networkOf(c)
+		network = a.networkOf(c)
 	}
 	if err := a.limits.take(operation+"|"+account+"|"+network, perAccount); err != nil {
 		return err
@@ -114,13 +115,8 @@ func (a *api) limitAccount(ctx context.Context, operation, account string) error
 	return a.limits.take(operation+"|"+account, perAnywhere)
 }
 
-// networkOf gives the network that a connection came from: a single IPv4 address, or a /64, which is one customer's. Forwarding
-// headers have no say, because anybody can send them.
-func networkOf(c *fiber.Ctx) string { return prefix(c.Context().RemoteIP()) }
-
-func prefix(ip net.IP) string {
-	if v4 := ip.To4(); v4 != nil {
-		return v4.String()
-	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+// networkOf gives the network that a request came from: a single IPv4 address, or a /64, which is one customer's. Forwarding headers
+// count as far as trusted proxies wrote them, because anybody can send them.
+func (o Options) networkOf(c *fiber.Ctx) string {
+	return address.Network(address.Of(c, o.TrustedProxies)).String()
 }

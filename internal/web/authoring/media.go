@@ -137,7 +137,7 @@ func (a *api) registerUpload() {
 		OperationID: "upload-medium", Method: http.MethodPost, Path: "/api/v1/media", Summary: "Upload a medium, published at once",
 		Description: "The body is the file: PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, Ogg, MP3 or PDF. Its type is what its bytes are, whatever " +
 			"Content-Type says. What tells where and by whom it was made is left out, so its hash may be another than the one you have.",
-		Tags: []string{"Media"}, Security: signedIn, Metadata: map[string]any{spooledBody: true}, DefaultStatus: http.StatusCreated,
+		Tags: []string{"Media"}, Security: signedIn, Metadata: map[string]any{spooledBody: int64(0)}, DefaultStatus: http.StatusCreated,
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict,
 			http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity},
 		RequestBody: &huma.RequestBody{Required: true, Content: bytesOf(append(media.Types(), fiber.MIMEOctetStream))},

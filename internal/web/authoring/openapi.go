@@ -47,6 +47,9 @@ func (a *api) describe() {
 			if op.OperationID == "query-entries" {
 				op.RequestBody.Content["application/json"].Schema = querySchema()
 			}
+			if honoursIdempotency(op) {
+				op.Parameters = append(op.Parameters, idempotencyParam())
+			}
 			exemplify(path, op)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"path"
 	"reflect"
 	"regexp"
@@ -41,6 +42,8 @@ type Options struct {
 	UI fs.FS // the bundled admin UI; nil is none
 
 	Metrics http.Handler // what /metrics answers; nil is no /metrics
+
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For says who asks
 
 	TempDir         string        // where transfers are spooled; "" is that of the system
 	TransferTimeout time.Duration // of an import or export of entries; 0 is ten minutes

@@ -18,8 +18,8 @@ import (
 	"github.com/portico-cms/portico/internal/fault"
 )
 
-// spooledBody is the metadata of operations whose body is put into a file as it comes, before they begin: it may be as large as a
-// medium.
+// spooledBody is the metadata of operations whose body is put into a file as it comes, before they begin: it says how large it may be
+// (int64, bytes; 0: as large as a medium).
 const spooledBody = "spooledBody"
 
 // uploads is how many such bodies come at once; others wait.
@@ -52,9 +52,13 @@ func spoolOf(ctx context.Context) *spool {
 
 // spooled reads the body of such an operation. Who is not signed in was refused before.
 func (a *api) spooled(ctx huma.Context, next func(huma.Context)) {
-	if own, _ := ctx.Operation().Metadata[spooledBody].(bool); !own {
+	limit, own := ctx.Operation().Metadata[spooledBody].(int64)
+	if !own {
 		next(ctx)
 		return
+	}
+	if limit == 0 {
+		limit = a.Authoring.MediaLimit()
 	}
 	select {
 	case a.uploads <- struct{}{}:
@@ -63,7 +67,7 @@ func (a *api) spooled(ctx huma.Context, next func(huma.Context)) {
 		a.answer(ctx, fault.New(fault.TooMany, "other uploads are under way; try again later"))
 		return
 	}
-	s, err := a.spoolBody(humafiber.Unwrap(ctx), a.Authoring.MediaLimit())
+	s, err := a.spoolBody(humafiber.Unwrap(ctx), limit)
 	if err != nil {
 		a.answer(ctx, err)
 		return

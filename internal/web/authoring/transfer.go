@@ -81,6 +81,7 @@ func (a *api) registerTransfers() {
 	type input struct {
 		Mode   string `query:"mode" enum:"upsert,create" default:"upsert" doc:"create refuses entries that are there already"`
 		DryRun bool   `query:"dryRun" doc:"Only say what would be done"`
+		Force  bool   `query:"force" doc:"Take lines whose version is not the entry's any more, too: those of another environment"`
 	}
 	type output struct {
 		Written
@@ -97,7 +98,7 @@ func (a *api) registerTransfers() {
 		},
 	}, func(ctx context.Context, in *input) (out *output, err error) {
 		err = a.transferring(func() error {
-			done, err := a.importLines(ctx, core.LinesMode{Create: in.Mode == "create", DryRun: in.DryRun})
+			done, err := a.importLines(ctx, core.LinesMode{Create: in.Mode == "create", DryRun: in.DryRun, Force: in.Force})
 			if err == nil {
 				out = &output{
 					Written: Written{done.Sequence, done.Generation},

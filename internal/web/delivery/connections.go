@@ -6,6 +6,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/portico-cms/portico/internal/web/address"
 )
 
 // LimitConnections gives a listener that has at most so many connections at a time, and so many of one network. Beyond the first,
@@ -43,9 +45,9 @@ func (l *connections) Accept() (net.Conn, error) {
 			<-l.free
 			return nil, err
 		}
-		addr := addrOf(c.RemoteAddr())
-		network := networkOfAddr(addr)
-		if l.admit(network, contains(l.trusted, addr)) {
+		addr := address.OfConn(c.RemoteAddr())
+		network := address.Network(addr)
+		if l.admit(network, address.Contains(l.trusted, addr)) {
 			return wrap(l, c, network), nil
 		}
 		// A new connection has room for this. No body: an assembler would paste it into a page.

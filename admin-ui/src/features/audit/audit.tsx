@@ -83,7 +83,7 @@ function Charts({ lines }: { lines: Line[] }) {
 
 const usual = [
   "entry.save", "entry.publish", "entry.unpublish", "entry.create", "entry.trash", "menu.save", "menu.publish", "site.save",
-  "session.create", "account.invite", "account.roles", "key.create", "settings.save", "content-release.publish",
+  "session.create", "session.refused", "account.invite", "account.roles", "key.create", "settings.save", "content-release.publish",
 ];
 
 function Filters() {

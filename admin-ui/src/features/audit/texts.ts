@@ -88,6 +88,7 @@ export const verbs = defineTexts({
   "password-link": { en: "password link made", fr: "lien de mot de passe créé" },
   publish: { en: "published", fr: "publié" },
   purge: { en: "removed for good", fr: "supprimé définitivement" },
+  refused: { en: "refused", fr: "refusé" },
   remove: { en: "something taken out", fr: "élément retiré" },
   release: { en: "released", fr: "publié" },
   "replace-uses": { en: "uses replaced", fr: "utilisations remplacées" },
