@@ -66,29 +66,44 @@ func (c context) String() string {
 	return "in the name of a tag"
 }
 
-// feed gives the context after text.
+// feed gives the context after text. Most of a page is texts, values and names: it goes to their ends at once.
 func (c context) feed(text string) context {
 	for i := 0; i < len(text); i++ {
-		switch c.in { // most of a page is texts and values: go to their ends at once
+		rest := text[i:]
+		switch c.in {
 		case inText:
-			n := strings.IndexByte(text[i:], '<')
+			n := strings.IndexByte(rest, '<')
 			if n < 0 {
 				return c
 			}
 			i += n
 		case inQuoted:
-			n := strings.IndexByte(text[i:], c.quote)
+			n := strings.IndexByte(rest, c.quote)
 			if n < 0 {
-				c.length += len(text) - i
+				c.length += len(rest)
 				return c
 			}
 			i, c.length = i+n, c.length+n
+		case inOpen:
+			if isLetter(rest[0]) {
+				n := nameLength(rest, inName)
+				c = context{in: inName, tag: grow("", rest[:n]), end: c.end}
+				i += n - 1
+				continue
+			}
+		case inTag, inAfter, inSlash:
+			if c.beginsAttr(rest[0]) {
+				n := 1 + nameLength(rest[1:], inAttr)
+				c.in, c.attr = inAttr, grow("", rest[:n])
+				i += n - 1
+				continue
+			}
 		case inName, inAttr:
-			n := nameLength(text[i:], c.in)
+			n := nameLength(rest, c.in)
 			if c.in == inName {
-				c.tag = grow(c.tag, text[i:i+n])
+				c.tag = grow(c.tag, rest[:n])
 			} else {
-				c.attr = grow(c.attr, text[i:i+n])
+				c.attr = grow(c.attr, rest[:n])
 			}
 			if i += n; i == len(text) {
 				return c
@@ -97,6 +112,11 @@ func (c context) feed(text string) context {
 		c = c.next(text[i])
 	}
 	return c
+}
+
+// beginsAttr says whether, between attributes, a byte begins the name of one.
+func (c context) beginsAttr(b byte) bool {
+	return !isSpace(b) && b != '/' && b != '>' && (b != '=' || c.in != inAfter)
 }
 
 func (c context) next(b byte) context {
