@@ -3,7 +3,9 @@ package publishing
 import (
 	"fmt"
 	"os"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/portico-cms/portico/internal/assets"
 	"github.com/portico-cms/portico/internal/designsystem"
@@ -12,8 +14,8 @@ import (
 )
 
 // BenchmarkBundle makes one bundle of the shipped design system (both layouts, all slots), by the number of menu items, by plans and by
-// html/template in turn. 120 items are to take less than 1 ms on a core of its own, and twice as many twice as long. With 12,000 items a part
-// would be longer than fragment.MaxBytes: there is no such bundle.
+// html/template in turn. 120 items are to take less than 1 ms of processor time, and twice as many twice as long. Two menus hold them; more
+// than 2,000 in one are refused.
 func BenchmarkBundle(b *testing.B) {
 	c := New(Tools{Bundle: assets.Bundle, Markdown: func(s string) string { return s }})
 	release, err := designsystem.Load(os.DirFS("../../design-system"))
@@ -24,7 +26,7 @@ func BenchmarkBundle(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, n := range []int{12, 120, 1200, 6000} {
+	for _, n := range []int{12, 120, 1200, 3600} {
 		var theirs float64
 		b.Run(fmt.Sprintf("%d/html-template", n), func(b *testing.B) { theirs = benchmarkBundle(b, c, look.WithoutPlans(), n) })
 		b.Run(fmt.Sprintf("%d/plan", n), func(b *testing.B) {
@@ -34,7 +36,7 @@ func BenchmarkBundle(b *testing.B) {
 	}
 }
 
-// benchmarkBundle gives the nanoseconds that one bundle takes.
+// benchmarkBundle gives the nanoseconds of processor time that one bundle takes, also on a machine that has other work.
 func benchmarkBundle(b *testing.B, c *Compiler, look *Look, n int) float64 {
 	s := &site.Site{
 		Key: "one", Name: "One", Origins: []string{"https://one.example"}, Owner: "T", Brand: "orvane", Locales: []site.Locale{{Tag: "en"}},
@@ -47,15 +49,27 @@ func benchmarkBundle(b *testing.B, c *Compiler, look *Look, n int) float64 {
 	}
 	menus := g.menus(s)
 	b.ReportAllocs()
+	begin := processorTime(b)
 	for b.Loop() {
 		p := &page{group: g, site: s, tag: "en", menus: menus}
 		if p.make(&made{}, ""); p.err != nil {
 			b.Fatal(p.err)
 		}
 	}
-	per := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
-	b.ReportMetric(per/float64(n), "ns/item")
+	per := float64(processorTime(b)-begin) / float64(b.N)
+	b.ReportMetric(per, "cpu-ns/op")
+	b.ReportMetric(per/float64(n), "cpu-ns/item")
 	return per
+}
+
+// processorTime is what this process has taken so far.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // wide is a menu of n items: six at a time, of which one has the others below it.

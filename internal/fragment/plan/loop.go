@@ -45,7 +45,11 @@ func (b *builder) loop(n *parse.RangeNode, dot reflect.Type) (node, error) {
 	return func(r *run) next {
 		v := over.get(r)
 		if !v.IsValid() || v.Len() == 0 {
-			return runAll(none, r)
+			how := runAll(none, r)
+			if how == leave { // of else, break leaves this loop, and continue goes on with the one around it: so html/template has it
+				how = goOn
+			}
+			return how
 		}
 		outer := r.dot
 		each(v, func(key func() reflect.Value, element reflect.Value) next {

@@ -150,11 +150,15 @@ func (b *builder) template(n *parse.TemplateNode, dot reflect.Type) (node, error
 		return nil, err
 	}
 	return func(r *run) next {
-		outer := *r
+		if r.depth++; r.depth > maxDepth {
+			refuse()
+		}
+		dot, root, vars := r.dot, r.root, r.vars
 		r.dot = v.get(r)
 		r.root, r.vars = r.dot, nil
 		called.execute(r)
-		r.dot, r.root, r.vars = outer.dot, outer.root, outer.vars
+		r.dot, r.root, r.vars = dot, root, vars
+		r.depth--
 		return goOn
 	}, nil
 }

@@ -9,12 +9,17 @@ type run struct {
 	host  Host
 	out   []byte
 	limit int // of out, in bytes
+	depth int // of templates that call each other
 
 	// of the template that is being executed
 	dot  reflect.Value
 	root reflect.Value   // $
 	vars []reflect.Value // by variable.index
 }
+
+// maxDepth is how deep templates call each other in a plan: what is deeper never ends, most likely, and html/template says so without
+// running out of stack.
+const maxDepth = 1000
 
 // node is a translated node: it writes to r.out, and says how the loop around it goes on.
 type node func(r *run) next
