@@ -45,7 +45,7 @@ func (e *engine) templates() *template.Template {
 // begin makes the engine ready for a view. The markers are new each time, so that no text of an editor can hold one.
 func (e *engine) begin(v View) View {
 	e.prefix = "X" + rand.Text() // a capital letter is rare in markup, so it is found fast
-	e.holes = nil
+	e.holes = e.holes[:0]
 	e.view = v
 	for i, a := range v.Styles {
 		v.Styles[i] = e.asset(a)
