@@ -36,10 +36,13 @@ const (
 	inRaw            // inside script, style, title…
 )
 
-// rawTags hold no markup, or markup that browsers read differently with and without scripts.
-var rawTags = map[string]bool{
-	"script": true, "style": true, "title": true, "textarea": true, "xmp": true, "iframe": true, "noembed": true,
-	"noframes": true, "noscript": true, "plaintext": true,
+// isRaw says whether an element holds no markup, or markup that browsers read differently with and without scripts.
+func isRaw(tag string) bool {
+	switch tag {
+	case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext":
+		return true
+	}
+	return false
 }
 
 // String says the place, for a person.
@@ -97,7 +100,9 @@ func (c context) feed(text string) context {
 			if c.beginsAttr(rest[0]) {
 				n := 1 + nameLength(rest[1:], inAttr)
 				c.in, c.attr = inAttr, grow("", rest[:n])
-				i += n - 1
+				if i += n - 1; strings.HasPrefix(rest[n:], `="`) { // nearly always
+					i, c.in, c.quote, c.length = i+2, inQuoted, '"', 0
+				}
 				continue
 			}
 		}
@@ -268,7 +273,7 @@ func (c *context) value(b byte) {
 
 // close is after the > of a tag.
 func (c *context) close() {
-	if !c.end && rawTags[c.tag] {
+	if !c.end && isRaw(c.tag) {
 		*c = context{in: inRaw, tag: c.tag}
 	} else {
 		*c = context{}
