@@ -42,7 +42,7 @@ func (b *Bundle) appendJSON(dst []byte) ([]byte, error) {
 	dst = append(dst, head[:len(head)-1]...)
 	dst = appendMap(append(dst, `,"parts":`...), b.Parts, appendPart)
 	if len(b.Layouts) > 0 {
-		dst = appendMap(append(dst, `,"layouts":`...), b.Layouts, func(dst []byte, parts Parts) []byte { return appendMap(dst, parts, appendPart) })
+		dst = appendMap(append(dst, `,"layouts":`...), b.Layouts, appendParts)
 	}
 	dst = appendMap(append(dst, `,"slots":`...), b.Slots, appendPart)
 	return append(append(dst, ','), tail[1:]...), nil
@@ -79,6 +79,8 @@ func appendMap[M ~map[string]V, V any](dst []byte, m M, appendValue func([]byte,
 	}
 	return append(dst, '}')
 }
+
+func appendParts(dst []byte, parts Parts) []byte { return appendMap(dst, parts, appendPart) }
 
 func appendPart(dst []byte, p Part) []byte {
 	if p == nil {

@@ -50,9 +50,9 @@ func (c *Compiler) escaper(names []string) (*escaper, error) {
 	}
 	e := &escaper{original: o, bytes: learn(names, o)}
 	switch {
-	case id == escaperPrefix+"htmlescaper" && unchanged(o, template.HTML(sampleMarkup)):
+	case id == escaperPrefix+"htmlescaper" && unchanged(o, sampleMarkup):
 		e.asIs = reflect.TypeFor[template.HTML]()
-	case id == escaperPrefix+"htmlnamefilter" && unchanged(o, template.HTMLAttr(sampleAttr)):
+	case id == escaperPrefix+"htmlnamefilter" && unchanged(o, sampleAttr):
 		e.asIs = reflect.TypeFor[template.HTMLAttr]()
 	}
 	c.escapers[id] = e
@@ -61,8 +61,8 @@ func (c *Compiler) escaper(names []string) (*escaper, error) {
 
 // What must come through, to show that an escaper leaves values of a type alone.
 const (
-	sampleMarkup = "<b title=\"'+\x00&amp;&\">`\u2028</b"
-	sampleAttr   = " onclick=\"'+\x00&\" Z"
+	sampleMarkup template.HTML     = "<b title=\"'+\x00&amp;&\">`\u2028</b"
+	sampleAttr   template.HTMLAttr = " onclick=\"'+\x00&\" Z"
 )
 
 func unchanged[T ~string](o *original, sample T) bool {

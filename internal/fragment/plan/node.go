@@ -18,9 +18,7 @@ func (b *builder) list(l *parse.ListNode, dot reflect.Type) ([]node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if made != nil {
-			out = append(out, made)
-		}
+		out = append(out, made)
 	}
 	return out, nil
 }
@@ -31,7 +29,7 @@ func (b *builder) node(n parse.Node, dot reflect.Type) (node, error) {
 		text := slices.Clone(n.Text)
 		return func(r *run) next { r.write(text); return goOn }, nil
 	case *parse.CommentNode:
-		return nil, nil
+		return func(*run) next { return goOn }, nil
 	case *parse.ActionNode:
 		return b.action(n, dot)
 	case *parse.IfNode:

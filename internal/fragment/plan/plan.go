@@ -1,9 +1,10 @@
 // Package plan translates templates that html/template has escaped into Go functions that write the same bytes without looking anything up:
 // which field, which function and which template is meant is settled once, when a design system is loaded, for the types of the data.
 //
-// Nothing here decides what is safe. The trees are those of html/template, with its escapers in them, and what an escaper makes of a byte is
-// asked of html/template itself (see escape.go). Whatever a plan cannot do exactly as html/template does, it refuses: at Compile the whole
-// template, at Execute this one execution. Its caller then lets html/template do it, so that output and errors are always html/template's.
+// Nothing here decides what is safe. The trees are those of html/template, with its escapers in them, and what an escaper makes of a
+// byte is asked of html/template itself (see escape.go). Whatever a plan cannot do exactly as html/template does, it refuses: at Compile
+// the whole template, at Execute this one execution. Its caller then lets html/template do it, so that output and errors are always
+// html/template's.
 package plan
 
 import (
