@@ -62,25 +62,31 @@ func (s *Set) WithoutPlans() *Set {
 	return out
 }
 
-// escapeAll gives the set with all roots escaped. What html/template refuses is added to ps, for each root by itself: it gives up a set
-// in which there is such a template.
+// escapeAll gives a set with all roots escaped, for reading their trees. What html/template refuses is added to ps, for each root by itself:
+// it gives up a set in which there is such a template.
 func escapeAll(r *designsystem.Release, pristine *template.Template, roots []string, ps *fault.Problems) *template.Template {
-	together, err := pristine.Clone()
-	if err != nil {
-		panic("fragment: the pristine set was executed: " + err.Error())
-	}
+	together := cloned(pristine)
 	refused := false
 	for _, name := range roots {
 		refused = refusal(together, name) != nil || refused
 	}
+	if !refused {
+		return together
+	}
 	for _, name := range roots {
-		if alone, err := pristine.Clone(); refused && err == nil {
-			if why := refusal(alone, name); why != nil {
-				ps.Add(escapeProblem(r, name, why))
-			}
+		if why := refusal(cloned(pristine), name); why != nil {
+			ps.Add(escapeProblem(r, name, why))
 		}
 	}
-	return together
+	return nil
+}
+
+func cloned(pristine *template.Template) *template.Template {
+	set, err := pristine.Clone()
+	if err != nil {
+		panic("fragment: the pristine set was executed: " + err.Error())
+	}
+	return set
 }
 
 // refusal escapes a template by executing it, and gives why html/template refuses to; that there are no data does not matter.

@@ -33,11 +33,7 @@ type engine struct {
 // templates gives the engine's own set, whose functions are the engine's. html/template escapes it when it is first executed.
 func (e *engine) templates() *template.Template {
 	if e.set == nil {
-		set, err := e.pristine.Clone()
-		if err != nil {
-			panic("fragment: the pristine set was executed: " + err.Error())
-		}
-		e.set = set.Funcs(e.funcs())
+		e.set = cloned(e.pristine).Funcs(e.funcs())
 	}
 	return e.set
 }
