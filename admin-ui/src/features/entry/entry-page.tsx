@@ -59,6 +59,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const ui = useStore(language);
   const me = useMe();
   const entry = useStore(store.entry);
+  useEffect(() => store.learn(type.fields), [store, type]);
   const search = route.useSearch();
   const go = useNavigate({ from: "/content/$id" });
   const change = (patch: EditorSearch) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
