@@ -1,0 +1,144 @@
+// The editor as several people and roles meet it: media, merging, presence, comments, rights, languages.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { png } from "./png.mjs";
+import { call, openPage, picture, root, setUp, startBrowser, startPortico } from "./portico.mjs";
+import { join, upload } from "./team.mjs";
+
+let portico, browser, cookie;
+before(async () => {
+  portico = await startPortico({ args: [], folder: path.join(root, "admin-ui", "e2e", "kitchen") });
+  browser = await startBrowser();
+  cookie = await setUp(portico);
+});
+after(async () => {
+  await browser?.close();
+  await portico?.stop();
+});
+
+const saved = (page) => page.locator("[data-save=saved]").waitFor();
+const read = async (id) => (await call(portico, "GET", `/api/v1/entries/${id}`, { cookie })).body;
+const field = (page, pointer) => page.locator(`[data-pointer="${pointer}"]`);
+
+async function create(values = {}) {
+  const body = { type: "kitchen", space: "home", locales: { en: { title: "An entry" } }, ...values };
+  return (await call(portico, "POST", "/api/v1/entries", { cookie, body })).body;
+}
+
+/** until asks again and again until something holds. */
+async function until(what, holds) {
+  for (let n = 0; n < 100; n += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+  }
+  assert.fail(`${what}: never`);
+}
+
+test("a picture is chosen, described in its drawer, and others are uploaded in place, ordered and taken out", async () => {
+  const harbour = await upload(portico, cookie, "harbour.png", png(640, 420, [250, 160, 90]));
+  const { id } = await create();
+  const { page, wrong } = await openPage(browser, portico, { cookie });
+  await page.goto(`${portico.url}/content/${id}?locale=en`);
+  const one = field(page, "/shared/picture");
+  await one.getByRole("button", { name: "Choose from the library" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose a medium" });
+  await dialog.getByRole("button", { name: /harbour/ }).click();
+  await picture(page, "editor-media-picker");
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole("button", { name: "Take this one" }).click();
+  await one.getByText("No alternative text: English").waitFor();
+  await one.getByRole("button", { name: /^Open harbour/ }).click();
+  const drawer = page.getByRole("dialog", { name: /harbour/ });
+  await drawer.getByLabel("In English").fill("A harbour with cranes");
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await page.getByText(/harbour.* is saved/).waitFor();
+  await drawer.getByRole("button", { name: "Close" }).click();
+  await one.getByText("A harbour with cranes").waitFor();
+
+  const many = field(page, "/locales/en/gallery");
+  const files = [["dawn.png", [200, 90, 90]], ["noon.png", [90, 200, 90]], ["dusk.png", [90, 90, 200]]].map(([name, colour]) => ({ name, mimeType: "image/png", buffer: png(80, 60, colour) }));
+  for (const [n, file] of files.entries()) {
+    await many.locator("input[type=file]").setInputFiles(file);
+    await many.locator(".p-medium-use").nth(n).waitFor();
+  }
+  await many.getByRole("button", { name: /^Open dusk/ }).waitFor();
+  await many.getByRole("button", { name: "Move file 3 up" }).click();
+  await many.getByText("file 3 is number 2 of 3 now.").waitFor({ state: "attached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Move file 2 up", "the focus goes along");
+  await many.getByRole("button", { name: /^Take dawn/ }).click();
+  await until("two pictures in order", async () => (await read(id)).locales.en.gallery?.length === 2);
+  await saved(page);
+  const { shared, locales } = await read(id);
+  assert.deepEqual(shared.picture, { $media: harbour.id });
+  const names = await Promise.all(locales.en.gallery.map(async (m) => (await call(portico, "GET", `/api/v1/media/${m.$media}`, { cookie })).body.file));
+  assert.deepEqual(names.map((n) => n.replace(/\..*$/, "")), ["dusk", "noon"]);
+  await one.scrollIntoViewIfNeeded();
+  await picture(page, "editor-media");
+  assert.deepEqual(await violations(page), []);
+  await one.getByRole("button", { name: /^Take harbour/ }).click();
+  await until("no picture", async () => (await read(id)).shared.picture === undefined);
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+});
+
+test("two people in one list: blocks, rows and paragraphs of both stay, and undo takes back one's own alone", async () => {
+  const block = (key, text) => ({ $type: "quote", $key: key, text });
+  const { id } = await create({ locales: { en: { title: "Start", blocks: [block("a", "First"), block("b", "Second")] } }, shared: { people: [{ name: "Ann" }, { name: "Bob" }] } });
+  const bo = await join(portico, cookie, { name: "Bo Lind", email: "bo@home.example", password: "another long passphrase 8", roles: [{ role: "administrator", sites: ["*", "shared"], locales: ["*"] }] });
+  const [a, b] = [await openPage(browser, portico, { cookie }), await openPage(browser, portico, { cookie: bo.cookie })];
+  for (const { page } of [a, b]) {
+    await page.goto(`${portico.url}/content/${id}?locale=en`);
+    await page.getByRole("textbox", { name: "Words" }).nth(1).waitFor();
+  }
+  await a.context.setOffline(true);
+  await a.page.getByRole("textbox", { name: "Words" }).nth(0).fill("Ada's first");
+  await field(a.page, "/shared/people/0/name").getByRole("textbox").fill("Anna");
+  await b.page.getByRole("textbox", { name: "Words" }).nth(1).fill("Bo's second");
+  await b.page.getByRole("button", { name: "Move Quote up" }).nth(1).click();
+  await field(b.page, "/shared/people/1/name").getByRole("textbox").fill("Bobby");
+  await until("what Bo wrote", async () => (await read(id)).shared.people[1].name === "Bobby");
+  await saved(b.page);
+  await a.page.locator("[data-save=failed]").waitFor();
+  await a.context.setOffline(false);
+  await saved(a.page);
+  await until("both", async () => (await read(id)).locales.en.blocks[1]?.text === "Ada's first");
+  let entry = await read(id);
+  assert.deepEqual(entry.locales.en.blocks.map((x) => [x.$key, x.text]), [["b", "Bo's second"], ["a", "Ada's first"]]);
+  assert.deepEqual(entry.shared.people.map((x) => x.name), ["Anna", "Bobby"]);
+  assert.equal(await a.page.getByRole("dialog").count(), 0, "nothing is asked");
+
+  await b.page.waitForFunction(() => [...document.querySelectorAll("textarea")].some((x) => x.value === "Ada's first"));
+  await b.page.getByRole("textbox", { name: "Words" }).nth(1).fill("Bo writes over it");
+  await until("what Bo wrote over", async () => (await read(id)).locales.en.blocks[1]?.text === "Bo writes over it");
+  await a.page.waitForFunction(() => [...document.querySelectorAll("textarea")].some((x) => x.value === "Bo writes over it"));
+  await a.page.locator("h1").click();
+  await a.page.keyboard.press("Control+z");
+  await until("undone", async () => (await read(id)).shared.people[0].name === "Ann");
+  await a.page.keyboard.press("Control+z");
+  await saved(a.page);
+  entry = await read(id);
+  assert.equal(entry.locales.en.blocks[1].text, "Bo writes over it", "undo does not bring Ada's text back over Bo's");
+  assert.deepEqual(entry.shared.people.map((x) => x.name), ["Ann", "Bobby"]);
+
+  await a.context.setOffline(true);
+  await a.page.getByRole("textbox", { name: "Words" }).nth(0).fill("Ada's words");
+  await b.page.getByRole("textbox", { name: "Words" }).nth(0).fill("Bo's words");
+  await until("Bo's words", async () => (await read(id)).locales.en.blocks[0].text === "Bo's words");
+  await a.context.setOffline(false);
+  const dialog = a.page.getByRole("dialog", { name: "Two people changed the same thing" });
+  await dialog.getByRole("radiogroup", { name: "Blocks › Quote 1 › Words (English)" }).waitFor();
+  assert.equal(await dialog.getByRole("radio", { checked: true }).count(), 0, "nothing is chosen in advance");
+  const keep = dialog.getByRole("button", { name: "Keep these and save" });
+  assert.equal(await keep.getAttribute("aria-disabled"), "true");
+  await picture(a.page, "editor-conflict-block");
+  assert.deepEqual(await violations(a.page), []);
+  await dialog.getByRole("radio", { name: "Both texts, one after the other" }).check();
+  await keep.click();
+  await until("both words", async () => (await read(id)).locales.en.blocks[0].text === "Ada's words\n\nBo's words");
+  await a.context.close();
+  await b.context.close();
+});
