@@ -142,3 +142,53 @@ test("two people in one list: blocks, rows and paragraphs of both stay, and undo
   await a.context.close();
   await b.context.close();
 });
+
+test("presence, comments on a field with a mention, and what waits for who was called", async () => {
+  const { id } = await create({ locales: { en: { title: "Soup of the day", notes: "Hot" } } });
+  const cleo = await join(portico, cookie, { name: "Cleo Marsh", email: "cleo@home.example", password: "another long passphrase 8", roles: [{ role: "editor", sites: ["*", "shared"], locales: ["*"] }] });
+  const [a, b] = [await openPage(browser, portico, { cookie }), await openPage(browser, portico, { cookie: cleo.cookie })];
+  await a.page.goto(`${portico.url}/content/${id}?locale=en`);
+  await b.page.goto(`${portico.url}/content/${id}?locale=en`);
+  await b.page.getByLabel("Notes").focus();
+  await field(a.page, "/locales/en/notes").getByRole("img", { name: "Cleo Marsh is here" }).waitFor();
+  await a.page.getByRole("button", { name: "Also here: Cleo Marsh" }).click();
+  await a.page.getByText(/You can all write at the same time/).waitFor();
+  await picture(a.page, "editor-present");
+  assert.deepEqual(await violations(a.page), []);
+  await a.page.getByRole("button", { name: "In Notes (English)" }).click();
+  await a.page.waitForFunction(() => document.activeElement?.closest("[data-pointer]")?.dataset.pointer === "/locales/en/notes");
+
+  await a.page.keyboard.press("Control+Alt+M");
+  await a.page.getByText("About Notes (English)").waitFor();
+  const box = a.page.getByRole("textbox", { name: "New comment" });
+  await a.page.waitForFunction(() => document.activeElement?.closest(".p-mention"));
+  await a.page.keyboard.type("Is it hot, @cl");
+  await a.page.getByRole("option", { name: "Cleo Marsh" }).waitFor();
+  await picture(a.page, "editor-mention");
+  assert.deepEqual(await violations(a.page), []);
+  await a.page.keyboard.press("Enter");
+  await a.page.keyboard.type("?");
+  assert.equal(await box.inputValue(), "Is it hot, @Cleo Marsh ?");
+  await a.page.getByRole("button", { name: "Comment", exact: true }).click();
+  await a.page.locator(".p-called", { hasText: "@Cleo Marsh" }).waitFor();
+  await field(b.page, "/locales/en/notes").getByRole("button", { name: "1 open comment on Notes" }).waitFor();
+
+  await b.page.goto(`${portico.url}/`);
+  const card = b.page.getByRole("region", { name: "Comments that mention you" });
+  await card.getByText("Is it hot, @Cleo Marsh ?").waitFor();
+  await picture(b.page, "home-mentions");
+  await card.getByRole("link", { name: "Soup of the day" }).click();
+  await b.page.getByText("About Notes (English)").waitFor();
+  await b.page.getByRole("button", { name: "Reply" }).click();
+  await b.page.getByRole("textbox", { name: "Your reply" }).fill("It is.");
+  await b.page.getByRole("button", { name: "Comment", exact: true }).click();
+  await a.page.getByText("It is.").waitFor();
+  await picture(a.page, "editor-comments");
+  assert.deepEqual(await violations(a.page), []);
+  await b.page.getByRole("button", { name: "Resolve" }).click();
+  await b.page.getByText("Resolved", { exact: true }).waitFor();
+  await field(a.page, "/locales/en/notes").getByRole("button", { name: "Comment on Notes" }).waitFor({ state: "attached" });
+  assert.deepEqual([...a.wrong, ...b.wrong], []);
+  await a.context.close();
+  await b.context.close();
+});

@@ -22,12 +22,14 @@ interface Props {
   type: ContentType;
   check: Check;
   panel: NonNullable<EditorSearch["panel"]>;
+  /** Pointer of the field whose comments are shown. */
+  field: string | undefined;
   change: (patch: EditorSearch) => void;
   onJump: () => void;
 }
 
 /** Panel is what there is to know about the entry beside its fields. */
-export function Panel({ store, type, check, panel, change, onJump }: Props) {
+export function Panel({ store, type, check, panel, field, change, onJump }: Props) {
   const t = useTexts(texts);
   const entry = useStore(store.entry);
   return (
@@ -42,7 +44,7 @@ export function Panel({ store, type, check, panel, change, onJump }: Props) {
           {entry.key !== entry.id && <Text size="xs" c="dimmed" mt="md">{t("key", { key: entry.key })}</Text>}
         </Tabs.Panel>
         <Suspense fallback={<Loading />}>
-          <Tabs.Panel value="comments" p="md"><Comments store={store} /></Tabs.Panel>
+          <Tabs.Panel value="comments" p="md"><Comments store={store} field={field} onField={(next) => change({ field: next })} /></Tabs.Panel>
           <Tabs.Panel value="history" p="md"><History store={store} type={type} /></Tabs.Panel>
           <Tabs.Panel value="uses" p="md"><Uses id={entry.id} /></Tabs.Panel>
         </Suspense>

@@ -150,7 +150,7 @@ function JumpLink({ pointer, label, onJump, children }: { pointer: string; label
 }
 
 /** useJump goes to the field of a pointer, in whatever language it is. */
-function useJump() {
+export function useJump() {
   const jump = (to: string) => {
     const [where, tag] = steps(to);
     if (where === "locales" && tag) document.querySelector<HTMLElement>(`[role=tab][data-tag="${CSS.escape(tag)}"]`)?.click();

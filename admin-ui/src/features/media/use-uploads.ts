@@ -13,11 +13,13 @@ export function useUploads(space: string, onDone: (medium: Medium) => void) {
     latest.current = onDone;
   });
   const mine = all.filter((u) => ids.includes(u.id));
+  const told = useRef(new Set<string>());
   useEffect(() => {
-    const done = all.filter((u) => ids.includes(u.id) && u.medium);
-    if (done.length === 0) return;
-    setIds((old) => old.filter((id) => !done.some((u) => u.id === id)));
-    for (const u of done) if (u.medium) latest.current(u.medium);
+    for (const u of all) {
+      if (!ids.includes(u.id) || !u.medium || told.current.has(u.id)) continue;
+      told.current.add(u.id);
+      latest.current(u.medium);
+    }
   }, [all, ids]);
   return {
     add: (files: Iterable<File>) => setIds((old) => [...old, ...uploads.add(files, space)]),

@@ -1,13 +1,17 @@
-import { Badge, Input, Text, Tooltip } from "@mantine/core";
+import { Badge, Input, Text } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { language } from "../../../kit/language";
 import type { Field } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
+import { Avatar } from "../../../kit/ui/avatar";
 import { useEditing, useValue } from "../context";
 import { type Path, pointer } from "../document";
 import { texts } from "../texts";
 import { plainText } from "../words";
+import { CommentButton } from "./comment-button";
+import { Fallback } from "./fallback";
 
 export interface FieldProps {
   field: Field;
@@ -29,29 +33,34 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   const help = labelIn(field.help, locale);
   const label = labelIn(field.label, locale) || field.name;
   const id = idOf(path);
+  const whole = path.length === (localized ? 3 : 2); // not a part of a value
   const head = (
     <>
       {label}
       {field.required && <Text span c="red" aria-hidden> *</Text>}
-      {!localized && path.length === 2 && <Badge size="xs" color="gray" ml={8} tt="none">{t("all.languages")}</Badge>}
-      {there.map((o) => <Tooltip key={o.client} label={t("writes.here", { name: o.name })}><span className="p-here" data-initial={[...o.name][0]} aria-label={t("writes.here", { name: o.name })} role="img" /></Tooltip>)}
+      {!localized && whole && <Badge size="xs" color="gray" ml={8} tt="none">{t("all.languages")}</Badge>}
     </>
   );
   const body = (
     <>
       {help && <Input.Description id={`${id}-help`}>{help}</Input.Description>}
+      {whole && editing.lockedHere && <p className="p-lock" id={`${id}-lock`}><IconLock size={14} aria-hidden /> {editing.lockedHere}</p>}
       {children}
+      {whole && localized && <Fallback field={field} path={path} id={id} />}
       {error && <Input.Error id={`${id}-error`} mt={4}>{error}</Input.Error>}
     </>
   );
   const side = localized && editing.side && path.length === 3 ? editing.side : undefined;
   return (
     <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
-      {group ? (
-        <fieldset className="p-group" id={id} tabIndex={-1}><legend>{head}</legend>{body}</fieldset>
-      ) : (
-        <div><label className="p-label" htmlFor={id}>{head}</label>{body}</div>
-      )}
+      <div className="p-value" {...(group && { role: "group", "aria-labelledby": `${id}-label`, id, tabIndex: -1 })}>
+        <div className="p-label-row">
+          {group ? <span className="p-label" id={`${id}-label`}>{head}</span> : <label className="p-label" htmlFor={id}>{head}</label>}
+          {there.map((o) => <Avatar key={o.client} id={o.account} name={o.name} says={t("writes.here", { name: o.name })} size={22} />)}
+          {whole && <CommentButton pointer={at} name={label} />}
+        </div>
+        {body}
+      </div>
       {side && <Source path={path} side={side} kind={field.kind} />}
     </div>
   );
@@ -70,9 +79,10 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
 
 /** useAria gives what ties an input to its label, help and error. */
 export function useAria({ field, path }: FieldProps) {
-  const { problems, locked } = useEditing();
+  const { problems, locked, lockedHere } = useEditing();
   const id = idOf(path);
   const wrong = problems.has(pointer(path));
-  const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const top = idOf(path.slice(0, path[0] === "locales" ? 3 : 2));
+  const ids = [field.help && `${id}-help`, lockedHere && `${top}-lock`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };
 }

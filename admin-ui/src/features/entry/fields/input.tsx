@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Group, Stack } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import type { FunctionComponent } from "react";
+import { type FunctionComponent, useMemo } from "react";
 import { language } from "../../../kit/language";
 import { type Field, holds } from "../../../kit/model";
+import { useMay } from "../../../kit/permissions";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
-import { useEditing, useValue } from "../context";
+import { EditingContext, useEditing, useValue } from "../context";
 import type { Path } from "../document";
 import { texts } from "../texts";
 import { Blocks } from "./blocks";
@@ -25,8 +26,25 @@ const kinds: Record<string, FunctionComponent<FieldProps>> = {
 /** Kinds whose input takes several values by itself. */
 const several = ["enumeration", "tags", "reference", "media", "blocks"];
 
-/** FieldInput is the input of a field, as its kind wants it; nothing while its condition does not hold. */
+/** FieldInput is the input of a field, as its kind wants it; nothing while its condition does not hold. A field that the person's roles
+    do not let them change is locked, with all that it holds. */
 export function FieldInput({ field, path }: FieldProps) {
+  if (path.length === (path[0] === "locales" ? 3 : 2)) return <Guarded field={field} path={path} />;
+  return <Shown field={field} path={path} />;
+}
+
+function Guarded({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const editing = useEditing();
+  const { type, space } = useStore(editing.store.entry);
+  const locale = path[0] === "locales" ? { locale: String(path[1]) } : {};
+  const may = useMay({ action: "update", type, site: space, field: field.name, ...locale }, !editing.locked && field.kind !== "computed");
+  const reason = !editing.locked && may.known && !may.allowed ? t("locked.field") : "";
+  const own = useMemo(() => (reason ? { ...editing, locked: reason, lockedHere: reason } : editing), [editing, reason]);
+  return <EditingContext.Provider value={own}><Shown field={field} path={path} /></EditingContext.Provider>;
+}
+
+function Shown({ field, path }: FieldProps) {
   if (field.when) return <Conditional field={field} path={path} />;
   return <Plain field={field} path={path} />;
 }
