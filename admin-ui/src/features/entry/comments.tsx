@@ -13,9 +13,9 @@ import { Moment } from "../../kit/ui/moment";
 import { Answered } from "../../kit/ui/states";
 import { useEditing } from "./context";
 import { useFieldName } from "./field-name";
+import { jump } from "./jump";
 import { MentionArea } from "./mention-area";
 import { mentionedIn, type Person, piecesOf } from "./mentions-in";
-import { useJump } from "./publish";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 import { begins, type Comment, isAt, useMayDiscuss, useThreads } from "./use-threads";
@@ -72,7 +72,6 @@ function Thread({ id, first, rest, placed, may }: ThreadProps) {
   const notify = useNotify();
   const queries = useQueryClient();
   const nameOf = useFieldName(type);
-  const { jump } = useJump();
   const [replying, setReplying] = useState(false);
   const params = { path: { id, comment: first.id } };
   const settle = useMutation({

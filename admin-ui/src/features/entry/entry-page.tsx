@@ -19,6 +19,7 @@ import { EditingContext } from "./context";
 import { FieldInput } from "./fields/input";
 import { Inherited } from "./inherited";
 import { LocaleTabs } from "./locale-tabs";
+import { Outdated } from "./outdated";
 import { Panel } from "./panel";
 import { Present } from "./present";
 import { Publish } from "./publish";
@@ -26,6 +27,7 @@ import type { EditorSearch } from "./routes";
 import { SaveState } from "./save-state";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
+import { Trashed } from "./trashed";
 import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
@@ -110,7 +112,8 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   return (
     <EditingContext.Provider value={editing}>
       <Page title={title} actions={actions} above={above} badges={badges}>
-        {locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
+        {entry.trashedAt ? <Trashed store={store} title={title} /> : locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
+        <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
         <Inherited store={store} type={type} />
         <div className="p-editor">
           <section className="p-card" aria-label={labelIn(type.label, ui)}>

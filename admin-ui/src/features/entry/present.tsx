@@ -6,7 +6,7 @@ import { useMe } from "../../kit/session";
 import { useTexts } from "../../kit/texts";
 import { Avatar } from "../../kit/ui/avatar";
 import { useFieldName } from "./field-name";
-import { useJump } from "./publish";
+import { jump } from "./jump";
 import { texts } from "./texts";
 
 const most = 4; // avatars; the rest is a number
@@ -45,7 +45,6 @@ export function Present({ others, type }: { others: Presence[]; type: ContentTyp
 function One({ present: o, name, type, onGo }: { present: Presence; name: string; type: ContentType; onGo: () => void }) {
   const t = useTexts(texts);
   const fieldName = useFieldName(type);
-  const { jump } = useJump();
   const { field } = o;
   const go = () => {
     onGo();

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconMessage } from "@tabler/icons-react";
 import { useTexts } from "../../../kit/texts";
 import { useEditing } from "../context";
@@ -12,10 +11,8 @@ export function CommentButton({ pointer, name }: { pointer: string; name: string
   const n = open.get(pointer) ?? 0;
   const label = t("comment.on", { field: name, n });
   return (
-    <Tooltip label={label}>
-      <button type="button" className="p-comments" data-some={n > 0 || undefined} aria-label={label} aria-keyshortcuts="Control+Alt+M Meta+Alt+M" tabIndex={n > 0 ? 0 : -1} onClick={() => discuss(pointer)}>
-        <IconMessage size={16} aria-hidden />{n > 0 && <span>{n}</span>}
-      </button>
-    </Tooltip>
+    <button type="button" className="p-comments" data-some={n > 0 || undefined} aria-keyshortcuts="Control+Alt+M Meta+Alt+M" tabIndex={n > 0 ? 0 : -1} title={label} onClick={() => discuss(pointer)}>
+      <IconMessage size={16} aria-hidden />{n > 0 && <span aria-hidden>{n}</span>}<span className="p-hidden">{label}</span>
+    </button>
   );
 }

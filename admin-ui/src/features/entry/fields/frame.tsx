@@ -55,7 +55,10 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
     <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
       <div className="p-value" {...(group && { role: "group", "aria-labelledby": `${id}-label`, id, tabIndex: -1 })}>
         <div className="p-label-row">
-          {group ? <span className="p-label" id={`${id}-label`}>{head}</span> : <label className="p-label" htmlFor={id}>{head}</label>}
+          {group ? <span className="p-label" id={`${id}-label`}>{head}</span> : (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- editors are no inputs, so a label does not lead to them by itself
+            <label className="p-label" id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>{head}</label>
+          )}
           {there.map((o) => <Avatar key={o.client} id={o.account} name={o.name} says={t("writes.here", { name: o.name })} size={22} />)}
           {whole && <CommentButton pointer={at} name={label} />}
         </div>

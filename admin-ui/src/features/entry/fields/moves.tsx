@@ -85,16 +85,15 @@ export function useMoves<T>({ list, put, nameOf, locked }: Options<T>): Moves {
   );
   const buttons = (i: number) => locked ? null : (
     <>
-      <ActionIcon aria-label={t("block.up", { name: name(i) })} disabled={i === 0} onClick={() => move(i, i - 1)}><IconChevronUp size={16} /></ActionIcon>
-      <ActionIcon aria-label={t("block.down", { name: name(i) })} disabled={i === list.length - 1} onClick={() => move(i, i + 1)}><IconChevronDown size={16} /></ActionIcon>
+      <ActionIcon aria-label={t("block.up", { name: name(i) })} {...end(i === 0 && t("block.first"))} onClick={() => move(i, i - 1)}><IconChevronUp size={16} /></ActionIcon>
+      <ActionIcon aria-label={t("block.down", { name: name(i) })} {...end(i === list.length - 1 && t("block.last"))} onClick={() => move(i, i + 1)}><IconChevronDown size={16} /></ActionIcon>
     </>
   );
   return { row, grip, buttons, said: <span className="p-hidden" role="status">{said}</span> };
 }
 
-/** focusIn goes on where the person was, in the row's new place. At an end one of its two buttons is disabled: the other one is next. */
-function focusIn(row: HTMLElement | null | undefined, at: number) {
-  const all = [...(row?.querySelectorAll<HTMLButtonElement>(stops) ?? [])];
-  const able = (e: HTMLButtonElement | undefined) => (e && !e.disabled ? e : undefined);
-  (able(all[at]) ?? able(all[at + 1]) ?? able(all[at - 1]))?.focus();
-}
+/** end says why a button moves nothing. It stays in the order of the keyboard. */
+const end = (reason: string | false) => (reason ? { "aria-disabled": true, title: reason, className: "p-end" } : {});
+
+/** focusIn goes on where the person was, in the row's new place. */
+const focusIn = (row: HTMLElement | null | undefined, at: number) => [...(row?.querySelectorAll<HTMLElement>(stops) ?? [])][at]?.focus();
