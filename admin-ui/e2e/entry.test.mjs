@@ -192,3 +192,130 @@ test("presence, comments on a field with a mention, and what waits for who was c
   await a.context.close();
   await b.context.close();
 });
+
+test("a role with some fields: the others are locked and say why, and so do actions that are not allowed", async () => {
+  const grants = [{ actions: ["read"], types: ["*"], sites: ["*", "shared"], locales: ["*"], fields: ["*"] }, { actions: ["update"], types: ["kitchen"], sites: ["*"], locales: ["*"], fields: ["title", "people"] }];
+  await call(portico, "POST", "/api/v1/roles", { cookie, body: { name: "titler", label: { en: "Titler", fr: "Titreur" }, description: { en: "Writes titles" }, grants } });
+  const tia = await join(portico, cookie, { name: "Tia Holt", email: "tia@home.example", password: "another long passphrase 8", roles: [{ role: "titler", sites: ["*", "shared"], locales: ["*"] }] });
+  const { id } = await create({ locales: { en: { title: "Plain", notes: "Kept" } }, shared: { people: [{ name: "Ann" }, { name: "Bob" }], film: true } });
+  const { page, wrong } = await openPage(browser, portico, { cookie: tia.cookie });
+  await page.goto(`${portico.url}/content/${id}?locale=en`);
+  await field(page, "/locales/en/notes").getByText("Your roles do not let you change this field.").waitFor();
+  assert.equal(await page.getByLabel("Notes").getAttribute("readonly"), "");
+  assert.match(await page.getByLabel("Notes").getAttribute("aria-describedby"), /-lock/);
+  assert.equal(await field(page, "/shared/film").getByRole("switch").isDisabled(), true);
+  assert.equal(await field(page, "/shared/picture").getByRole("button", { name: /Choose/ }).count(), 0);
+  await page.getByLabel("Title").fill("A title by Tia");
+  await field(page, "/shared/people").getByRole("button", { name: "Move People 2 up" }).click();
+  await saved(page);
+  await until("what Tia may write", async () => (await read(id)).shared.people[0].name === "Bob");
+  const first = field(page, "/shared/people").getByRole("button", { name: "Move People 1 up" });
+  assert.equal(await first.getAttribute("aria-disabled"), "true");
+  assert.equal(await first.getAttribute("title"), "It is the first one.");
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: /Move to the trash/ }).getByText("Your roles do not let you delete this.").waitFor();
+  await page.getByRole("menuitem", { name: /Archive/ }).getByText(/Your roles do not let you/).waitFor();
+  await picture(page, "editor-rights");
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("menuitem", { name: /Move to the trash/ }).click();
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  await page.keyboard.press("Escape");
+
+  await page.goto(`${portico.url}/content?type=kitchen&locale=en`);
+  await page.locator(".p-list tbody").getByRole("checkbox").first().click();
+  for (const name of ["Publish", "Unpublish", "Archive", "Move to the trash"]) {
+    await until(`${name} is refused`, async () => (await page.locator(".p-bulk").getByRole("button", { name, exact: true }).getAttribute("aria-disabled")) === "true");
+  }
+  await page.locator(".p-bulk").getByRole("button", { name: "Publish", exact: true }).focus();
+  await page.getByText("Your roles do not let you do this with any of these.").waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+});
+
+test("languages: what readers see instead is shown and taken over; a source that changed asks for the translation", async () => {
+  const { id, version } = await create({ locales: { en: { title: "Lentil soup", notes: "With bread" }, fr: { title: "Soupe" } } });
+  const { page, wrong } = await openPage(browser, portico, { cookie });
+  await page.goto(`${portico.url}/content/${id}?locale=fr`);
+  const notes = field(page, "/locales/fr/notes");
+  await notes.getByText("Readers see the text in English:").waitFor();
+  await notes.getByText("With bread").waitFor();
+  assert.equal(await field(page, "/locales/fr/title").getByText("Readers see").count(), 0);
+  await picture(page, "editor-fallback");
+  assert.deepEqual(await violations(page), []);
+  await notes.getByRole("button", { name: "Write it here" }).click();
+  await until("a copy", async () => (await read(id)).locales.fr.notes === "With bread");
+  assert.equal(await notes.getByText("Readers see").count(), 0);
+
+  await saved(page);
+  const now = await read(id);
+  assert.ok(now.version >= version);
+  await call(portico, "PATCH", `/api/v1/entries/${id}`, { cookie, headers: { "If-Match": `"${now.version}"` }, body: { locales: { en: { title: "Red lentil soup" } } } });
+  await page.getByText("The text in English has changed since this was translated.").waitFor();
+  await picture(page, "editor-outdated");
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("button", { name: "Show English beside" }).click();
+  await field(page, "/locales/fr/title").getByRole("group", { name: "In en:" }).getByText("Red lentil soup").waitFor();
+  await page.getByRole("button", { name: "It still says the same" }).click();
+  await page.getByText("The translation is confirmed.").waitFor();
+  assert.equal(await page.getByText("has changed since this was translated").count(), 0);
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+});
+
+test("an entry is moved in its tree, archived and taken back, thrown away, taken out, and deleted for good; its old versions are all there", async () => {
+  const shelf = async (title) => (await call(portico, "POST", "/api/v1/entries", { cookie, body: { type: "shelf", space: "home", locales: { en: { title } } } })).body;
+  const [top, one, two] = [await shelf("Kitchen shelf"), await shelf("Spices"), await shelf("Pans")];
+  await call(portico, "POST", `/api/v1/entries/${one.id}/move`, { cookie, headers: { "If-Match": '"1"' }, body: { parent: top.id, last: true } });
+  let { version } = two;
+  for (let n = 1; n <= 60; n += 1) {
+    const body = { locales: { en: { title: `Pans ${n}` } } };
+    version = (await call(portico, "PATCH", `/api/v1/entries/${two.id}`, { cookie, headers: { "If-Match": `"${version}"` }, body })).body.version;
+  }
+  const { page, wrong } = await openPage(browser, portico, { cookie });
+  await page.goto(`${portico.url}/content/${two.id}?locale=en&panel=history`);
+  await page.getByRole("button", { name: "Show older versions" }).click();
+  await page.getByText("Version 1", { exact: true }).waitFor();
+  assert.equal(await page.locator(".p-version-row").count(), 61);
+
+  const menu = async (name) => {
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  await menu("Move in the tree…");
+  const dialog = page.getByRole("dialog", { name: "Move in the tree" });
+  await dialog.getByRole("button", { name: /^Kitchen shelf/ }).click();
+  await dialog.getByRole("button", { name: /^Spices/ }).waitFor();
+  await dialog.getByRole("radio", { name: "Before another entry" }).check();
+  await dialog.getByRole("combobox", { name: "Before another entry" }).click();
+  await page.getByRole("option", { name: "Spices" }).click();
+  await picture(page, "editor-move");
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole("button", { name: "Move it here" }).click();
+  await page.getByText("It stands in “Kitchen shelf” now.").waitFor();
+  const { body } = await call(portico, "GET", `/api/v1/trees/home/shelf?parent=${top.id}`, { cookie });
+  assert.deepEqual(body.data.map((n) => n.id), [two.id, one.id]);
+
+  await menu("Archive");
+  await page.getByText("Archived: out of use, and out of everyday lists.").waitFor();
+  await menu("Take back into use");
+  await until("in use again", async () => (await read(two.id)).status.en === "draft");
+  await menu("Move to the trash");
+  await page.getByRole("dialog").getByRole("button", { name: "Move to the trash" }).click();
+  await page.waitForURL(/\/content\?/);
+  await page.goto(`${portico.url}/content/${two.id}`);
+  await page.getByText("This entry is in the trash.").waitFor();
+  await picture(page, "editor-trashed");
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("button", { name: "Take it out of the trash" }).click();
+  await page.getByText("“Pans 60” is a draft again.").waitFor();
+  await menu("Move to the trash");
+  await page.getByRole("dialog").getByRole("button", { name: "Move to the trash" }).click();
+  await page.waitForURL(/\/content\?/);
+  await page.goto(`${portico.url}/content/${two.id}`);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await page.getByText("“Pans 60” is deleted.").waitFor();
+  assert.deepEqual(wrong, []);
+  await page.context().close();
+});

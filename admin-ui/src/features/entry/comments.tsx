@@ -38,7 +38,7 @@ export default function Comments({ store, field, onField }: Props) {
   const tag = field?.split("/")[1] === "locales" ? field.split("/")[2] : undefined;
   const unwritten = tag !== undefined && entry.locales[tag] === undefined;
   return (
-    <Stack>
+    <Stack data-about={field}>
       {field && (
         <div className="p-about">
           <Text size="sm" className="p-grow">{t.rich("comment.about", { field: <strong>{nameOf(field)}</strong> })}</Text>

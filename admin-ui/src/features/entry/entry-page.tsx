@@ -135,8 +135,15 @@ function useDiscuss(): (pointer: string) => void {
   const go = useNavigate({ from: "/content/$id" });
   return useCallback((pointer: string) => {
     void go({ search: (old) => ({ ...old, panel: "comments", field: pointer }), replace: true });
-    setTimeout(() => document.querySelector<HTMLElement>(".p-panel .p-mention textarea")?.focus(), 150);
+    focusOn(`[data-about="${CSS.escape(pointer)}"] .p-mention textarea`);
   }, [go]);
+}
+
+/** focusOn goes to an element as soon as it is there. */
+function focusOn(selector: string, tries = 60) {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found) found.focus();
+  else if (tries > 0) setTimeout(() => focusOn(selector, tries - 1), 50);
 }
 
 /** useKeys: save, undo, redo, publish and comment from the keyboard. */

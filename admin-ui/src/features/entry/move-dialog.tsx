@@ -71,7 +71,7 @@ export default function MoveDialog({ store, type, onClose }: { store: EntryStore
             <div className="p-found">
               {nodes.length === 0 && <Text size="sm" c="dimmed">{t("move.empty")}</Text>}
               {nodes.map((n) => (
-                <UnstyledButton key={n.id} className="p-row" aria-label={t("move.into", { title: titleOf(n) })} onClick={() => go([...way, { id: n.id, title: titleOf(n) }])}>
+                <UnstyledButton key={n.id} className="p-row" title={t("move.into", { title: titleOf(n) })} onClick={() => go([...way, { id: n.id, title: titleOf(n) }])}>
                   <span className="p-grow"><Text size="sm" fw={550} dir="auto">{titleOf(n)}</Text><Text size="xs" c="dimmed">{t("move.children", { n: n.children })}</Text></span>
                   <IconChevronRight size={16} aria-hidden />
                 </UnstyledButton>

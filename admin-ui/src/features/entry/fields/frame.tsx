@@ -1,6 +1,6 @@
 import { Badge, Input, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { language } from "../../../kit/language";
 import type { Field } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
@@ -50,6 +50,7 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
       {error && <Input.Error id={`${id}-error`} mt={4}>{error}</Input.Error>}
     </>
   );
+  useDescribed(id, [help ? `${id}-help` : "", whole && editing.lockedHere ? `${id}-lock` : "", error ? `${id}-error` : ""].filter(Boolean));
   const side = localized && editing.side && path.length === 3 ? editing.side : undefined;
   return (
     <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
@@ -80,12 +81,24 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
   );
 }
 
+/** useDescribed ties help, reason and error to the element of a field. The kit's inputs put their own in the place of what they are
+    given; what else describes the element stays. */
+function useDescribed(id: string, by: string[]) {
+  useEffect(() => {
+    const element = document.getElementById(id);
+    const own = [`${id}-help`, `${id}-lock`, `${id}-error`];
+    const others = (element?.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && !own.includes(one));
+    const all = [...by, ...others].join(" ");
+    if (all) element?.setAttribute("aria-describedby", all);
+    else element?.removeAttribute("aria-describedby");
+  });
+}
+
 /** useAria gives what ties an input to its label, help and error. */
 export function useAria({ field, path }: FieldProps) {
-  const { problems, locked, lockedHere } = useEditing();
+  const { problems, locked } = useEditing();
   const id = idOf(path);
   const wrong = problems.has(pointer(path));
-  const top = idOf(path.slice(0, path[0] === "locales" ? 3 : 2));
-  const ids = [field.help && `${id}-help`, lockedHere && `${top}-lock`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };
 }
