@@ -3,13 +3,14 @@ import { useState } from "react";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { Action } from "../../kit/ui/action";
+import { bothOf } from "./both";
 import { useEditing } from "./context";
 import { isObject, pointer } from "./document";
 import { useValueName } from "./field-name";
 import type { Conflict } from "./merge";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
-import { bothOf, plainText } from "./words";
+import { plainText } from "./words";
 
 type Picked = "mine" | "theirs" | "both";
 
