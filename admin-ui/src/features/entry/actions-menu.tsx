@@ -84,7 +84,7 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   });
   return (
     <>
-      <Menu>
+      <Menu portalProps={{ target: "#main" }}>
         <Menu.Target><ActionIcon size="input-sm" variant="default" aria-label={t("actions")}><IconDots size={18} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconDeviceFloppy size={16} />} onClick={() => void named()}>{t("save")}</Menu.Item>

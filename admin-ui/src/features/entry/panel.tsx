@@ -5,6 +5,7 @@ import type { ContentType } from "../../kit/model";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { Loading } from "../../kit/ui/states";
+import { useEditing } from "./context";
 import { Problems } from "./publish";
 import type { EditorSearch } from "./routes";
 import type { EntryStore } from "./store";
@@ -32,11 +33,13 @@ interface Props {
 export function Panel({ store, type, check, panel, field, change, onJump }: Props) {
   const t = useTexts(texts);
   const entry = useStore(store.entry);
+  const { open } = useEditing();
+  const counts: Partial<Record<(typeof tabs)[number], number>> = { check: check.problems.length, comments: [...open.values()].reduce((sum, n) => sum + n, 0) };
   return (
     <aside className="p-card p-panel" aria-label={t("panel")}>
       <Tabs value={panel} onChange={(v) => change({ panel: tabs.find((x) => x === v) })} keepMounted={false}>
         <Tabs.List aria-label={t("panel")} grow>
-          {tabs.map((x) => <Tabs.Tab key={x} value={x}>{t(x)}{x === "check" && check.problems.length > 0 ? ` (${check.problems.length})` : ""}</Tabs.Tab>)}
+          {tabs.map((x) => <Tabs.Tab key={x} value={x}>{t(x)}{counts[x] ? ` (${counts[x]})` : ""}</Tabs.Tab>)}
         </Tabs.List>
         <Tabs.Panel value="check" p="md">
           {check.known && check.problems.length === 0 && <Text size="sm" className="p-good"><IconCircleCheck size={18} aria-hidden /> {t("check.good")}</Text>}

@@ -28,12 +28,12 @@ export const begins = (c: Comment): boolean => c.thread === c.id || c.thread ===
 /** isAt says whether a comment is about a value, or something within it. */
 export const isAt = (c: Pick<Comment, "pointer">, pointer: string): boolean => c.pointer === pointer || (c.pointer ?? "").startsWith(`${pointer}/`);
 
-/** openAt counts the threads that are not settled, by pointer of their field. */
+/** openAt counts the threads that are not settled, by pointer of their field; those about the entry stand under "". */
 export function openAt(all: readonly Comment[]): ReadonlyMap<string, number> {
   const out = new Map<string, number>();
   for (const c of all) {
-    if (!begins(c) || c.resolvedAt || !c.pointer) continue;
-    const parts = c.pointer.split("/");
+    if (!begins(c) || c.resolvedAt) continue;
+    const parts = (c.pointer ?? "").split("/");
     const field = parts.slice(0, parts[1] === "locales" ? 4 : 3).join("/");
     out.set(field, (out.get(field) ?? 0) + 1);
   }
