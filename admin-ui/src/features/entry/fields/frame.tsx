@@ -53,7 +53,7 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   useDescribed(id, [help ? `${id}-help` : "", whole && editing.lockedHere ? `${id}-lock` : "", error ? `${id}-error` : ""].filter(Boolean));
   const side = localized && editing.side && path.length === 3 ? editing.side : undefined;
   return (
-    <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
+    <div className="p-field" data-pointer={at} data-side={side ? true : undefined} data-locked={editing.locked ? true : undefined} onFocusCapture={() => editing.enter(at)}>
       <div className="p-value" {...(group && { role: "group", "aria-labelledby": `${id}-label`, id, tabIndex: -1 })}>
         <div className="p-label-row">
           {group ? <span className="p-label" id={`${id}-label`}>{head}</span> : (
