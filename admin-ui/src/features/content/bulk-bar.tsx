@@ -4,8 +4,10 @@ import { confirm } from "../../kit/confirm";
 import { useNotify } from "../../kit/notify";
 import { titleOf } from "../../kit/search";
 import { useTexts } from "../../kit/texts";
+import { Action } from "../../kit/ui/action";
 import { type JobKind, startJob } from "../jobs/index";
 import { texts } from "./texts";
+import { useBulkRights } from "./use-bulk-rights";
 import type { Listed } from "./use-list";
 
 /** BulkBar does one thing to all that is selected; field is the one that entries are called by. It runs on the server; its progress stays in sight wherever somebody goes. */
@@ -27,14 +29,15 @@ export function BulkBar({ rows, field, trash, clear }: { rows: Listed[]; field: 
     }
   };
   const kinds: JobKind[] = trash ? ["restore"] : ["publish", "unpublish", "archive", "delete"];
+  const denied = useBulkRights(kinds, rows);
   return (
     <section className="p-bulk" aria-label={t("bulk.selected", { n })}>
       <Text fw={600} size="sm" role="status">{t("bulk.selected", { n })}</Text>
       <Group gap="xs">
         {kinds.map((kind) => (
-          <Button key={kind} size="sm" variant={kind === "publish" || kind === "restore" ? "filled" : "default"} onClick={() => void run(kind, t(`bulk.${kind as "publish"}`))}>
+          <Action key={kind} size="sm" variant={kind === "publish" || kind === "restore" ? "filled" : "default"} reason={denied(kind) && t("bulk.denied")} onClick={() => void run(kind, t(`bulk.${kind as "publish"}`))}>
             {t(`bulk.${kind as "publish"}`)}
-          </Button>
+          </Action>
         ))}
         <Button size="sm" variant="subtle" color="gray" onClick={clear}>{t("bulk.clear")}</Button>
       </Group>

@@ -4,6 +4,7 @@ export const texts = defineTexts({
   "bulk.archive": { en: "Archive", fr: "Archiver" },
   "bulk.clear": { en: "Clear the selection", fr: "Annuler la sélection" },
   "bulk.delete": { en: "Move to the trash", fr: "Mettre à la corbeille" },
+  "bulk.denied": { en: "Your roles do not let you do this with any of these.", fr: "Vos rôles ne vous le permettent pour aucun de ceux-ci." },
   "bulk.publish": { en: "Publish", fr: "Publier" },
   "bulk.restore": { en: "Take out of the trash", fr: "Sortir de la corbeille" },
   "bulk.selected": {

@@ -9,10 +9,14 @@ import { confirm } from "../../kit/confirm";
 import { language } from "../../kit/language";
 import { type ContentType, sitesQuery } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
+import { useMay } from "../../kit/permissions";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
+import { Action } from "../../kit/ui/action";
+import { MenuAction } from "../../kit/ui/menu-action";
 import { Picker } from "./fields/reference";
+import { useStateActions } from "./state-actions";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 
@@ -32,6 +36,8 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   const entry = useStore(store.entry);
   const [overriding, setOverriding] = useState(false);
   const [replacing, setReplacing] = useState(false);
+  const remove = useMay({ action: "delete", type: entry.type, site: entry.space });
+  const state = useStateActions(store, type);
   const live = Object.keys(entry.publishedAt);
   const planned = Object.values(entry.workflow).some((w) => w.schedule ?? w.expiry);
   const params = () => ({ path: { id: entry.id }, header: ifMatch(store.entry.get().version) });
@@ -78,7 +84,7 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   });
   return (
     <>
-      <Menu>
+      <Menu portalProps={{ target: "#main" }}>
         <Menu.Target><ActionIcon size="input-sm" variant="default" aria-label={t("actions")}><IconDots size={18} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconDeviceFloppy size={16} />} onClick={() => void named()}>{t("save")}</Menu.Item>
@@ -86,10 +92,11 @@ export function ActionsMenu({ store, type, title, show }: Props) {
           <Menu.Item leftSection={<IconArrowForwardUp size={16} />} onClick={store.redo}>{t("redo")}</Menu.Item>
           <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => show("history")}>{t("history")}</Menu.Item>
           <Menu.Divider />
+          {state.items}
           {entry.space === "shared" && <Menu.Item leftSection={<IconGitBranch size={16} />} onClick={() => setOverriding(true)}>{t("override")}</Menu.Item>}
           {planned && <Menu.Item onClick={() => void cancelPlan()}>{t("schedule.cancel")}</Menu.Item>}
           {live.length > 0 && <Menu.Item leftSection={<IconCloudOff size={16} />} onClick={() => void unpublish()}>{t("unpublish")}</Menu.Item>}
-          {!entry.trashedAt && <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void trash()}>{t("trash")}</Menu.Item>}
+          {!entry.trashedAt && <MenuAction danger icon={<IconTrash size={16} />} reason={remove.known && !remove.allowed && t("trash.denied")} onClick={() => void trash()}>{t("trash")}</MenuAction>}
         </Menu.Dropdown>
       </Menu>
       {replacing && (
@@ -101,13 +108,14 @@ export function ActionsMenu({ store, type, title, show }: Props) {
           }}
         />
       )}
+      {state.dialogs}
       {overriding && <Override store={store} type={type} onClose={() => setOverriding(false)} />}
     </>
   );
 }
 
 /** Override makes a version of its own for one site. */
-function Override({ store, onClose }: { store: EntryStore; type: ContentType; onClose: () => void }) {
+function Override({ store, type, onClose }: { store: EntryStore; type: ContentType; onClose: () => void }) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const notify = useNotify();
@@ -115,6 +123,7 @@ function Override({ store, onClose }: { store: EntryStore; type: ContentType; on
   const sites = useQuery(sitesQuery);
   const { id } = useStore(store.entry);
   const [site, setSite] = useState<string | null>(null);
+  const may = useMay({ action: "create", type: type.name, site: site ?? "" }, site !== null);
   const make = useMutation({
     mutationFn: (key: string) => ask(api.POST("/api/v1/entries/{id}/override", { params: { path: { id } }, body: { site: key }, headers: idempotent() })),
     onSuccess: (entry) => {
@@ -130,7 +139,7 @@ function Override({ store, onClose }: { store: EntryStore; type: ContentType; on
         <Select label={t("override.site")} searchable value={site} onChange={setSite} data={(sites.data ?? []).map((s) => ({ value: s.key, label: s.name }))} data-autofocus />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>{c("cancel")}</Button>
-          <Button disabled={!site} loading={make.isPending} onClick={() => site && make.mutate(site)}>{t("override")}</Button>
+          <Action loading={make.isPending} reason={!site ? t("override.choose") : may.known && !may.allowed && t("override.denied")} onClick={() => site && make.mutate(site)}>{t("override")}</Action>
         </Group>
       </Stack>
     </Modal>

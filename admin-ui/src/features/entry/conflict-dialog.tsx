@@ -1,15 +1,20 @@
-import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { language } from "../../kit/language";
 import { useStore } from "../../kit/store";
-import { labelIn, useTexts } from "../../kit/texts";
+import { useTexts } from "../../kit/texts";
+import { Action } from "../../kit/ui/action";
+import { bothOf } from "./both";
 import { useEditing } from "./context";
-import { type Conflict, pointer } from "./document";
+import { isObject, pointer } from "./document";
+import { useValueName } from "./field-name";
+import type { Conflict } from "./merge";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 import { plainText } from "./words";
 
-type Choice = "mine" | "theirs" | "both";
+type Picked = "mine" | "theirs" | "both";
+
+const nameOf = (c: Conflict) => `${pointer(c.path)}${c.order ? " order" : ""}`;
 
 /** ConflictDialog shows both versions of what two people changed, and lets the person choose. It stays until they have. */
 export function ConflictDialog({ store }: { store: EntryStore }) {
@@ -19,48 +24,52 @@ export function ConflictDialog({ store }: { store: EntryStore }) {
 
 function Dialog({ store, conflicts }: { store: EntryStore; conflicts: Conflict[] }) {
   const t = useTexts(texts);
-  const { type } = useEditing();
-  const [choices, setChoices] = useState<Record<string, Choice>>({});
-  const settle = () => {
-    store.settle(conflicts.map((c) => {
-      const choice = choices[pointer(c.path)] ?? "mine";
-      const mine = store.get(c.path);
-      const line = type.fields.find((f) => f.name === c.path.at(-1))?.kind === "text";
-      return { path: c.path, value: choice === "theirs" ? c.theirs : choice === "both" ? `${String(mine)}${line ? " " : "\n\n"}${String(c.theirs)}` : mine };
-    }));
-  };
+  const [picked, setPicked] = useState<Record<string, Picked>>({});
+  const left = conflicts.filter((c) => !picked[nameOf(c)]).length;
+  // What was typed before the question came up and arrived after it is mine, too.
+  const mineOf = (c: Conflict) => (c.mine === undefined || c.order ? c.mine : store.get(c.path));
+  const settle = () => store.settle(conflicts.map((c) => {
+    const choice = picked[nameOf(c)];
+    const mine = mineOf(c);
+    return { path: c.path, order: c.order, value: choice === "theirs" ? c.theirs : choice === "both" ? bothOf(c.field, mine, c.theirs) : mine };
+  }));
   return (
     <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} size="xl" title={t("conflict.title")}>
       <Stack>
         <Text c="dimmed">{t("conflict.help", { n: conflicts.length })}</Text>
-        {conflicts.map((c) => (
-          <One key={pointer(c.path)} conflict={c} mine={store.get(c.path)} choice={choices[pointer(c.path)] ?? "mine"} choose={(v) => setChoices({ ...choices, [pointer(c.path)]: v })} />
-        ))}
-        <Group justify="flex-end"><Button onClick={settle} data-autofocus>{t("conflict.keep")}</Button></Group>
+        {conflicts.map((c) => <One key={nameOf(c)} conflict={c} mine={mineOf(c)} choice={picked[nameOf(c)]} choose={(v) => setPicked({ ...picked, [nameOf(c)]: v })} />)}
+        <Group justify="flex-end"><Action onClick={settle} reason={left > 0 && t("conflict.left", { n: left })}>{t("conflict.keep")}</Action></Group>
       </Stack>
     </Modal>
   );
 }
 
-function One({ conflict, mine, choice, choose }: { conflict: Conflict; mine: unknown; choice: Choice; choose: (v: Choice) => void }) {
+function One({ conflict: c, mine, choice, choose }: { conflict: Conflict; mine: unknown; choice: Picked | undefined; choose: (v: Picked) => void }) {
   const t = useTexts(texts);
-  const ui = useStore(language);
-  const { type } = useEditing();
-  const field = type.fields.find((f) => f.name === conflict.path.at(-1));
-  const label = `${labelIn(field?.label, ui)}${conflict.path[0] === "locales" ? ` (${String(conflict.path[1])})` : ""}`;
-  const textual = typeof mine === "string" && typeof conflict.theirs === "string" && ["text", "long-text", "markdown"].includes(field?.kind ?? "");
-  const options: [Choice, unknown][] = [["mine", mine], ["theirs", conflict.theirs]];
+  const { store, type } = useEditing();
+  const name = useValueName(type.fields)(store.whole(), c.path);
+  const options: [Picked, unknown][] = [["mine", mine], ["theirs", c.theirs]];
   return (
-    <Radio.Group label={label} value={choice} onChange={(v) => choose(v as Choice)}>
+    <Radio.Group label={c.order ? t("conflict.order", { name }) : name} value={choice ?? null} onChange={(v) => choose(v as Picked)}>
       <div className="p-versions">
         {options.map(([value, content]) => (
           <div key={value} className="p-version" data-chosen={choice === value || undefined}>
-            <Radio value={value} label={t(`conflict.${value}`)} fw={600} />
-            <div className="p-quote" dir="auto">{plainText(content, field?.kind) || <Text span c="dimmed">{t("empty")}</Text>}</div>
+            <Radio value={value} label={t(`conflict.${value as "mine" | "theirs"}`)} fw={600} />
+            <Said value={content} kind={c.field?.kind} order={c.order} />
           </div>
         ))}
       </div>
-      {textual && <Radio mt="xs" value="both" label={t("conflict.both")} />}
+      {bothOf(c.field, mine, c.theirs) !== undefined && <Radio mt="xs" value="both" label={t("conflict.both")} />}
     </Radio.Group>
   );
+}
+
+/** Said is what one of two says: words, an order, or that it is gone. */
+function Said({ value, kind, order }: { value: unknown; kind: string | undefined; order: true | undefined }) {
+  const t = useTexts(texts);
+  if (value === undefined) return <div className="p-quote"><Text span c="dimmed">{t("conflict.gone")}</Text></div>;
+  if (order && Array.isArray(value)) {
+    return <ol className="p-quote">{value.map((one) => <li key={isObject(one) ? String(one.$key) : String(one)} dir="auto">{plainText(one).slice(0, 80) || t("empty")}</li>)}</ol>;
+  }
+  return <div className="p-quote" dir="auto">{plainText(value, kind) || <Text span c="dimmed">{t("empty")}</Text>}</div>;
 }

@@ -10,8 +10,16 @@ export interface Editing {
   type: ContentType;
   locale: string;
   side: string | undefined;
-  /** Why nothing can be written, or false. */
+  /** Why nothing can be written here, or false. */
   locked: string | false;
+  /** Set where it is this field that is locked, not the entry. */
+  lockedHere?: string;
+  /** Locales whose values readers see where this one has none. */
+  chain: readonly string[];
+  /** Threads that are not settled, by pointer of their field. */
+  open: ReadonlyMap<string, number>;
+  /** Opens what is said about a field. */
+  discuss: (pointer: string) => void;
   /** What is wrong, by pointer. */
   problems: ReadonlyMap<string, string>;
   /** Others who are in this entry. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Doc, equal, get, merge, patchOf, pointer, set, steps } from "./document";
+import { anchored, type Doc, equal, get, patchOf, pointer, set, steps } from "./document";
+import { merge } from "./merge";
 
 const doc: Doc = { shared: { price: 1, place: { lat: 1, lng: 2 } }, locales: { en: { title: "A", blocks: [{ $key: "b1", text: "x" }] } } };
 
@@ -63,4 +64,16 @@ test("equal", () => {
   expect(equal({ a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 })).toBe(true);
   expect(equal({ a: undefined }, { b: undefined })).toBe(false);
   expect(equal([1], { 0: 1 })).toBe(false);
+});
+
+test("a text leads into a list by the key of a block, wherever it stands; anchored turns places into keys", () => {
+  const two: Doc = { shared: { people: [{ name: "Ann" }], place: { lat: 1 } }, locales: { en: { blocks: [{ $key: "b2", text: "y" }, { $key: "b1", text: "x" }] } } };
+  const at = ["locales", "en", "blocks", "b1", "text"];
+  expect(get(two, at)).toBe("x");
+  expect(get(set(two, at, "z"), ["locales", "en", "blocks", 1, "text"])).toBe("z");
+  expect(get(set(two, at.slice(0, 4), undefined), ["locales", "en", "blocks"])).toEqual([{ $key: "b2", text: "y" }]);
+  expect(set(two, ["locales", "en", "blocks", "b9", "text"], "z")).toEqual(two);
+  expect(anchored(two, ["locales", "en", "blocks", 1, "text"])).toEqual(at);
+  expect(anchored(two, ["shared", "people", 0, "name"])).toEqual(["shared", "people"]);
+  expect(anchored(two, ["shared", "place", "lat"])).toEqual(["shared", "place", "lat"]);
 });

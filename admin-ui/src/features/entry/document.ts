@@ -6,27 +6,39 @@ export interface Doc {
 
 export type Values = Record<string, unknown>;
 
-/** A Path leads to a value: ["locales", "fr", "body", 2, "text"]. */
+/** A Path leads to a value: ["locales", "fr", "body", 2, "text"]. Into a list a number leads to a place, and a text to the block with
+    that $key, wherever it stands: ["locales", "fr", "body", "b1", "text"]. */
 export type Path = readonly (string | number)[];
 
-const isObject = (v: unknown): v is Values => typeof v === "object" && v !== null && !Array.isArray(v);
+export const isObject = (v: unknown): v is Values => typeof v === "object" && v !== null && !Array.isArray(v);
+
+const placeOf = (list: readonly unknown[], step: string | number): number =>
+  typeof step === "number" ? step : list.findIndex((one) => isObject(one) && one.$key === step);
+
+/** newKey gives a key that no other block has, nor one that somebody else adds to the list meanwhile. */
+export const newKey = (): string => `b${Math.random().toString(36).slice(2, 12)}`;
 
 export function get(from: unknown, path: Path): unknown {
   let at = from;
   for (const step of path) {
     if (typeof at !== "object" || at === null) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
+    at = Array.isArray(at) ? at[placeOf(at, step)] : (at as Values)[step];
   }
   return at;
 }
 
-/** set gives a copy with another value; what is not on the path stays the same object. undefined takes the value out. */
+/** set gives a copy with another value; what is not on the path stays the same object. undefined takes the value out. Where a block is not
+    there any more, nothing is changed. */
 export function set<T>(from: T, path: Path, value: unknown): T {
   const [step, ...rest] = path;
   if (step === undefined) return value as T;
   if (Array.isArray(from)) {
+    const at = placeOf(from, step);
+    if (at === -1) return from;
     const copy: unknown[] = [...from];
-    copy[step as number] = set(copy[step as number], rest, value);
+    const next = set(copy[at], rest, value);
+    if (next === undefined && typeof step === "string") copy.splice(at, 1);
+    else copy[at] = next;
     return copy as T;
   }
   const copy: Record<string | number, unknown> = { ...(from as object | undefined) };
@@ -34,6 +46,23 @@ export function set<T>(from: T, path: Path, value: unknown): T {
   if (next === undefined) delete copy[step];
   else copy[step] = next;
   return copy as T;
+}
+
+/** anchored gives a path that stays right while lists change: by the keys of blocks, and no further than to a list whose parts have none. */
+export function anchored(from: unknown, path: Path): Path {
+  const out: (string | number)[] = [];
+  let at = from;
+  for (const step of path) {
+    let next: string | number = step;
+    if (Array.isArray(at)) {
+      const one: unknown = at[placeOf(at, step)];
+      if (!isObject(one) || typeof one.$key !== "string") return out;
+      next = one.$key;
+    }
+    at = get(at, [next]);
+    out.push(next);
+  }
+  return out;
 }
 
 /** pointer gives a path as RFC 6901 has it; steps the other way round. Numbers stay texts there. */
@@ -50,6 +79,13 @@ export function equal(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((k) => k in b && equal(a[k], b[k]));
 }
 
+/** canonical writes a value so that equal values are the same text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  return `{${Object.keys(value).sort().map((k) => `${JSON.stringify(k)}:${canonical(value[k])}`).join(",")}}`;
+}
+
 /** patchOf gives the JSON merge patch that makes one value of another, or undefined where they are equal. */
 export function patchOf(from: Values, to: Values): Values | undefined {
   const patch: Values = {};
@@ -61,34 +97,4 @@ export function patchOf(from: Values, to: Values): Values | undefined {
     else patch[key] = after;
   }
   return Object.keys(patch).length > 0 ? patch : undefined;
-}
-
-/** A Conflict is a field that two people changed in different ways. */
-export interface Conflict {
-  path: Path;
-  mine: unknown;
-  theirs: unknown;
-}
-
-/** merge brings two changes of the same document together, field by field: what one of them changed is taken. Where both did, mine stays
-    for now, and the conflict is told. */
-export function merge(base: Doc, mine: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
-  const conflicts: Conflict[] = [];
-  const fields = (at: Path, b: Values, m: Values, t: Values): Values => {
-    const out: Values = {};
-    for (const key of new Set([...Object.keys(m), ...Object.keys(t)])) {
-      let value = m[key];
-      if (equal(m[key], b[key])) value = t[key];
-      else if (!equal(t[key], b[key]) && !equal(t[key], m[key])) conflicts.push({ path: [...at, key], mine: m[key], theirs: t[key] });
-      if (value !== undefined) out[key] = value;
-    }
-    return out;
-  };
-  const locales: Record<string, Values> = {};
-  for (const tag of new Set([...Object.keys(mine.locales), ...Object.keys(theirs.locales)])) {
-    const merged = fields(["locales", tag], base.locales[tag] ?? {}, mine.locales[tag] ?? {}, theirs.locales[tag] ?? {});
-    const gone = (mine.locales[tag] === undefined || theirs.locales[tag] === undefined) && Object.keys(merged).length === 0;
-    if (!gone) locales[tag] = merged;
-  }
-  return { doc: { shared: fields(["shared"], base.shared, mine.shared, theirs.shared), locales }, conflicts };
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Text } from "@mantine/core";
+import { Alert, Badge, Group } from "@mantine/core";
 import { IconArrowLeft, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
@@ -8,7 +8,6 @@ import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { accessQuery } from "../../kit/permissions";
-import { useMe } from "../../kit/session";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { Page } from "../../kit/ui/page";
@@ -20,14 +19,19 @@ import { EditingContext } from "./context";
 import { FieldInput } from "./fields/input";
 import { Inherited } from "./inherited";
 import { LocaleTabs } from "./locale-tabs";
+import { Outdated } from "./outdated";
 import { Panel } from "./panel";
+import { Present } from "./present";
 import { Publish } from "./publish";
 import type { EditorSearch } from "./routes";
 import { SaveState } from "./save-state";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
+import { Trashed } from "./trashed";
+import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
+import { useThreads } from "./use-threads";
 
 const route = getRouteApi("/content/$id");
 
@@ -57,8 +61,8 @@ function useTitle(store: EntryStore, type: ContentType, locale: string): string 
 function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const t = useTexts(texts);
   const ui = useStore(language);
-  const me = useMe();
   const entry = useStore(store.entry);
+  useEffect(() => store.learn(type.fields), [store, type]);
   const search = route.useSearch();
   const go = useNavigate({ from: "/content/$id" });
   const change = (patch: EditorSearch) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
@@ -76,17 +80,20 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
     setPublishing(opened);
     if (opened) setStrict(true);
   }, []);
-  useKeys(store, publish);
+  const { open } = useThreads(entry.id);
+  const chain = useChain(entry.space, locale);
+  const discuss = useDiscuss();
+  useKeys(store, publish, discuss);
   useLeaveGuard(store);
   const editing = useMemo(
-    () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter }),
-    [store, type, locale, search.side, locked, check.byPointer, others, enter],
+    () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
+    [store, type, locale, search.side, locked, check.byPointer, others, enter, chain, open, discuss],
   );
   const status = entry.status[locale];
   const above = (
     <Group justify="space-between" mb={4}>
       <Link to="/content" search={{ type: entry.type }} className="p-back"><IconArrowLeft size={16} aria-hidden /> {labelIn(type.label, ui)}</Link>
-      {others.length > 0 && <Text size="sm" c="dimmed" role="status">{t("others", { names: [...new Set(others.map((o) => (o.account === me.id ? t("others.me") : o.name)))].join(", ") })}</Text>}
+      <Present others={others} type={type} />
     </Group>
   );
   const actions = (
@@ -105,7 +112,8 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   return (
     <EditingContext.Provider value={editing}>
       <Page title={title} actions={actions} above={above} badges={badges}>
-        {locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
+        {entry.trashedAt ? <Trashed store={store} title={title} /> : locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
+        <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
         <Inherited store={store} type={type} />
         <div className="p-editor">
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
@@ -114,7 +122,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
               {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
             </div>
           </section>
-          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} change={change} onJump={() => setStrict(true)} />
+          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} field={search.field} change={change} onJump={() => setStrict(true)} />
         </div>
         <ConflictDialog store={store} />
       </Page>
@@ -122,8 +130,24 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   );
 }
 
-/** useKeys: save, undo, redo and publish from the keyboard. */
-function useKeys(store: EntryStore, publish: (opened: boolean) => void) {
+/** useDiscuss opens the comments on a field, ready to write one. */
+function useDiscuss(): (pointer: string) => void {
+  const go = useNavigate({ from: "/content/$id" });
+  return useCallback((pointer: string) => {
+    void go({ search: (old) => ({ ...old, panel: "comments", field: pointer }), replace: true });
+    focusOn(`[data-about="${CSS.escape(pointer)}"] .p-mention textarea`);
+  }, [go]);
+}
+
+/** focusOn goes to an element as soon as it is there. */
+function focusOn(selector: string, tries = 60) {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found) found.focus();
+  else if (tries > 0) setTimeout(() => focusOn(selector, tries - 1), 50);
+}
+
+/** useKeys: save, undo, redo, publish and comment from the keyboard. */
+function useKeys(store: EntryStore, publish: (opened: boolean) => void, discuss: (pointer: string) => void) {
   const t = useTexts(texts);
   const notify = useNotify();
   useEffect(() => {
@@ -132,8 +156,13 @@ function useKeys(store: EntryStore, publish: (opened: boolean) => void) {
       if (store.saving.get().state === "saved") notify.done(t("save.named", { n: store.entry.get().version }));
     };
     const listen = (event: KeyboardEvent) => {
-      if (!(event.metaKey || event.ctrlKey) || event.altKey || document.querySelector("[role=dialog]")) return;
+      if (!(event.metaKey || event.ctrlKey) || document.querySelector("[role=dialog]")) return;
       const key = event.key.toLowerCase();
+      if (event.altKey) {
+        const pointer = event.code === "KeyM" && fieldOf(document.activeElement);
+        if (pointer) discuss(pointer);
+        return;
+      }
       const act = key === "s" ? () => void named() : key === "enter" ? () => void store.save().then(() => store.saving.get().state === "saved" && publish(true)) : key === "z" ? (event.shiftKey ? store.redo : store.undo) : key === "y" ? store.redo : undefined;
       if (!act) return;
       event.preventDefault();
@@ -141,7 +170,14 @@ function useKeys(store: EntryStore, publish: (opened: boolean) => void) {
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
-  }, [store, publish, notify, t]);
+  }, [store, publish, discuss, notify, t]);
+}
+
+/** fieldOf gives the pointer of the field that an element stands in: the whole one, whatever part of it that is. */
+function fieldOf(element: Element | null): string | undefined {
+  let found: string | undefined;
+  for (let at = element?.closest<HTMLElement>("[data-pointer]"); at; at = at.parentElement?.closest<HTMLElement>("[data-pointer]") ?? undefined) found = at.dataset.pointer;
+  return found;
 }
 
 /** useLeaveGuard saves before somebody leaves, and asks only where that fails. */

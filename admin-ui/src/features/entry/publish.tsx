@@ -16,9 +16,8 @@ import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
 import { Diff } from "./diff";
-import { steps } from "./document";
-import { idOf } from "./fields/frame";
 import { useFieldName } from "./field-name";
+import { jump } from "./jump";
 import type { Entry, EntryStore } from "./store";
 import { texts } from "./texts";
 
@@ -145,25 +144,5 @@ export function Problems({ problems, type, onJump }: { problems: { pointer?: str
 }
 
 function JumpLink({ pointer, label, onJump, children }: { pointer: string; label: string; onJump: (() => void) | undefined; children: string }) {
-  const { jump } = useJump();
   return <button type="button" className="p-jump" title={label} onClick={() => { onJump?.(); jump(pointer); }}>{children}</button>;
-}
-
-/** useJump goes to the field of a pointer, in whatever language it is. */
-function useJump() {
-  const jump = (to: string) => {
-    const [where, tag] = steps(to);
-    if (where === "locales" && tag) document.querySelector<HTMLElement>(`[role=tab][data-tag="${CSS.escape(tag)}"]`)?.click();
-    setTimeout(() => {
-      const path = steps(to);
-      for (let n = path.length; n > 0; n--) {
-        const found = document.getElementById(idOf(path.slice(0, n)));
-        if (!found) continue;
-        found.scrollIntoView({ block: "center", behavior: "smooth" });
-        found.focus({ preventScroll: true });
-        return;
-      }
-    }, 120);
-  };
-  return { jump };
 }

@@ -8,6 +8,8 @@ export interface EditorSearch {
   /** The locale that is shown beside it. */
   side?: string | undefined;
   panel?: "check" | "history" | "comments" | "uses" | undefined;
+  /** Pointer of the field whose comments are shown. */
+  field?: string | undefined;
 }
 
 const panels = ["check", "history", "comments", "uses"] as const;
@@ -22,6 +24,7 @@ const entryRoute = createRoute({
     if (tag(raw.side)) out.side = tag(raw.side);
     const panel = panels.find((p) => p === raw.panel);
     if (panel) out.panel = panel;
+    if (panel === "comments" && typeof raw.field === "string" && /^\/(shared|locales)\/.{1,400}$/.test(raw.field)) out.field = raw.field;
     return out;
   },
   component: lazyRouteComponent(() => import("./entry-page")),

@@ -1,7 +1,10 @@
 import { Problem } from "../../api/problem";
 import type { Schemas } from "../../api/client";
 import { createStore } from "../../kit/store";
-import { type Conflict, type Doc, equal, get, merge, type Path, patchOf, pointer, set } from "./document";
+import type { Field } from "../../kit/model";
+import { anchored, type Doc, equal, get, type Path, patchOf, pointer, set } from "./document";
+import { type Choice, type Conflict, merge, settled } from "./merge";
+import { carried, type Step, tidied } from "./steps";
 
 export type Entry = Schemas["EntryBody"];
 
@@ -15,13 +18,6 @@ export interface Saving {
 /** send saves a merge patch over a version; named makes a revision of its own instead of the rolling one. */
 export type Send = (version: number, patch: object, named: boolean) => Promise<Entry>;
 
-interface Step {
-  path: Path;
-  before: unknown;
-  after: unknown;
-  at: number; // milliseconds
-}
-
 const wait = 800; // milliseconds from the last key press to the save
 const together = 1000; // milliseconds within which changes of one field are one step of undo
 const maxSteps = 200;
@@ -29,7 +25,8 @@ const maxSteps = 200;
 const docOf = (e: Entry): Doc => ({ shared: e.shared, locales: e.locales });
 
 /** EntryStore holds an entry while it is edited: an immutable document, of which each field reads its own path. It saves by itself, one
-    request at a time; where somebody else saved, the changes of both are brought together by field, and only the same field asks. */
+    request at a time; where somebody else saved, the changes of both are brought together as finely as the model allows, and only the same
+    value asks. */
 export class EntryStore {
   /** The entry as the server has it: state, version, who. */
   readonly entry;
@@ -42,10 +39,16 @@ export class EntryStore {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private inFlight: Promise<void> | undefined;
 
-  constructor(entry: Entry, private send: Send) {
+  /** fields says what the model is. */
+  constructor(entry: Entry, private send: Send, private fields: readonly Field[] = []) {
     this.entry = createStore(entry);
     this.base = docOf(entry);
     this.doc = this.base;
+  }
+
+  /** learn takes the fields of the content type, which may come after the entry. */
+  learn(fields: readonly Field[]) {
+    this.fields = fields;
   }
 
   subscribe = (listener: () => void) => {
@@ -59,17 +62,19 @@ export class EntryStore {
 
   /** set changes a value, and saves soon. */
   set = (path: Path, value: unknown) => {
-    const before = this.get(path);
-    if (equal(before, value)) return;
+    if (equal(this.get(path), value)) return;
+    const at = anchored(this.doc, path);
+    const next = set(this.doc, path, value);
+    const step: Step = { path: at, before: this.get(at), after: get(next, at), field: pointer(path), at: Date.now() };
     const last = this.done.at(-1);
-    const now = Date.now();
-    if (last && pointer(last.path) === pointer(path) && now - last.at < together) {
-      this.done[this.done.length - 1] = { ...last, after: value, at: now };
+    const typedOn = last?.field === step.field && pointer(last.path) === pointer(at) && equal(last.after, step.before);
+    if (last && typedOn && step.at - last.at < together) {
+      this.done[this.done.length - 1] = { ...step, before: last.before };
     } else {
-      this.done = [...this.done.slice(1 - maxSteps), { path, before, after: value, at: now }];
+      this.done = [...this.done.slice(1 - maxSteps), step];
     }
     this.undone = [];
-    this.change(set(this.doc, path, value));
+    this.change(next);
   };
 
   undo = () => this.step(this.done, this.undone, (s) => s.before);
@@ -80,6 +85,12 @@ export class EntryStore {
     if (!step) return;
     to.push({ ...step, at: 0 });
     this.change(set(this.doc, step.path, value(step)));
+  }
+
+  /** carry keeps the steps right after somebody else has changed the document: what they wrote is never undone. */
+  private carry() {
+    this.done = carried(this.done, this.doc, this.fields, true);
+    this.undone = carried(this.undone, this.doc, this.fields, false);
   }
 
   private change(doc: Doc) {
@@ -127,7 +138,13 @@ export class EntryStore {
   /** accept takes an answer of the server. It may have tidied values; what was typed since stays. */
   private accept(entry: Entry, sent: Doc) {
     const theirs = docOf(entry);
-    this.doc = this.doc === sent ? theirs : merge(sent, this.doc, theirs).doc;
+    this.done = tidied(this.done, sent, theirs);
+    this.undone = tidied(this.undone, sent, theirs);
+    if (this.doc === sent) this.doc = theirs;
+    else {
+      const { doc, conflicts } = merge(sent, this.doc, theirs, this.fields);
+      this.doc = settled(doc, conflicts.map((c) => ({ ...c, value: c.mine })));
+    }
     this.base = theirs;
     this.entry.set(entry);
     for (const listener of this.listeners) listener();
@@ -139,30 +156,33 @@ export class EntryStore {
   rebase(entry: Entry) {
     clearTimeout(this.timer);
     const theirs = docOf(entry);
-    const { doc, conflicts } = merge(this.base, this.doc, theirs);
+    const { doc, conflicts } = merge(this.base, this.doc, theirs, this.fields);
     this.base = theirs;
     this.entry.set(entry);
     this.doc = doc;
+    this.carry();
     for (const listener of this.listeners) listener();
     if (conflicts.length > 0) this.saving.set({ state: "conflict", conflicts });
     else if (equal(this.base, this.doc)) this.saving.set({ state: "saved" });
     else this.change(this.doc);
   }
 
-  /** settle ends a conflict with what a person chose, by pointer. */
-  settle(choices: { path: Path; value: unknown }[]) {
+  /** settle ends a conflict with what a person chose. */
+  settle(choices: readonly Choice[]) {
     this.saving.set({ state: "waiting" });
-    let { doc } = this;
-    for (const choice of choices) doc = set(doc, choice.path, choice.value);
-    this.change(doc);
+    const next = settled(this.doc, choices);
+    this.doc = next;
+    this.carry();
+    this.change(next);
   }
 
   /** adopt takes an entry that another request of ours gave: published, restored. What is not saved stays on top. */
   adopt(entry: Entry) {
-    if (entry.version < this.entry.get().version) return;
+    if (entry.version < this.entry.get().version || this.saving.get().state === "conflict") return; // what is asked comes first
     if (equal(this.base, this.doc)) {
       this.base = docOf(entry);
       this.doc = this.base;
+      this.carry();
       this.entry.set(entry);
       for (const listener of this.listeners) listener();
     } else this.rebase(entry);

@@ -23,11 +23,11 @@ const missing = ["required", "missing"];
 /** useCheck asks after each save what stands in the way of publishing what there is. strict marks the fields that are empty, too. */
 export function useCheck(store: EntryStore, type: ContentType, strict: boolean): Check {
   const c = useTexts(common);
-  const { id, version, publishedAt } = useStore(store.entry);
+  const { id, version, publishedAt, trashedAt } = useStore(store.entry);
   const { data } = useQuery({
     queryKey: ["entry-check", id, version, type.name],
     queryFn: async () => (await ask(api.GET("/api/v1/entries/{id}/check", { params: { path: { id } } }))).problems ?? [],
-    placeholderData: (old) => old,
+    enabled: !trashedAt, placeholderData: (old) => old,
     gcTime: 1000,
   });
   return useMemo(() => {

@@ -16,6 +16,7 @@ import { Moment } from "../../kit/ui/moment";
 import { Page } from "../../kit/ui/page";
 import { Failed, Loading } from "../../kit/ui/states";
 import { StatusBadge } from "../content/index";
+import { Mentions } from "../entry/index";
 import { texts } from "./texts";
 
 /** Home is where a day begins: what waits for the person, and how the sites are doing. */
@@ -25,7 +26,7 @@ export default function Home() {
   return (
     <Page title={t("welcome", { name: me.name })} lead={t("lead")}>
       <div className="p-cards">
-        <div><Drafts /><Assigned /><Scheduled /></div>
+        <div><Drafts /><Assigned /><Mentions /><Scheduled /></div>
         <Translations />
         <Sites />
       </div>

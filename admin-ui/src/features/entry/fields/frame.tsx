@@ -1,13 +1,17 @@
-import { Badge, Input, Text, Tooltip } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Badge, Input, Text } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { type ReactNode, useEffect } from "react";
 import { language } from "../../../kit/language";
 import type { Field } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
+import { Avatar } from "../../../kit/ui/avatar";
 import { useEditing, useValue } from "../context";
 import { type Path, pointer } from "../document";
 import { texts } from "../texts";
 import { plainText } from "../words";
+import { CommentButton } from "./comment-button";
+import { Fallback } from "./fallback";
 
 export interface FieldProps {
   field: Field;
@@ -29,29 +33,38 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   const help = labelIn(field.help, locale);
   const label = labelIn(field.label, locale) || field.name;
   const id = idOf(path);
+  const whole = path.length === (localized ? 3 : 2); // not a part of a value
   const head = (
     <>
       {label}
       {field.required && <Text span c="red" aria-hidden> *</Text>}
-      {!localized && path.length === 2 && <Badge size="xs" color="gray" ml={8} tt="none">{t("all.languages")}</Badge>}
-      {there.map((o) => <Tooltip key={o.client} label={t("writes.here", { name: o.name })}><span className="p-here" data-initial={[...o.name][0]} aria-label={t("writes.here", { name: o.name })} role="img" /></Tooltip>)}
+      {!localized && whole && <Badge size="xs" color="gray" ml={8} tt="none">{t("all.languages")}</Badge>}
     </>
   );
   const body = (
     <>
       {help && <Input.Description id={`${id}-help`}>{help}</Input.Description>}
+      {whole && editing.lockedHere && <p className="p-lock" id={`${id}-lock`}><IconLock size={14} aria-hidden /> {editing.lockedHere}</p>}
       {children}
+      {whole && localized && <Fallback field={field} path={path} id={id} />}
       {error && <Input.Error id={`${id}-error`} mt={4}>{error}</Input.Error>}
     </>
   );
+  useDescribed(id, [help ? `${id}-help` : "", whole && editing.lockedHere ? `${id}-lock` : "", error ? `${id}-error` : ""].filter(Boolean));
   const side = localized && editing.side && path.length === 3 ? editing.side : undefined;
   return (
-    <div className="p-field" data-pointer={at} data-side={side ? true : undefined} onFocusCapture={() => editing.enter(at)}>
-      {group ? (
-        <fieldset className="p-group" id={id} tabIndex={-1}><legend>{head}</legend>{body}</fieldset>
-      ) : (
-        <div><label className="p-label" htmlFor={id}>{head}</label>{body}</div>
-      )}
+    <div className="p-field" data-pointer={at} data-side={side ? true : undefined} data-locked={editing.locked ? true : undefined} onFocusCapture={() => editing.enter(at)}>
+      <div className="p-value" {...(group && { role: "group", "aria-labelledby": `${id}-label`, id, tabIndex: -1 })}>
+        <div className="p-label-row">
+          {group ? <span className="p-label" id={`${id}-label`}>{head}</span> : (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- editors are no inputs, so a label does not lead to them by itself
+            <label className="p-label" id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>{head}</label>
+          )}
+          {there.map((o) => <Avatar key={o.client} id={o.account} name={o.name} says={t("writes.here", { name: o.name })} size={22} />)}
+          {whole && <CommentButton pointer={at} name={label} />}
+        </div>
+        {body}
+      </div>
       {side && <Source path={path} side={side} kind={field.kind} />}
     </div>
   );
@@ -66,6 +79,19 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
       {plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
     </div>
   );
+}
+
+/** useDescribed ties help, reason and error to the element of a field. The kit's inputs put their own in the place of what they are
+    given; what else describes the element stays. */
+function useDescribed(id: string, by: string[]) {
+  useEffect(() => {
+    const element = document.getElementById(id);
+    const own = [`${id}-help`, `${id}-lock`, `${id}-error`];
+    const others = (element?.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && !own.includes(one));
+    const all = [...by, ...others].join(" ");
+    if (all) element?.setAttribute("aria-describedby", all);
+    else element?.removeAttribute("aria-describedby");
+  });
 }
 
 /** useAria gives what ties an input to its label, help and error. */

@@ -1,18 +1,21 @@
 import { ActionIcon, Button, Group, Stack } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import type { FunctionComponent } from "react";
+import { type FunctionComponent, useMemo } from "react";
 import { language } from "../../../kit/language";
 import { type Field, holds } from "../../../kit/model";
+import { useMay } from "../../../kit/permissions";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
-import { useEditing, useValue } from "../context";
+import { EditingContext, useEditing, useValue } from "../context";
 import type { Path } from "../document";
 import { texts } from "../texts";
 import { Blocks } from "./blocks";
 import { Day, Instant } from "./date";
 import { type FieldProps, Frame } from "./frame";
+import { Medium } from "./medium";
+import { useMoves } from "./moves";
 import { Reference } from "./reference";
-import { Choice, Color, Computed, Flag, Json, Line, Long, Markdown, Medium, Numeric, Place, Rich, Tags } from "./text";
+import { Choice, Color, Computed, Flag, Json, Line, Long, Markdown, Numeric, Place, Rich, Tags } from "./text";
 
 const kinds: Record<string, FunctionComponent<FieldProps>> = {
   text: Line, slug: Line, decimal: Line, duration: Line, email: Line, url: Line, telephone: Line, "long-text": Long, markdown: Markdown, "rich-text": Rich,
@@ -21,10 +24,27 @@ const kinds: Record<string, FunctionComponent<FieldProps>> = {
 };
 
 /** Kinds whose input takes several values by itself. */
-const several = ["enumeration", "tags", "reference", "blocks"];
+const several = ["enumeration", "tags", "reference", "media", "blocks"];
 
-/** FieldInput is the input of a field, as its kind wants it; nothing while its condition does not hold. */
+/** FieldInput is the input of a field, as its kind wants it; nothing while its condition does not hold. A field that the person's roles
+    do not let them change is locked, with all that it holds. */
 export function FieldInput({ field, path }: FieldProps) {
+  if (path.length === (path[0] === "locales" ? 3 : 2)) return <Guarded field={field} path={path} />;
+  return <Shown field={field} path={path} />;
+}
+
+function Guarded({ field, path }: FieldProps) {
+  const t = useTexts(texts);
+  const editing = useEditing();
+  const { type, space } = useStore(editing.store.entry);
+  const locale = path[0] === "locales" ? { locale: String(path[1]) } : {};
+  const may = useMay({ action: "update", type, site: space, field: field.name, ...locale }, !editing.locked && field.kind !== "computed");
+  const reason = !editing.locked && may.known && !may.allowed ? t("locked.field") : "";
+  const own = useMemo(() => (reason ? { ...editing, locked: reason, lockedHere: reason } : editing), [editing, reason]);
+  return <EditingContext.Provider value={own}><Shown field={field} path={path} /></EditingContext.Provider>;
+}
+
+function Shown({ field, path }: FieldProps) {
   if (field.when) return <Conditional field={field} path={path} />;
   return <Plain field={field} path={path} />;
 }
@@ -62,20 +82,29 @@ function Many({ field, path }: FieldProps) {
   const locale = useStore(language);
   const { locked } = useEditing();
   const [value, set] = useValue(path);
-  const list = Array.isArray(value) ? value : [];
+  const list: unknown[] = Array.isArray(value) ? value : [];
   const one: Field = { ...field, many: false, required: false, label: {} };
   delete one.help;
+  const label = labelIn(field.label, locale);
+  const moves = useMoves({ list, put: set, nameOf: (_, i) => `${label} ${i + 1}`, locked: locked !== false });
   return (
     <Frame field={field} path={path} group>
       <Stack gap="xs">
         {list.map((_, i) => (
           // eslint-disable-next-line react/no-array-index-key -- values of a list have no other identity
-          <Group key={i} gap="xs" wrap="nowrap" align="flex-start">
-            <div className="p-grow"><FieldInput field={{ ...one, label: { en: `${labelIn(field.label, locale)} ${i + 1}` } }} path={[...path, i] as Path} /></div>
-            {!locked && <ActionIcon mt={24} aria-label={t("list.remove", { n: i + 1 })} onClick={() => set(list.length > 1 ? list.filter((__, j) => j !== i) : undefined)}><IconX size={16} /></ActionIcon>}
-          </Group>
+          <div key={i} className="p-many" data-group={field.kind === "component" || undefined} {...moves.row(i)}>
+            {moves.grip(i)}
+            <div className="p-grow"><FieldInput field={{ ...one, label: { en: `${label} ${i + 1}` } }} path={[...path, i] as Path} /></div>
+            {!locked && (
+              <Group gap={2} wrap="nowrap">
+                {moves.buttons(i)}
+                <ActionIcon aria-label={t("list.remove", { n: i + 1 })} onClick={() => set(list.length > 1 ? list.filter((__, j) => j !== i) : undefined)}><IconX size={16} /></ActionIcon>
+              </Group>
+            )}
+          </div>
         ))}
         {!locked && <div><Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={() => set([...list, starts[field.kind] ?? ""])}>{t("list.add")}</Button></div>}
+        {moves.said}
       </Stack>
     </Frame>
   );

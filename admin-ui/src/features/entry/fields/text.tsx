@@ -260,16 +260,3 @@ export function Computed({ field, path }: FieldProps) {
     </Frame>
   );
 }
-
-/** Medium is named by its id, until the media library lets people choose. */
-export function Medium({ field, path }: FieldProps) {
-  const t = useTexts(texts);
-  const [value, set] = useValue(path);
-  const aria = useAria({ field, path });
-  const id = (value as { $media?: string } | undefined)?.$media ?? words(value);
-  return (
-    <Frame field={field} path={path}>
-      <TextInput {...aria} value={id} description={t("media.help")} onChange={(e) => set(e.currentTarget.value.trim() ? { $media: e.currentTarget.value.trim() } : undefined)} />
-    </Frame>
-  );
-}
