@@ -26,6 +26,7 @@ import type { EditorSearch } from "./routes";
 import { SaveState } from "./save-state";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
+import { Underway } from "./underway-strip";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
 
@@ -107,6 +108,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
       <Page title={title} actions={actions} above={above} badges={badges}>
         {locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
         <Inherited store={store} type={type} />
+        <Underway store={store} type={type} />
         <div className="p-editor">
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
             <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />
