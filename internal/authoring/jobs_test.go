@@ -112,6 +112,7 @@ func TestJobKinds(t *testing.T) {
 			{authoring.NewJob{Kind: authoring.JobArchive}, func(s *content.Stored) bool { return s.Status("en") == content.StatusArchived && len(s.Live()) == 0 }},
 			{authoring.NewJob{Kind: authoring.JobDelete}, func(s *content.Stored) bool { return s.Trashed() }},
 			{authoring.NewJob{Kind: authoring.JobRestore}, func(s *content.Stored) bool { return !s.Trashed() }},
+			{authoring.NewJob{Kind: authoring.JobDelete}, func(s *content.Stored) bool { return s.Trashed() }},
 		} {
 			kind.n.Entries = two
 			if _, got := p.run(a, kind.n); strings.Join(got, ",") != "done,done" {
@@ -149,7 +150,9 @@ func TestBulkD1A1(t *testing.T) {
 		if diff := cmp.Diff([]string{"done", "failed not_found", "failed forbidden", "failed conflict"}, got); diff != "" {
 			t.Error(diff)
 		}
-		for _, kind := range []authoring.JobKind{authoring.JobUnpublish, authoring.JobArchive, authoring.JobDelete, authoring.JobRestore, authoring.JobEdit} {
+		for _, kind := range []authoring.JobKind{
+			authoring.JobUnpublish, authoring.JobArchive, authoring.JobDelete, authoring.JobRestore, authoring.JobPurge, authoring.JobEdit,
+		} {
 			n := authoring.NewJob{Kind: kind, Entries: rows[1:3]}
 			if kind == authoring.JobEdit {
 				n.Patch = []byte(`{"locales":{"en":{"question":"Mine"}}}`)
