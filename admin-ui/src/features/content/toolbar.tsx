@@ -1,6 +1,6 @@
 import { Badge, Button, Checkbox, CloseButton, Group, MultiSelect, Popover, Select, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconColumns, IconFilter, IconSearch } from "@tabler/icons-react";
+import { IconColumns, IconFilter, IconPencil, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { language } from "../../kit/language";
@@ -9,7 +9,8 @@ import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { FilterBuilder } from "./filter-builder";
-import { columnsOf, type ListSearch, ownColumns, showable } from "./search";
+import { columnsOf, countOf, type ListSearch, ownColumns, showable } from "./search";
+import { states } from "./status";
 import { texts } from "./texts";
 import { useLocales } from "./use-locales";
 import { Views } from "./views";
@@ -20,8 +21,6 @@ interface Props {
   change: (patch: ListSearch) => void;
 }
 
-const states = ["draft", "in-review", "scheduled", "published", "changed", "archived"] as const;
-
 /** Toolbar narrows the list: words, site, language, state, conditions; and chooses its columns and views. */
 export function Toolbar({ search, type, change }: Props) {
   const t = useTexts(texts);
@@ -30,6 +29,7 @@ export function Toolbar({ search, type, change }: Props) {
   const sites = useQuery(sitesQuery);
   const locales = useLocales(search.space);
   const searchable = type.fields.some((f) => f.searchable);
+  const pending = search.in === "any" && search.status?.join() === "changed";
   return (
     <div className="p-tools">
       <Words search={search} change={change} disabled={!searchable} />
@@ -42,6 +42,8 @@ export function Toolbar({ search, type, change }: Props) {
         aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 260 : 112} value={search.status ?? []}
         onChange={(status) => change({ status })} data={states.map((value) => ({ value, label: t(`status.${value}`) }))} hidePickedOptions
       />
+      {(search.status?.length ?? 0) > 0 && <StatesIn search={search} change={change} locales={locales} />}
+      <Button variant={pending ? "light" : "default"} aria-pressed={pending} leftSection={<IconPencil size={16} />} onClick={() => change(pending ? { status: [], in: "" } : { status: ["changed"], in: "any" })}>{t("changed.only")}</Button>
       <Select
         aria-label={t("locale")} w={84} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
       />
@@ -52,6 +54,13 @@ export function Toolbar({ search, type, change }: Props) {
       </Group>
     </div>
   );
+}
+
+/** StatesIn says of which language the states are. */
+function StatesIn({ search, change, locales }: Pick<Props, "search" | "change"> & { locales: string[] }) {
+  const t = useTexts(texts);
+  const data = [{ value: "", label: t("state.in.list") }, { value: "any", label: t("state.in.any") }, ...locales.map((tag) => ({ value: tag, label: t("state.in.one", { locale: tag }) }))];
+  return <Select aria-label={t("state.in")} w={170} allowDeselect={false} data={data} value={search.in ?? ""} onChange={(v) => change({ in: v ?? "" })} />;
 }
 
 /** Words are sent once somebody stops typing. */
@@ -84,13 +93,13 @@ function Words({ search, change, disabled }: Pick<Props, "search" | "change"> & 
 
 function Filters({ search, type, change }: Props) {
   const t = useTexts(texts);
-  const n = search.filter?.length ?? 0;
+  const n = countOf(search.filter ?? []);
   return (
-    <Popover width={620} position="bottom-end" trapFocus shadow="md">
+    <Popover width={680} position="bottom-end" trapFocus shadow="md">
       <Popover.Target>
         <Button variant="default" leftSection={<IconFilter size={16} />} rightSection={n > 0 && <Badge size="sm" circle>{n}</Badge>}>{t("filter")}</Button>
       </Popover.Target>
-      <Popover.Dropdown><FilterBuilder search={search} type={type} change={change} /></Popover.Dropdown>
+      <Popover.Dropdown><div className="p-filter"><FilterBuilder search={search} type={type} change={change} /></div></Popover.Dropdown>
     </Popover>
   );
 }

@@ -33,6 +33,7 @@ export default function EndDialog({ store, title, locale, later, onClose }: { st
   const able = when === "later" ? endable(entry) : live;
   const [picked, setPicked] = useState(() => (endable(entry).includes(locale) ? [locale] : endable(entry)));
   const [at, setAt] = useState("");
+  const [opened] = useState(() => new Date());
   const chosen = able.filter((l) => picked.includes(l));
   const left = live.filter((l) => !chosen.includes(l));
   const answers = useQueries({ queries: chosen.map((tag) => accessQuery({ action: "unpublish", type: entry.type, site: entry.space, locale: tag })) });
@@ -52,7 +53,7 @@ export default function EndDialog({ store, title, locale, later, onClose }: { st
   const items = end.error instanceof Problem ? end.error.items : [];
   const stop = chosen.length === 0 ? t("publish.none")
     : answers.some((q) => q.data?.allowed === false) ? p("end.denied")
-    : when === "later" && (at === "" || new Date(at) <= new Date()) && t("publish.when.past");
+    : when === "later" && (at === "" || new Date(at) <= opened) && t("publish.when.past");
   return (
     <Modal opened onClose={onClose} title={p("end.title", { title })} closeButtonProps={{ "aria-label": c("close") }}>
       <Stack>

@@ -65,13 +65,13 @@ function Inside({ store, type, first, depth }: { store: EntryStore; type: Conten
   const known = useLocales(entry.space);
   const written = useSyncExternalStore(store.subscribe, () => Object.keys(store.whole().locales).sort().join(" "));
   const locales = useMemo(() => [...new Set([...known, ...written.split(" ").filter(Boolean), first])], [known, written, first]);
-  const [locale, setLocale] = useState(first);
+  const [{ locale, side }, setShown] = useState<{ locale: string; side: string | undefined }>({ locale: first, side: undefined });
   const may = useQuery(accessQuery({ action: "update", type: entry.type, site: entry.space, locale }));
   const locked = entry.trashedAt ? t("locked.trash") : may.data?.allowed === false && t("locked");
   const check = useCheck(store, type, false);
   const editing = useMemo(
-    () => ({ store, type, locale, side: undefined, locked, problems: check.byPointer, others: [], enter: () => undefined, prefix: `d${depth}` }),
-    [store, type, locale, locked, check.byPointer, depth],
+    () => ({ store, type, locale, side, locked, problems: check.byPointer, others: [], enter: () => undefined, prefix: `d${depth}` }),
+    [store, type, locale, side, locked, check.byPointer, depth],
   );
   useUnloadGuard(store);
   return (
@@ -83,7 +83,7 @@ function Inside({ store, type, first, depth }: { store: EntryStore; type: Conten
         </Group>
         {locked && <Alert color="gray" icon={<IconLock />}>{locked}</Alert>}
         <div className="p-inside">
-          <LocaleTabs locales={locales} entry={entry} locale={locale} side={undefined} missing={check.byLocale} change={(patch) => patch.locale && setLocale(patch.locale)} />
+          <LocaleTabs locales={locales} entry={entry} locale={locale} side={side} missing={check.byLocale} change={({ locale: next, ...rest }) => setShown((old) => ({ locale: next ?? old.locale, side: "side" in rest ? rest.side : old.side }))} />
           <div className="p-form" lang={locale} key={locale}>
             {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
           </div>

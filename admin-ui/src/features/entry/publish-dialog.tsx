@@ -43,6 +43,7 @@ export default function PublishDialog({ store, type, title, locales, how: first,
   const [chosen, setChosen] = useState(() => start.filter((l) => written.includes(l)));
   const [wanted, setHow] = useState(first);
   const [at, setAt] = useState("");
+  const [opened] = useState(() => new Date());
   const [question, setQuestion] = useState<Ask>({ assignee: "", note: "" });
   const [into, setInto] = useState<Into>({ id: "", name: "" });
   const unreviewed = type.review && !chosen.every((l) => approved(entry, l));
@@ -87,7 +88,7 @@ export default function PublishDialog({ store, type, title, locales, how: first,
     if (denied) return how === "review" ? p("submit.denied") : how === "release" ? p("update.denied") : t("publish.denied");
     if (how === "release") return into.id === "" && into.name.trim() === "" && p("release.missing");
     if (problems.length > 0) return t("publish.stops");
-    return how === "later" && (at === "" || new Date(at) <= new Date()) && t("publish.when.past");
+    return how === "later" && (at === "" || new Date(at) <= opened) && t("publish.when.past");
   }
 }
 

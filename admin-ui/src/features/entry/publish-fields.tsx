@@ -18,7 +18,7 @@ export function AskReview({ value, onChange, flaw }: { value: Ask; onChange: (ne
   const t = useTexts(texts);
   const me = useMe();
   const people = useQuery(peopleQuery).data ?? [];
-  const others = people.filter((one) => one.id !== me.id && one.status === "active").map((one) => ({ value: one.id, label: one.name }));
+  const others = people.filter((one) => one.id !== me.id && !one.suspendedAt && !one.invited).map((one) => ({ value: one.id, label: one.name }));
   return (
     <Stack gap="sm">
       <Select

@@ -65,7 +65,7 @@ export function Publish({ store, type, title, locales, locale, opened, onOpen }:
     <>
       <Button.Group>
         <Action leftSection={<IconSend size={16} />} onClick={() => void begin(usual)} reason={reason.main}>{t("publish")}</Action>
-        <Menu>
+        <Menu portalProps={{ target: "#main" }}>
           <Menu.Target><ActionIcon size="input-sm" variant="filled" color="porphyry" className="p-split" aria-label={p("menu")}><IconChevronDown size={16} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
             <Choice reason={may.publish || unwritten} onClick={publish("now", [locale])}>{p("menu.one", { locale: name(locale) })}</Choice>

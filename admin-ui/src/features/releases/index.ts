@@ -39,3 +39,6 @@ const read = (id: string) => ask(api.GET("/api/v1/content-releases/{id}", { para
 
 const add = (release: Release, items: Item[]) =>
   ask(api.POST("/api/v1/content-releases/{id}/items", { params: { path: { id: release.id }, header: ifMatch(release.version) }, body: { items } }));
+
+/** loadAddEntries loads the dialog that adds entries to a release, when somebody wants it. */
+export const loadAddEntries = () => import("./add-entries");
