@@ -64,6 +64,12 @@ bench-nodes: build ## measure one label from its publication to three nodes over
 	scripts/setup-tests.sh
 	go run ./bench/nodes $(BENCH_FLAGS)
 
+ROWS ?= 100000
+
+.PHONY: bench-ui
+bench-ui: build ## measure the admin UI's content list with ROWS=100000 entries in Chromium; writes artifacts/bench-ui.md
+	node admin-ui/bench/list.mjs $(ROWS)
+
 SOAK ?= 1000000
 
 .PHONY: soak

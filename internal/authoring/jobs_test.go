@@ -124,6 +124,14 @@ func TestJobKinds(t *testing.T) {
 				}
 			}
 		}
+		purge := authoring.NewJob{Kind: authoring.JobPurge, Entries: append(two, rows[2])} // the last is not in the trash
+		_, _, err = p.CreateJob(t.Context(), a, purge)
+		coded(t, "purge", err, fault.Forbidden)
+		if _, got := p.run(p.colleague("b", identity.Administrator), purge); strings.Join(got, ",") != "done,done,failed conflict" {
+			t.Errorf("purge: %v", got)
+		}
+		_, err = p.Entry(t.Context(), root, two[0].ID)
+		coded(t, "purged", err, fault.NotFound)
 	})
 }
 
@@ -150,9 +158,7 @@ func TestBulkD1A1(t *testing.T) {
 		if diff := cmp.Diff([]string{"done", "failed not_found", "failed forbidden", "failed conflict"}, got); diff != "" {
 			t.Error(diff)
 		}
-		for _, kind := range []authoring.JobKind{
-			authoring.JobUnpublish, authoring.JobArchive, authoring.JobDelete, authoring.JobRestore, authoring.JobPurge, authoring.JobEdit,
-		} {
+		for _, kind := range []authoring.JobKind{authoring.JobUnpublish, authoring.JobArchive, authoring.JobDelete, authoring.JobRestore, authoring.JobEdit} {
 			n := authoring.NewJob{Kind: kind, Entries: rows[1:3]}
 			if kind == authoring.JobEdit {
 				n.Patch = []byte(`{"locales":{"en":{"question":"Mine"}}}`)

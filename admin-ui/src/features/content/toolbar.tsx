@@ -1,6 +1,6 @@
-import { Badge, Button, Checkbox, CloseButton, Group, MultiSelect, Popover, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Button, Checkbox, CloseButton, Group, MultiSelect, Popover, Select, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconColumns, IconFilter, IconPencil, IconSearch } from "@tabler/icons-react";
+import { IconColumns, IconFilter, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { language } from "../../kit/language";
@@ -34,18 +34,18 @@ export function Toolbar({ search, type, change }: Props) {
     <div className="p-tools">
       <Words search={search} change={change} disabled={!searchable} />
       <Select
-        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={172} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
+        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={150} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
         clearButtonProps={{ "aria-label": c("clear") }}
         data={[{ value: "shared", label: c("where.shared") }, ...(sites.data ?? []).map((s) => ({ value: s.key, label: s.name }))]}
       />
       <MultiSelect
-        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 260 : 112} value={search.status ?? []}
+        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 230 : 100} value={search.status ?? []}
         onChange={(status) => change({ status })} data={states.map((value) => ({ value, label: t(`status.${value}`) }))} hidePickedOptions
       />
       {(search.status?.length ?? 0) > 0 && <StatesIn search={search} change={change} locales={locales} />}
-      <Button variant={pending ? "light" : "default"} aria-pressed={pending} leftSection={<IconPencil size={16} />} onClick={() => change(pending ? { status: [], in: "" } : { status: ["changed"], in: "any" })}>{t("changed.only")}</Button>
+      <Button variant={pending ? "light" : "default"} aria-pressed={pending} px="sm" onClick={() => change(pending ? { status: [], in: "" } : { status: ["changed"], in: "any" })}>{t("changed.only")}</Button>
       <Select
-        aria-label={t("locale")} w={84} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
+        aria-label={t("locale")} w={76} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
       />
       <Group gap={6} ml="auto" wrap="nowrap">
         <Filters search={search} type={type} change={change} />
@@ -85,7 +85,7 @@ function Words({ search, change, disabled }: Pick<Props, "search" | "change"> & 
   };
   return (
     <TextInput
-      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={196} disabled={disabled} maxLength={300}
+      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={180} disabled={disabled} maxLength={300}
       value={typed} onChange={(e) => set(e.currentTarget.value)} rightSection={typed && <CloseButton size="sm" aria-label={c("clear")} onClick={() => set("")} />}
     />
   );
@@ -115,7 +115,7 @@ function Columns({ search, type, change }: Props) {
   const toggle = (name: string, on: boolean) => change({ columns: all.map((c) => c.name).filter((n) => (n === name ? on : shown.includes(n))) });
   return (
     <Popover position="bottom-end" trapFocus shadow="md">
-      <Popover.Target><Button variant="default" leftSection={<IconColumns size={16} />}>{t("columns")}</Button></Popover.Target>
+      <Popover.Target><ActionIcon variant="default" size="input-sm" aria-label={t("columns")} title={t("columns")}><IconColumns size={16} /></ActionIcon></Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs" role="group" aria-label={t("columns")}>
           {all.map((c) => <Checkbox key={c.name} label={c.label} checked={shown.includes(c.name)} onChange={(e) => toggle(c.name, e.currentTarget.checked)} />)}

@@ -66,7 +66,7 @@ export default function EndDialog({ store, title, locale, later, onClose }: { st
         <Text size="sm" c="dimmed">{left.length > 0 ? p("end.left", { locales: list(left) }) : p("end.all")} {p("end.again")}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>{c("cancel")}</Button>
-          <Action color="red" onClick={() => end.mutate()} loading={end.isPending} reason={stop}>{p("end")}</Action>
+          <Action color="red.9" onClick={() => end.mutate()} loading={end.isPending} reason={stop}>{p("end")}</Action>
         </Group>
       </Stack>
     </Modal>

@@ -35,7 +35,7 @@ export const texts = defineTexts({
   "published.n": { en: "{n} of them published", fr: "dont {n} publiés" },
   report: { en: "By line", fr: "Ligne par ligne" },
   "report.entry": { en: "Entry", fr: "Contenu" },
-  "report.note": { en: "What of it", fr: "Remarque" },
+  "report.note": { en: "Note", fr: "Remarque" },
   "report.state": { en: "Result", fr: "Résultat" },
   "state.created": { en: "new", fr: "nouveau" },
   "state.failed": { en: "not accepted", fr: "refusée" },
