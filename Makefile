@@ -73,6 +73,12 @@ bench-lighthouse: ## ask lighthouse for 100 of 100 for a page of the shared part
 	scripts/setup-tests.sh
 	go test ./internal/e2e -count=1 -v -run 'TestSharedParts/lighthouse' -args -performance
 
+ROWS ?= 100000
+
+.PHONY: bench-ui
+bench-ui: build ## measure the admin UI's content list with ROWS=100000 entries in Chromium; writes artifacts/bench-ui.md
+	node admin-ui/bench/list.mjs $(ROWS)
+
 SOAK ?= 1000000
 
 .PHONY: soak

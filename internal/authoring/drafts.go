@@ -115,7 +115,7 @@ func (d *Drafts) CatchUp(ctx context.Context) error {
 }
 
 // draftLayout is another with every change of what drafts are compiled to: then the view is made anew.
-const draftLayout = "2"
+const draftLayout = "3"
 
 // draftView is what all rows of the draft view depend on. Where it changes, the view is made anew.
 type draftView struct {

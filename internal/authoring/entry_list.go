@@ -22,6 +22,7 @@ type ListEntries struct {
 	Query  *query.Query
 	Type   string
 	Spaces []string // none: all that the actor may read
+	Skip   int      // entries that are left out, from the beginning or from the cursor on
 	Least  int64    // sequence number that the list must have reached; 0: any
 }
 
@@ -68,18 +69,18 @@ func (a *Authoring) List(ctx context.Context, actor Actor, l ListEntries) (*Entr
 	if err := a.drafts.reach(ctx, l.Least); err != nil {
 		return nil, err
 	}
-	return a.drafts.page(ctx, scope, checked, l.Query.After, locale, w.key)
+	return a.drafts.page(ctx, scope, checked, l, locale, w.key)
 }
 
 // page asks the index.
 func (d *Drafts) page(
-	ctx context.Context, scope query.Scope, q *query.Checked, after, locale string, key []byte,
+	ctx context.Context, scope query.Scope, q *query.Checked, l ListEntries, locale string, key []byte,
 ) (*EntryPage, error) {
 	belongs := strings.Join(scope.Spaces, " ") + "\x00" + locale + "\x00" + q.Place()
 	var from *query.Cursor
-	if after != "" {
+	if l.Query.After != "" {
 		var err error
-		if from, err = query.Open(key, belongs, after, q.Keys()); err != nil {
+		if from, err = query.Open(key, belongs, l.Query.After, q.Keys()); err != nil {
 			return nil, err
 		}
 	}
@@ -87,7 +88,7 @@ func (d *Drafts) page(
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.Index.List(ctx, query.List{Scope: scope, Query: q, From: from})
+	page, err := d.Index.List(ctx, query.List{Scope: scope, Query: q, From: from, Skip: l.Skip})
 	if err != nil {
 		return nil, err
 	}

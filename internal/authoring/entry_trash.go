@@ -179,11 +179,15 @@ func (a *Authoring) PurgeEntry(ctx context.Context, actor Actor, id string) (Wri
 		if err != nil {
 			return err
 		}
-		if err := e.tell(ctx, "purge", nil, nil, nil); err != nil {
-			return err
-		}
-		return p.tx.PurgeEntry(ctx, id)
+		return e.purge(ctx)
 	})
+}
+
+func (e *editing) purge(ctx context.Context) error {
+	if err := e.tell(ctx, "purge", nil, nil, nil); err != nil {
+		return err
+	}
+	return e.tx.PurgeEntry(ctx, e.entry.Draft.ID)
 }
 
 // trashed loads an entry that is in the trash, for an action on all of it.

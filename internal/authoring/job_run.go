@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
-	"github.com/portico-cms/portico/internal/identity"
 )
 
 const (
@@ -174,13 +173,16 @@ func outcome(r JobRow, failed error) JobRow {
 
 // runRow does to one entry what the job is for, through the use case that an editor goes through.
 func (p *publication) runRow(ctx context.Context, j *Job, r *JobRow) error {
-	if j.Kind == JobRestore {
-		e, err := p.trashed(ctx, identity.Delete, r.Entry)
+	if j.Kind == JobRestore || j.Kind == JobPurge {
+		e, err := p.trashed(ctx, jobRights[j.Kind], r.Entry)
 		if err != nil {
 			return err
 		}
 		if r.Version != 0 && e.entry.Version != r.Version {
 			return fault.New(fault.Stale, "this entry was saved by somebody else in between")
+		}
+		if j.Kind == JobPurge {
+			return e.purge(ctx)
 		}
 		return e.restore(ctx)
 	}

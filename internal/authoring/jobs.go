@@ -19,13 +19,14 @@ const (
 	JobArchive   JobKind = "archive"
 	JobDelete    JobKind = "delete" // into the trash
 	JobRestore   JobKind = "restore"
-	JobEdit      JobKind = "edit" // applies one merge patch to each
+	JobPurge     JobKind = "purge" // out of the trash, for good
+	JobEdit      JobKind = "edit"  // applies one merge patch to each
 )
 
 // jobRights is what somebody must be allowed to ask for a job of a kind; each row asks again.
 var jobRights = map[JobKind]identity.Action{
 	JobPublish: identity.Publish, JobUnpublish: identity.Unpublish, JobArchive: identity.Unpublish, JobDelete: identity.Delete,
-	JobRestore: identity.Delete, JobEdit: identity.Update,
+	JobRestore: identity.Delete, JobPurge: identity.Manage, JobEdit: identity.Update,
 }
 
 // JobState is how far a job, or a row of one, is.

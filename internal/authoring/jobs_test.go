@@ -112,6 +112,7 @@ func TestJobKinds(t *testing.T) {
 			{authoring.NewJob{Kind: authoring.JobArchive}, func(s *content.Stored) bool { return s.Status("en") == content.StatusArchived && len(s.Live()) == 0 }},
 			{authoring.NewJob{Kind: authoring.JobDelete}, func(s *content.Stored) bool { return s.Trashed() }},
 			{authoring.NewJob{Kind: authoring.JobRestore}, func(s *content.Stored) bool { return !s.Trashed() }},
+			{authoring.NewJob{Kind: authoring.JobDelete}, func(s *content.Stored) bool { return s.Trashed() }},
 		} {
 			kind.n.Entries = two
 			if _, got := p.run(a, kind.n); strings.Join(got, ",") != "done,done" {
@@ -123,6 +124,14 @@ func TestJobKinds(t *testing.T) {
 				}
 			}
 		}
+		purge := authoring.NewJob{Kind: authoring.JobPurge, Entries: append(two, rows[2])} // the last is not in the trash
+		_, _, err = p.CreateJob(t.Context(), a, purge)
+		coded(t, "purge", err, fault.Forbidden)
+		if _, got := p.run(p.colleague("b", identity.Administrator), purge); strings.Join(got, ",") != "done,done,failed conflict" {
+			t.Errorf("purge: %v", got)
+		}
+		_, err = p.Entry(t.Context(), root, two[0].ID)
+		coded(t, "purged", err, fault.NotFound)
 	})
 }
 

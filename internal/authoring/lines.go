@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -27,8 +28,9 @@ type Line struct {
 
 // LinesScope says which entries are exported as lines, and of what view.
 type LinesScope struct {
-	Type, Space string // "" is every one
-	Published   bool   // what is published, not the drafts
+	Type, Space string   // "" is every one
+	Published   bool     // what is published, not the drafts
+	IDs         []string // these alone; nil: all
 }
 
 // ExportLines writes the entries that the actor may read, and of them the fields that they may read, as lines of NDJSON ordered by
@@ -50,7 +52,7 @@ func (a *Authoring) ExportLines(ctx context.Context, actor Actor, scope LinesSco
 			return &fault.Error{Code: fault.Invalid, Message: "there is no such content type",
 				Problems: fault.Problems{{Pointer: "type", Code: "unknown_type", Message: "there is no content type " + quoteShort(scope.Type)}}}
 		}
-		return eachIn(ctx, tx, content.Filter{Type: scope.Type, Space: scope.Space}, func(s *content.Stored) error {
+		return scope.each(ctx, tx, func(s *content.Stored) error {
 			t := m.Type(s.Draft.Type)
 			if t == nil {
 				return nil
@@ -71,6 +73,29 @@ func (a *Authoring) ExportLines(ctx context.Context, actor Actor, scope LinesSco
 		err = out.Flush()
 	}
 	return lines, err
+}
+
+// each visits the entries that are meant, ordered by id. What is named and not there, or in the trash, is left out.
+func (s LinesScope) each(ctx context.Context, tx Tx, visit func(*content.Stored) error) error {
+	if s.IDs == nil {
+		return eachIn(ctx, tx, content.Filter{Type: s.Type, Space: s.Space}, visit)
+	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(s.IDs))) {
+		e, err := tx.Entry(ctx, id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if e.Trashed() || s.Type != "" && e.Draft.Type != s.Type || s.Space != "" && e.Draft.Space != s.Space {
+			continue
+		}
+		if err := visit(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lineOf gives an entry as a line; nil where nothing of it is published, and that was asked for. A draft's line publishes what is

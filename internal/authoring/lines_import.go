@@ -13,21 +13,6 @@ import (
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// LinesMode is how lines are imported.
-type LinesMode struct {
-	Create bool // only new entries: one that is there already is a problem
-	DryRun bool // only say what would be done
-	Force  bool // lines take the place of drafts that were saved since they were made
-}
-
-// LinesDone says what an import of lines did, or would do.
-type LinesDone struct {
-	Written
-
-	Lines, Created, Updated, Unchanged int
-	Published                          int // entries of which something went out
-}
-
 // maxLineProblems is how many problems an import of lines tells.
 const maxLineProblems = 200
 
@@ -81,6 +66,7 @@ type lineHead struct {
 	id                string
 	there             bool
 	publish, archived []string
+	done              LineDone
 }
 
 func (w *linesImport) run(ctx context.Context) error {
@@ -119,6 +105,11 @@ func (w *linesImport) run(ctx context.Context) error {
 		}
 		if err := w.attempt(w.heads[i].number, w.states(ctx, &w.heads[i])); err != nil {
 			return err
+		}
+	}
+	for i := range w.heads {
+		if w.mode.Rows {
+			w.done.Rows = append(w.done.Rows, w.heads[i].done)
 		}
 	}
 	if len(w.problems) > 0 {
@@ -194,7 +185,7 @@ func (w *linesImport) head(g *group, owners map[string]content.Place, number int
 		fail("", "exists", "there is a %s with this key in %s already", quoteShort(l.Type), quoteShort(l.Space))
 		return
 	}
-	h := lineHead{number, at.ID, there, l.Publish, l.Archived}
+	h := lineHead{number: number, id: at.ID, there: there, publish: l.Publish, archived: l.Archived}
 	if !there {
 		if h.id = l.ID; h.id == "" {
 			h.id = content.NewID()
@@ -212,6 +203,7 @@ func (w *linesImport) head(g *group, owners map[string]content.Place, number int
 		return
 	}
 	w.numbers[h.id], w.numbers[l.Space+" "+l.Type+" "+l.Key] = number, number
+	h.done = LineDone{Number: number, Entry: content.Place{ID: h.id, Space: l.Space, Type: l.Type, Key: l.Key}}
 	w.heads = append(w.heads, h)
 	if !there {
 		g.know(content.Place{ID: h.id, Space: l.Space, Type: l.Type, Key: l.Key})
@@ -223,6 +215,7 @@ func (w *linesImport) save(ctx context.Context, h *lineHead, l *Line) error {
 	by := content.By{Author: w.actor.ID, Kind: content.Imported}
 	if !h.there {
 		w.done.Created++
+		h.done.State = LineCreated
 		_, err := w.createAs(ctx, h.id, NewEntry{Space: l.Space, Type: l.Type, Key: l.Key, Shared: l.Shared, Locales: l.Locales}, by)
 		return err
 	}
@@ -236,9 +229,11 @@ func (w *linesImport) save(ctx context.Context, h *lineHead, l *Line) error {
 	}
 	if e.entry.Version == before {
 		w.done.Unchanged++
+		h.done.State = LineUnchanged
 		return nil
 	}
 	w.done.Updated++
+	h.done.State = LineUpdated
 	if l.Version != 0 && l.Version != before && !w.mode.Force && !content.Same(draft, e.entry.Draft) {
 		return fault.Problems{{Pointer: "/version", Code: "stale", Message: fmt.Sprintf(
 			"the line was made of version %d, and the entry has version %d: somebody has saved it since", l.Version, before)}}.Err()
@@ -284,6 +279,7 @@ func (w *linesImport) states(ctx context.Context, h *lineHead) error {
 			return ps.Err()
 		} else if len(tags) > 0 {
 			w.done.Published++
+			h.done.Published = true
 			if err := e.publish(ctx, tags); err != nil {
 				return err
 			}

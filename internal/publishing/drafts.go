@@ -25,6 +25,7 @@ func DraftMeta() []published.Field {
 		label("space"), label("createdBy"), label("updatedBy"), label("assignee"),
 		label("locales"), // those that have a document
 		label("live"),    // those that are published
+		label("states"),  // of each that has a document or is published: fr:changed
 		at("createdAt"), at("scheduledAt"), at("trashedAt"),
 		{Name: "trashed", Kind: "boolean", Filterable: true, Sortable: true},
 	}
@@ -56,11 +57,23 @@ func draftMeta(s *content.Stored) map[string]any {
 	meta := map[string]any{
 		"space": s.Draft.Space, "createdAt": stamp(s.CreatedAt), "createdBy": s.CreatedBy, "updatedBy": s.UpdatedBy,
 		"locales": orNone(s.Draft.Tags()), "live": orNone(s.Live()), "trashed": s.Trashed(),
+		"states": states(s),
 	}
 	if s.TrashedAt != nil {
 		meta["trashedAt"] = stamp(*s.TrashedAt)
 	}
 	return meta
+}
+
+// states gives the state of each locale that has a document or is published, as locale:status.
+func states(s *content.Stored) []string {
+	tags := append(s.Draft.Tags(), s.Live()...)
+	slices.Sort(tags)
+	out := []string{}
+	for _, tag := range slices.Compact(tags) {
+		out = append(out, tag+":"+string(s.Status(tag)))
+	}
+	return out
 }
 
 // orNone is a list, also where it is empty.

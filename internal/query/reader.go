@@ -37,6 +37,7 @@ type List struct {
 	Scope
 	Query *Checked
 	From  *Cursor // nil: the first page
+	Skip  int     // entries from there on that are left out, so that a list can be looked into anywhere; the more, the more work
 }
 
 // Search asks for words in entries of several types, at most as many as MaxPage on a page.

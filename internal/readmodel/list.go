@@ -27,11 +27,14 @@ func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error)
 		return nil, err
 	}
 	if t != nil {
-		if rows, ok := t.page(q.From, q.Query.Size); ok {
+		if rows, ok := t.page(q.From, q.Skip+q.Query.Size); ok {
+			rows = rows[min(q.Skip, len(rows)):]
 			if q.Query.Count {
 				p.Total = t.total()
 			}
-			return p, s.turn(p, rows, q.From, q.Query.Size)
+			err := s.turn(p, rows, q.From, q.Query.Size)
+			p.Before = p.Before || q.Skip > 0
+			return p, err
 		}
 	}
 	return p, l.ask(q, p)
@@ -162,12 +165,14 @@ func (l *lister) page(q query.List, p *query.Page) error {
 	if err != nil || !ok {
 		return err
 	}
-	return l.fill(p, from, terms, q.From, size)
+	err = l.fill(p, from, terms, q.From, q.Skip, size)
+	p.Before = p.Before || q.Skip > 0
+	return err
 }
 
 // fill reads a page of a list whose tables, conditions and orders are known.
-func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cursor, size int) error {
-	rows, err := s.places(from, terms, at, size)
+func (s *session) fill(p *query.Page, from *sqlText, terms []term, at *query.Cursor, skip, size int) error {
+	rows, err := s.places(from, terms, at, skip, size)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,35 @@ func TestPagingOfAnySize(t *testing.T) {
 	}
 }
 
+// TestSkip looks into a list anywhere: what it finds is what walking there finds, from a table in memory as from SQLite, and with a
+// cursor from there on.
+func TestSkip(t *testing.T) {
+	for _, sort := range []string{"", "-title"} {
+		m, s := countries(t, 250, sort)
+		for _, off := range []bool{false, true} {
+			m.tables.off, m.tables.wait = off, !off
+			all := page(t, m, asking{Scope: s, Size: 250})
+			for _, skip := range []int{0, 1, 99, 240, 249, 250, 9000} {
+				q := ask(t, m, asking{Scope: s, Size: 10})
+				q.Skip = skip
+				got, err := m.List(t.Context(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := names(all)[min(skip, 250):min(skip+10, 250)]
+				if diff := cmp.Diff(want, append([]string{}, names(got)...)); diff != "" || got.After != (skip+10 < 250) || got.Before != (skip > 0) {
+					t.Errorf("sort %q, tables %t, skip %d: after %t, before %t %s", sort, !off, skip, got.After, got.Before, diff)
+				}
+			}
+			q := ask(t, m, asking{Scope: s, Size: 5, From: cursor(all.Docs[9], false)})
+			q.Skip = 7
+			if got, err := m.List(t.Context(), q); err != nil || cmp.Diff(names(all)[17:22], names(got)) != "" {
+				t.Errorf("from a cursor: %v %v", names(got), err)
+			}
+		}
+	}
+}
+
 // countries makes a read side of n entries in two spaces, and their scope. Many have the same title, some have none, and some hide
 // others.
 func countries(t *testing.T, n int, sort string) (*ReadModel, query.Scope) {

@@ -8,7 +8,7 @@ type place struct {
 	keys []any
 }
 
-func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int) ([]place, error) {
+func (s *session) places(from *sqlText, terms []term, at *query.Cursor, skip, size int) ([]place, error) {
 	q := text("SELECT d.doc")
 	keys := len(terms) - 1 // the last is the id
 	for _, t := range terms[:keys] {
@@ -18,7 +18,11 @@ func (s *session) places(from *sqlText, terms []term, at *query.Cursor, size int
 	if at != nil {
 		q.add(" AND ").put(beyond(terms, at))
 	}
-	rows, err := s.query(q.add(orderBy(terms, at != nil && at.Backward)+" LIMIT ?", size+1))
+	q.add(orderBy(terms, at != nil && at.Backward)+" LIMIT ?", size+1)
+	if skip > 0 {
+		q.add(" OFFSET ?", skip)
+	}
+	rows, err := s.query(q)
 	if err != nil {
 		return nil, err
 	}

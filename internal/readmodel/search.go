@@ -22,7 +22,7 @@ func (m *ReadModel) Search(ctx context.Context, q query.Search) (*query.Page, er
 		return p, err
 	}
 	from := byRank(match).add("d.chain = ? AND d.type IN ", s.chain).in(anys(q.Types)).add(" AND ").put(s.visible("d", q.Types))
-	return p, s.fill(p, from, rankTerms, q.From, q.Size)
+	return p, s.fill(p, from, rankTerms, q.From, 0, q.Size)
 }
 
 // byRank is the table of what has the words, with the beginning of its conditions.

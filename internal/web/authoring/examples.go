@@ -133,7 +133,8 @@ var examples = map[string]example{
 	"list-entries": {params: map[string]string{"type": "article", "sort": "-updatedAt", "locale": "en"}},
 	"query-entries": {body: `{"type": "article", "filter": {"or": [{"status": "draft"}, {"updatedAt": {"gte": "2026-01-01T00:00:00Z"}}]},` +
 		` "sort": ["-updatedAt"], "page": {"size": 20}, "locale": "en"}`},
-	"import-entries": {body: exampleLine, params: map[string]string{"mode": "create"}},
+	"export-some-entries": {body: `{"entries": ["` + exampleEntry + `"]}`},
+	"import-entries":      {body: exampleLine, params: map[string]string{"mode": "create"}},
 
 	"publish-entry":          {body: `{"locales": ["fr"]}`},
 	"unpublish-entry":        {body: `{"locales": ["en"]}`},

@@ -43,7 +43,7 @@ type jobOutput struct {
 }
 
 type newJobBody struct {
-	Kind    core.JobKind    `json:"kind" enum:"publish,unpublish,archive,delete,restore,edit"`
+	Kind    core.JobKind    `json:"kind" enum:"publish,unpublish,archive,delete,restore,purge,edit"`
 	Entries []newJobRow     `json:"entries" minItems:"1" maxItems:"10000"`
 	Locales []string        `json:"locales,omitempty" maxItems:"100" doc:"Of publish, unpublish and archive; none: all"`
 	Patch   json.RawMessage `json:"patch,omitempty" doc:"Of edit: a JSON merge patch of {shared, locales} for each entry"`

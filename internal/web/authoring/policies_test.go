@@ -197,6 +197,7 @@ var policies = map[string]policy{
 	"GET /api/v1/media/:id/file":                                {path: "/api/v1/media/:medium/file", viewer: true, editor: true},
 
 	"GET /api/v1/entries/export":                           {path: "/api/v1/entries/export", viewer: true, editor: true},
+	"POST /api/v1/entries/export":                          {path: "/api/v1/entries/export", body: `{"entries":[":entry"]}`, viewer: true, editor: true},
 	"POST /api/v1/entries/import":                          {path: "/api/v1/entries/import?dryRun=true", body: `{"space":"shared","type":"article"}`, editor: true},
 	"POST /api/v1/entries/:id/revisions/:revision/restore": {path: "/api/v1/entries/:entry/revisions/1/restore", editor: true},
 }

@@ -66,6 +66,7 @@ func TestReadFilterL2(t *testing.T) {
 			{"GET", "/api/v1/entries?type=memo&facets=hidden", "", nil}, {"GET", "/api/v1/entries?type=memo&q=xqz", "", nil},
 			{"POST", "/api/v1/entries/query", `{"type":"memo","fields":["hidden"]}`, nil}, {"POST", "/api/v1/entries/query", `{"type":"memo"}`, nil},
 			{"GET", "/api/v1/entries/export?type=memo", "", nil}, {"GET", "/api/v1/entries/export?type=memo&view=published", "", nil},
+			{"POST", "/api/v1/entries/export", `{"entries":["` + id + `"]}`, nil},
 			{"POST", "/api/v1/translations/export", `{"entries":["` + id + `"],"source":"en","target":"fr","state":"current"}`, nil},
 			{"POST", "/api/v1/translations/export", `{"entries":["` + id + `"],"source":"en","target":"de","format":"csv"}`, nil},
 			{"POST", "/api/v1/translations/export", `{"source":"en","target":"de"}`, nil},

@@ -31,6 +31,27 @@ type linesDone struct {
 	Unchanged int  `json:"unchanged"`
 	Published int  `json:"published" doc:"Entries of which something went out"`
 	DryRun    bool `json:"dryRun" doc:"Nothing was changed"`
+
+	Rows []lineDone `json:"rows,omitempty" doc:"Where they were asked for"`
+}
+
+// lineDone is what became of one line.
+type lineDone struct {
+	Number    int            `json:"number" doc:"Of the line, counts from 1"`
+	ID        string         `json:"id"`
+	Space     string         `json:"space"`
+	Type      string         `json:"type"`
+	Key       string         `json:"key"`
+	State     core.LineState `json:"state" enum:"created,updated,unchanged"`
+	Published bool           `json:"published"`
+}
+
+func linesDoneOf(done *core.LinesDone, dry bool) linesDone {
+	out := linesDone{done.Lines, done.Created, done.Updated, done.Unchanged, done.Published, dry, nil}
+	for _, r := range done.Rows {
+		out.Rows = append(out.Rows, lineDone{r.Number, r.Entry.ID, r.Entry.Space, r.Entry.Type, r.Entry.Key, r.State, r.Published})
+	}
+	return out
 }
 
 // transferring runs a transfer, of which there are few at once.
@@ -77,11 +98,13 @@ func (a *api) registerTransfers() {
 	}, func(ctx context.Context, in *query) (*huma.StreamResponse, error) {
 		return a.exportLines(ctx, core.LinesScope{Type: in.Type, Space: in.Space, Published: in.View == "published"})
 	})
+	a.registerExportSome()
 
 	type input struct {
 		Mode   string `query:"mode" enum:"upsert,create" default:"upsert" doc:"create refuses entries that are there already"`
 		DryRun bool   `query:"dryRun" doc:"Only say what would be done"`
 		Force  bool   `query:"force" doc:"Take lines whose version is not the entry's any more, too: those of another environment"`
+		Rows   bool   `query:"rows" doc:"Say what becomes of each line, too"`
 	}
 	type output struct {
 		Written
@@ -98,16 +121,36 @@ func (a *api) registerTransfers() {
 		},
 	}, func(ctx context.Context, in *input) (out *output, err error) {
 		err = a.transferring(func() error {
-			done, err := a.importLines(ctx, core.LinesMode{Create: in.Mode == "create", DryRun: in.DryRun, Force: in.Force})
+			done, err := a.importLines(ctx, core.LinesMode{Create: in.Mode == "create", DryRun: in.DryRun, Force: in.Force, Rows: in.Rows})
 			if err == nil {
 				out = &output{
 					Written: Written{done.Sequence, done.Generation},
-					Body:    linesDone{done.Lines, done.Created, done.Updated, done.Unchanged, done.Published, in.DryRun},
+					Body:    linesDoneOf(done, in.DryRun),
 				}
 			}
 			return err
 		})
 		return out, err
+	})
+}
+
+func (a *api) registerExportSome() {
+	type some struct {
+		Body struct {
+			Entries []string `json:"entries" minItems:"1" maxItems:"10000" doc:"Ids"`
+			View    string   `json:"view,omitempty" enum:"draft,published" default:"draft"`
+		}
+	}
+	handle(a, huma.Operation{
+		OperationID: "export-some-entries", Method: http.MethodPost, Path: "/api/v1/entries/export", Summary: "Export some entries as NDJSON",
+		Description: "As GET does, those that are named. What is not there, not for you, or in the trash is left out.",
+		Tags:        []string{"Entries"}, Security: signedIn,
+		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Responses: map[string]*huma.Response{"200": {
+			Description: "Entries", Content: map[string]*huma.MediaType{mediaLines: {Schema: &huma.Schema{Type: huma.TypeString}}},
+		}},
+	}, func(ctx context.Context, in *some) (*huma.StreamResponse, error) {
+		return a.exportLines(ctx, core.LinesScope{IDs: in.Body.Entries, Published: in.Body.View == "published"})
 	})
 }
 

@@ -28,6 +28,10 @@ func TestTransfer(t *testing.T) {
 		if done.status != http.StatusOK || strings.TrimSpace(done.body) != want || done.header.Get("Portico-Generation") != "2" {
 			t.Errorf("%d %s", done.status, done.body)
 		}
+		rows := s.do(request{"POST", "/api/v1/entries/import?dryRun=true&rows=true", changed, editor})
+		if !strings.Contains(rows.body, `"rows":[{"number":1,"id":"`) || strings.Count(rows.body, `"state":"unchanged","published":false`) != 2 {
+			t.Errorf("%d %s", rows.status, rows.body)
+		}
 		bad := s.do(request{"POST", "/api/v1/entries/import", "{}\n" + changed + "x\n", editor})
 		p := bad.problem(t)
 		if bad.status != http.StatusUnprocessableEntity || len(p.Errors) < 2 || p.Errors[0].Pointer != "/lines/4" || !strings.HasPrefix(p.Errors[0].Message, "line 4: ") {

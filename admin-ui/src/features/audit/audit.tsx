@@ -10,6 +10,7 @@ import { peopleQuery, useNames } from "../../kit/people";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Bars } from "../../kit/ui/bars";
+import { Day } from "../../kit/ui/day";
 import { Page } from "../../kit/ui/page";
 import { Failed, Loading, Note } from "../../kit/ui/states";
 import { LineDrawer } from "./line-drawer";
@@ -104,8 +105,8 @@ function Filters() {
       <Select label={t("action")} data={actions.map((a) => ({ value: a, label: say(a) }))} value={search.action ?? null} clearable searchable onChange={(v) => put({ action: v ?? "" })} />
       <Select label={t("site")} data={sites.map((s) => ({ value: s.key, label: s.name }))} value={search.site ?? null} clearable searchable onChange={(v) => put({ site: v ?? "" })} />
       <Subject key={search.subject ?? ""} value={search.subject ?? ""} onDone={(subject) => put({ subject })} />
-      <TextInput type="date" label={t("since")} value={search.since ?? ""} max={search.until} onChange={(e) => put({ since: e.currentTarget.value })} />
-      <TextInput type="date" label={t("until")} value={search.until ?? ""} min={search.since} onChange={(e) => put({ until: e.currentTarget.value })} />
+      <Day label={t("since")} value={search.since ?? ""} max={search.until} onChange={(since) => put({ since })} />
+      <Day label={t("until")} value={search.until ?? ""} min={search.since} onChange={(until) => put({ until })} />
       {Object.keys(search).length > 0 && <Button variant="default" onClick={() => void go({ search: {} })} mt={24}>{t("clear")}</Button>}
     </div>
   );

@@ -34,8 +34,7 @@ export function Cell({ row, name, type }: { row: Listed; name: string; type: Con
 
 function Locales({ row }: { row: Listed }) {
   const all = useLocales(row.space);
-  const own = row.meta.locales ?? [];
-  return <LocaleStates locales={own} live={row.meta.live ?? []} all={[...new Set([...all, ...own])].sort()} />;
+  return <LocaleStates states={row.meta.states ?? []} all={all} />;
 }
 
 function Space({ space }: { space: string }) {

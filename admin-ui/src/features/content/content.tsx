@@ -2,20 +2,26 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { api, ask } from "../../api/client";
 import { language } from "../../kit/language";
-import { sitesQuery, typeQuery, typesQuery } from "../../kit/model";
+import { type ContentType, sitesQuery, typeQuery, typesQuery } from "../../kit/model";
 import { accessQuery } from "../../kit/permissions";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { Action } from "../../kit/ui/action";
 import { Page } from "../../kit/ui/page";
 import { Answered, Note } from "../../kit/ui/states";
+import { loadExchangeMenu } from "../exchange/index";
 import { EntryList } from "./entry-list";
 import { NewEntry } from "./new-entry";
-import type { ListSearch } from "./search";
+import { type ListSearch, narrowed, queryOf } from "./search";
 import { texts } from "./texts";
 import { Toolbar } from "./toolbar";
+import { collect } from "./use-list";
+import { useLocales } from "./use-locales";
+
+const ExchangeMenu = lazy(loadExchangeMenu);
 
 const route = getRouteApi("/content");
 
@@ -35,6 +41,7 @@ export default function ContentPage() {
   if (types.data?.length === 0) return <Page title={t("content")}><Note title={t("empty")}>{t("empty.help")}</Note></Page>;
   const actions = (
     <>
+      {type.data && <Suspense><Exchange search={search} type={type.data} /></Suspense>}
       <Button
         variant={search.trash ? "light" : "default"} leftSection={<IconTrash size={16} />} aria-pressed={search.trash === true}
         onClick={() => change({ trash: search.trash ? undefined : true, status: undefined } as ListSearch)}
@@ -66,6 +73,19 @@ export default function ContentPage() {
       {creating && type.data && <NewEntry type={type.data} spaces={spaces} space={search.space} onClose={() => setCreating(false)} />}
     </Page>
   );
+}
+
+/** Exchange brings what the list shows out as a file: all of the type and space in one go, or what the query finds. */
+function Exchange({ search, type }: { search: ListSearch; type: ContentType }) {
+  const locale = useStore(language);
+  const locales = useLocales(undefined);
+  const body = useMemo(() => ({ ...queryOf(search, type, locale, locales), fields: [type.title] }), [search, type, locale, locales]);
+  const count = useQuery({
+    queryKey: ["entries", "count", body], enabled: narrowed(search),
+    queryFn: async () => (await ask(api.POST("/api/v1/entries/query", { body: { ...body, count: "exact", page: { size: 1 } } as never }))).page.total ?? 0,
+  });
+  const find = async (tell: (part: number) => void, signal: AbortSignal) => (await collect(body, Number.POSITIVE_INFINITY, tell, signal)).rows.map((r) => r.id);
+  return <ExchangeMenu type={type} space={search.space} shown={narrowed(search) && !search.trash && count.data ? { total: count.data, find } : undefined} />;
 }
 
 /** clean leaves out what says nothing, so that addresses stay short. */

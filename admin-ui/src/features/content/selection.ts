@@ -1,21 +1,32 @@
-/** What is selected, and what was touched last: a range begins there. */
-export interface Selection {
-  ids: ReadonlySet<string>;
-  last: string | undefined;
+/** What a bulk action must know of a row. */
+export interface Chosen {
+  id: string;
+  version: number;
+  title: string;
 }
 
-/** pick selects or deselects one row; with shift all rows from the last touched one to it, as that one is. */
-export function pick(selection: Selection, order: string[], id: string, shift: boolean): Selection {
-  const ids = new Set(selection.ids);
-  const from = selection.last === undefined ? -1 : order.indexOf(selection.last);
-  const to = order.indexOf(id);
-  if (shift && from !== -1 && to !== -1 && selection.last !== undefined) {
-    const on = ids.has(selection.last);
-    for (const each of order.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-      if (on) ids.add(each);
-      else ids.delete(each);
-    }
-  } else if (ids.has(id)) ids.delete(id);
-  else ids.add(id);
-  return { ids, last: id };
+/** What is selected, and the row that was touched last: a range begins there. */
+export interface Selection {
+  rows: ReadonlyMap<string, Chosen>;
+  last: number | undefined;
+}
+
+export const none: Selection = { rows: new Map(), last: undefined };
+
+/** toggle selects or deselects one row. */
+export function toggle(selection: Selection, row: Chosen, index: number): Selection {
+  const rows = new Map(selection.rows);
+  if (!rows.delete(row.id)) rows.set(row.id, row);
+  return { rows, last: index };
+}
+
+/** extend makes all rows of a range as the first of them, which was touched last, is. */
+export function extend(selection: Selection, range: Chosen[], first: Chosen, index: number): Selection {
+  const rows = new Map(selection.rows);
+  const on = rows.has(first.id);
+  for (const row of range) {
+    if (on) rows.set(row.id, row);
+    else rows.delete(row.id);
+  }
+  return { rows, last: index };
 }

@@ -1,12 +1,13 @@
-import { Badge, Tooltip } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { useTexts } from "../../kit/texts";
 import { texts } from "./texts";
 
-export type Status = "draft" | "in-review" | "scheduled" | "published" | "changed" | "archived";
+export const states = ["draft", "in-review", "scheduled", "published", "changed", "archived"] as const;
+export type Status = (typeof states)[number];
 
 const colors: Record<Status, string> = { draft: "gray", "in-review": "blue", scheduled: "blue", published: "green", changed: "yellow", archived: "gray" };
 
-const known = (status: string): Status => (status in colors ? (status as Status) : "draft");
+const known = (status: string): Status => states.find((s) => s === status) ?? "draft";
 
 /** StatusBadge says the state of an entry in one locale. */
 export function StatusBadge({ status }: { status: string }) {
@@ -14,19 +15,16 @@ export function StatusBadge({ status }: { status: string }) {
   return <Badge color={colors[known(status)]} className="p-status" data-status={known(status)}>{t(`status.${known(status)}`)}</Badge>;
 }
 
-/** LocaleStates says for each locale whether the entry is out, a draft, or missing. Shape and text say it too, not colour alone. */
-export function LocaleStates({ locales, live, all }: { locales: string[]; live: string[]; all: string[] }) {
+/** LocaleStates says the state in each locale, "fr:changed", and which ones are missing. A sign and text say it too, not colour alone. */
+export function LocaleStates({ states: own, all }: { states: string[]; all: string[] }) {
   const t = useTexts(texts);
+  const byTag = new Map(own.map((s) => [s.slice(0, s.lastIndexOf(":")), known(s.slice(s.lastIndexOf(":") + 1))]));
   return (
     <span className="p-locales">
-      {all.map((tag) => {
-        const state = live.includes(tag) ? "published" : locales.includes(tag) ? "draft" : "missing";
-        const label = state === "missing" ? t("missing", { locale: tag }) : `${tag}: ${t(`status.${state}`)}`;
-        return (
-          <Tooltip key={tag} label={label}>
-            <span className="p-locale" data-state={state}><span aria-hidden>{tag}</span><span className="p-hidden">{label}</span></span>
-          </Tooltip>
-        );
+      {[...new Set([...all, ...byTag.keys()])].sort().map((tag) => {
+        const state = byTag.get(tag);
+        const label = state ? `${tag}: ${t(`status.${state}`)}` : t("missing", { locale: tag });
+        return <span key={tag} className="p-locale" data-state={state ?? "missing"} title={label}><span aria-hidden>{tag}</span><span className="p-hidden">{label}</span></span>;
       })}
     </span>
   );

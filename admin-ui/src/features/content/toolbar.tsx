@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, CloseButton, Group, MultiSelect, Popover, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Button, Checkbox, CloseButton, Group, MultiSelect, Popover, Select, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns, IconFilter, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -9,7 +9,8 @@ import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { FilterBuilder } from "./filter-builder";
-import { columnsOf, type ListSearch, ownColumns, showable } from "./search";
+import { columnsOf, countOf, type ListSearch, ownColumns, showable } from "./search";
+import { states } from "./status";
 import { texts } from "./texts";
 import { useLocales } from "./use-locales";
 import { Views } from "./views";
@@ -20,8 +21,6 @@ interface Props {
   change: (patch: ListSearch) => void;
 }
 
-const states = ["draft", "in-review", "scheduled", "published", "changed", "archived"] as const;
-
 /** Toolbar narrows the list: words, site, language, state, conditions; and chooses its columns and views. */
 export function Toolbar({ search, type, change }: Props) {
   const t = useTexts(texts);
@@ -30,20 +29,23 @@ export function Toolbar({ search, type, change }: Props) {
   const sites = useQuery(sitesQuery);
   const locales = useLocales(search.space);
   const searchable = type.fields.some((f) => f.searchable);
+  const pending = search.in === "any" && search.status?.join() === "changed";
   return (
     <div className="p-tools">
       <Words search={search} change={change} disabled={!searchable} />
       <Select
-        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={172} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
+        aria-label={t("space")} placeholder={t("space.all")} clearable searchable w={150} value={search.space ?? null} onChange={(v) => change({ space: v ?? "" })}
         clearButtonProps={{ "aria-label": c("clear") }}
         data={[{ value: "shared", label: c("where.shared") }, ...(sites.data ?? []).map((s) => ({ value: s.key, label: s.name }))]}
       />
       <MultiSelect
-        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 260 : 112} value={search.status ?? []}
+        aria-label={t("state")} placeholder={search.status?.length ? undefined : t("state")} w={search.status?.length ? 230 : 100} value={search.status ?? []}
         onChange={(status) => change({ status })} data={states.map((value) => ({ value, label: t(`status.${value}`) }))} hidePickedOptions
       />
+      {(search.status?.length ?? 0) > 0 && <StatesIn search={search} change={change} locales={locales} />}
+      <Button variant={pending ? "light" : "default"} aria-pressed={pending} px="sm" onClick={() => change(pending ? { status: [], in: "" } : { status: ["changed"], in: "any" })}>{t("changed.only")}</Button>
       <Select
-        aria-label={t("locale")} w={84} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
+        aria-label={t("locale")} w={76} allowDeselect={false} value={search.locale ?? locale} data={[...new Set([...locales, locale])]} onChange={(v) => v && change({ locale: v })}
       />
       <Group gap={6} ml="auto" wrap="nowrap">
         <Filters search={search} type={type} change={change} />
@@ -52,6 +54,13 @@ export function Toolbar({ search, type, change }: Props) {
       </Group>
     </div>
   );
+}
+
+/** StatesIn says of which language the states are. */
+function StatesIn({ search, change, locales }: Pick<Props, "search" | "change"> & { locales: string[] }) {
+  const t = useTexts(texts);
+  const data = [{ value: "", label: t("state.in.list") }, { value: "any", label: t("state.in.any") }, ...locales.map((tag) => ({ value: tag, label: t("state.in.one", { locale: tag }) }))];
+  return <Select aria-label={t("state.in")} w={170} allowDeselect={false} data={data} value={search.in ?? ""} onChange={(v) => change({ in: v ?? "" })} />;
 }
 
 /** Words are sent once somebody stops typing. */
@@ -76,7 +85,7 @@ function Words({ search, change, disabled }: Pick<Props, "search" | "change"> & 
   };
   return (
     <TextInput
-      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={196} disabled={disabled} maxLength={300}
+      type="search" aria-label={t("search")} placeholder={t(disabled ? "search.off" : "search")} leftSection={<IconSearch size={16} aria-hidden />} w={180} disabled={disabled} maxLength={300}
       value={typed} onChange={(e) => set(e.currentTarget.value)} rightSection={typed && <CloseButton size="sm" aria-label={c("clear")} onClick={() => set("")} />}
     />
   );
@@ -84,13 +93,13 @@ function Words({ search, change, disabled }: Pick<Props, "search" | "change"> & 
 
 function Filters({ search, type, change }: Props) {
   const t = useTexts(texts);
-  const n = search.filter?.length ?? 0;
+  const n = countOf(search.filter ?? []);
   return (
-    <Popover width={620} position="bottom-end" trapFocus shadow="md">
+    <Popover width={680} position="bottom-end" trapFocus shadow="md">
       <Popover.Target>
         <Button variant="default" leftSection={<IconFilter size={16} />} rightSection={n > 0 && <Badge size="sm" circle>{n}</Badge>}>{t("filter")}</Button>
       </Popover.Target>
-      <Popover.Dropdown><FilterBuilder search={search} type={type} change={change} /></Popover.Dropdown>
+      <Popover.Dropdown><div className="p-filter"><FilterBuilder search={search} type={type} change={change} /></div></Popover.Dropdown>
     </Popover>
   );
 }
@@ -106,7 +115,7 @@ function Columns({ search, type, change }: Props) {
   const toggle = (name: string, on: boolean) => change({ columns: all.map((c) => c.name).filter((n) => (n === name ? on : shown.includes(n))) });
   return (
     <Popover position="bottom-end" trapFocus shadow="md">
-      <Popover.Target><Button variant="default" leftSection={<IconColumns size={16} />}>{t("columns")}</Button></Popover.Target>
+      <Popover.Target><ActionIcon variant="default" size="input-sm" aria-label={t("columns")} title={t("columns")}><IconColumns size={16} /></ActionIcon></Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs" role="group" aria-label={t("columns")}>
           {all.map((c) => <Checkbox key={c.name} label={c.label} checked={shown.includes(c.name)} onChange={(e) => toggle(c.name, e.currentTarget.checked)} />)}

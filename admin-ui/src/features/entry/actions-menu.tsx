@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Modal, Select, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconCloudOff, IconDeviceFloppy, IconDots, IconGitBranch, IconHistory, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconDeviceFloppy, IconDots, IconGitBranch, IconHistory, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -15,7 +15,7 @@ import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
 import { MenuAction } from "../../kit/ui/menu-action";
-import { Picker } from "./fields/reference";
+import { Picker } from "./picker";
 import { useStateActions } from "./state-actions";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
@@ -38,8 +38,6 @@ export function ActionsMenu({ store, type, title, show }: Props) {
   const [replacing, setReplacing] = useState(false);
   const remove = useMay({ action: "delete", type: entry.type, site: entry.space });
   const state = useStateActions(store, type);
-  const live = Object.keys(entry.publishedAt);
-  const planned = Object.values(entry.workflow).some((w) => w.schedule ?? w.expiry);
   const params = () => ({ path: { id: entry.id }, header: ifMatch(store.entry.get().version) });
   const attempt = async (act: () => Promise<void>) => {
     try {
@@ -50,17 +48,6 @@ export function ActionsMenu({ store, type, title, show }: Props) {
       notify.failed(error);
     }
   };
-  const unpublish = () => attempt(async () => {
-    const locales = live.join(", ");
-    if (!(await confirm({ title: t("unpublish"), text: t("unpublish.text", { locales }), yes: t("unpublish"), danger: true }))) return;
-    store.adopt(await ask(api.POST("/api/v1/entries/{id}/unpublish", { params: params(), body: { locales: live } })));
-    notify.done(t("unpublish.done", { locales }));
-  });
-  const cancelPlan = () => attempt(async () => {
-    await ask(api.DELETE("/api/v1/entries/{id}/schedule", { params: { path: { id: entry.id }, query: { action: "publish" } as never } }));
-    store.adopt(await ask(api.GET("/api/v1/entries/{id}", { params: { path: { id: entry.id } } })));
-    notify.done(t("schedule.cancelled"));
-  });
   const trash = () => attempt(async () => {
     if (!(await confirm({ title: t("trash.title", { title }), text: t("trash.text"), yes: t("trash"), danger: true }))) return;
     await throwAway();
@@ -94,8 +81,6 @@ export function ActionsMenu({ store, type, title, show }: Props) {
           <Menu.Divider />
           {state.items}
           {entry.space === "shared" && <Menu.Item leftSection={<IconGitBranch size={16} />} onClick={() => setOverriding(true)}>{t("override")}</Menu.Item>}
-          {planned && <Menu.Item onClick={() => void cancelPlan()}>{t("schedule.cancel")}</Menu.Item>}
-          {live.length > 0 && <Menu.Item leftSection={<IconCloudOff size={16} />} onClick={() => void unpublish()}>{t("unpublish")}</Menu.Item>}
           {!entry.trashedAt && <MenuAction danger icon={<IconTrash size={16} />} reason={remove.known && !remove.allowed && t("trash.denied")} onClick={() => void trash()}>{t("trash")}</MenuAction>}
         </Menu.Dropdown>
       </Menu>

@@ -26,6 +26,8 @@ export interface Editing {
   others: Presence[];
   /** Tells the others where this person writes. */
   enter: (field: string) => void;
+  /** Begins the ids of elements, where another entry is edited beside this one. */
+  prefix?: string;
 }
 
 export const EditingContext = createContext<Editing | undefined>(undefined);

@@ -28,6 +28,7 @@ import { SaveState } from "./save-state";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 import { Trashed } from "./trashed";
+import { Underway } from "./underway-strip";
 import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
@@ -115,6 +116,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
         {entry.trashedAt ? <Trashed store={store} title={title} /> : locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
         <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
         <Inherited store={store} type={type} />
+        <Underway store={store} type={type} />
         <div className="p-editor">
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
             <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />

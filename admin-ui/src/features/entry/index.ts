@@ -1,2 +1,3 @@
-/* What other features use of this one. */
+/* What other features use of this one. The dialog loads when somebody wants it. */
+export const loadBulkEdit = () => import("./bulk-edit");
 export { Mentions } from "./mentions";

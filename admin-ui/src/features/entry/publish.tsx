@@ -1,25 +1,29 @@
-import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text, Title } from "@mantine/core";
-import { DateTimePicker } from "@mantine/dates";
-import { IconSend } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { useIntl } from "react-intl";
-import { api, ask, ifMatch } from "../../api/client";
-import { Problem } from "../../api/problem";
-import { language } from "../../kit/language";
+import { ActionIcon, Button, Menu, Text } from "@mantine/core";
+import { IconChevronDown, IconSend } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ContentType } from "../../kit/model";
-import { useNotify } from "../../kit/notify";
 import { accessQuery } from "../../kit/permissions";
-import { sayItem, sayProblem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/problem-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
-import { Diff } from "./diff";
 import { useFieldName } from "./field-name";
 import { jump } from "./jump";
-import type { Entry, EntryStore } from "./store";
+import type { EntryStore } from "./store";
 import { texts } from "./texts";
+import { texts as publishing } from "./texts-publish";
+import { approved, endable, waiting } from "./underway";
+import { useLanguages } from "./use-languages";
+
+const PublishDialog = lazy(() => import("./publish-dialog"));
+const EndDialog = lazy(() => import("./end-dialog"));
+
+/** How a draft goes out: at once, at a time, with others in a release, or once somebody has approved it. */
+export type How = "now" | "later" | "release" | "review";
+
+type Task = { kind: "publish"; how: How; locales: string[] } | { kind: "end"; later: boolean };
 
 interface Props {
   store: EntryStore;
@@ -31,99 +35,85 @@ interface Props {
   onOpen: (opened: boolean) => void;
 }
 
-/** waiting says which locales have something that readers do not see yet. */
-const waiting = (entry: Entry, tag: string) => entry.locales[tag] !== undefined && entry.status[tag] !== "published";
-
-/** Publish opens the dialog; before, what is written is saved. */
-export function Publish(props: Props) {
+/** Publish is the button and the menu beside it; each opens a dialog. Before, what is written is saved. */
+export function Publish({ store, type, title, locales, locale, opened, onOpen }: Props) {
   const t = useTexts(texts);
-  const { store, opened, onOpen } = props;
+  const p = useTexts(publishing);
+  const { name } = useLanguages();
   const entry = useStore(store.entry);
-  const action = props.type.review ? "submit" : "publish";
-  const may = useQuery(accessQuery({ action, type: entry.type, site: entry.space, locale: props.locale }));
-  const reason = (entry.trashedAt && t("locked.trash")) || (may.data && !may.data.allowed && t("publish.denied"));
-  const open = async () => {
+  const [task, setTask] = useState<Task>();
+  const { may, reason } = useReasons(store, type, locale);
+  const all = locales.filter((l) => waiting(entry, l));
+  const usual: Task = { kind: "publish", how: "now", locales: waiting(entry, locale) ? [locale] : all };
+  const now = task ?? (opened ? usual : undefined);
+  const begin = async (next: Task) => {
     await store.save();
-    if (store.saving.get().state === "saved") onOpen(true);
+    if (store.saving.get().state !== "saved") return;
+    setTask(next);
+    if (next.kind === "publish") onOpen(true);
   };
+  const close = () => {
+    setTask(undefined);
+    onOpen(false);
+  };
+  const publish = (how: How, tags = usual.locales) => () => void begin({ kind: "publish", how, locales: tags });
+  const unwritten = entry.locales[locale] === undefined && p("menu.unwritten");
+  const silent = all.length === 0 && t("publish.nothing");
+  const ends = endable(entry).length === 0 && p("menu.notLive");
   return (
     <>
-      <Action leftSection={<IconSend size={16} />} onClick={() => void open()} reason={reason}>{t("publish")}</Action>
-      {opened && <Dialog {...props} />}
+      <Button.Group>
+        <Action leftSection={<IconSend size={16} />} onClick={() => void begin(usual)} reason={reason.main}>{t("publish")}</Action>
+        <Menu portalProps={{ target: "#main" }}>
+          <Menu.Target><ActionIcon size="input-sm" variant="filled" color="porphyry" className="p-split" aria-label={p("menu")}><IconChevronDown size={16} /></ActionIcon></Menu.Target>
+          <Menu.Dropdown>
+            <Choice reason={may.publish || unwritten} onClick={publish("now", [locale])}>{p("menu.one", { locale: name(locale) })}</Choice>
+            <Choice reason={may.publish || silent} onClick={publish("now", all)}>{p("menu.all")}</Choice>
+            <Choice reason={may.publish} onClick={publish("later")}>{p("menu.later")}</Choice>
+            <Choice reason={may.release} onClick={publish("release")}>{p("menu.release")}</Choice>
+            <Choice reason={may.submit || silent} onClick={publish("review")}>{p("menu.review")}</Choice>
+            <Menu.Divider />
+            <Choice reason={may.end || ends} onClick={() => void begin({ kind: "end", later: false })}>{p("menu.end")}</Choice>
+            <Choice reason={may.end || ends} onClick={() => void begin({ kind: "end", later: true })}>{p("menu.endLater")}</Choice>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
+      <Suspense>
+        {now?.kind === "publish" && <PublishDialog store={store} type={type} title={title} locales={locales} how={now.how} start={now.locales} onClose={close} />}
+        {now?.kind === "end" && <EndDialog store={store} title={title} locale={locale} later={now.later} onClose={close} />}
+      </Suspense>
     </>
   );
 }
 
-function Dialog({ store, type, title, locales, locale, onOpen }: Props) {
+/** useReasons says why a person cannot do each of these now; false where they can, or nobody knows yet. */
+function useReasons(store: EntryStore, type: ContentType, locale: string) {
   const t = useTexts(texts);
-  const c = useTexts(common);
-  const ui = useStore(language);
-  const intl = useIntl();
-  const notify = useNotify();
-  const queries = useQueryClient();
+  const p = useTexts(publishing);
   const entry = useStore(store.entry);
-  const written = locales.filter((l) => entry.locales[l] !== undefined);
-  const [chosen, setChosen] = useState(() => (waiting(entry, locale) ? [locale] : written.filter((l) => waiting(entry, l))));
-  const [when, setWhen] = useState("now");
-  const [at, setAt] = useState<string | null>(null);
-  const [opened] = useState(() => new Date());
-  const check = useQuery({
-    queryKey: ["entry-check", entry.id, entry.version, "publish", chosen],
-    queryFn: async () => (await ask(api.GET("/api/v1/entries/{id}/check", { params: { path: { id: entry.id }, query: { locales: chosen } }, querySerializer: () => `locales=${chosen.join(",")}` }))).problems ?? [],
-    enabled: chosen.length > 0,
-  });
-  const problems = chosen.length > 0 ? (check.data ?? []) : [];
-  const later = when === "later";
-  const review = type.review && !chosen.every((l) => entry.workflow[l]?.review?.state === "approved");
-  const moment = at ? new Date(at) : undefined;
-  const act = useMutation({
-    mutationFn: () => {
-      const base = { params: { path: { id: entry.id }, header: ifMatch(entry.version) } };
-      if (review) return ask(api.POST("/api/v1/entries/{id}/submit", { ...base, body: { locales: chosen } }));
-      if (later && moment) return ask(api.POST("/api/v1/entries/{id}/schedule", { ...base, body: { action: "publish", at: moment.toISOString(), locales: chosen } }));
-      return ask(api.POST("/api/v1/entries/{id}/publish", { ...base, body: { locales: chosen } }));
+  const target = { type: entry.type, site: entry.space, locale };
+  const [publish, submit, end, update] = [
+    useQuery(accessQuery({ action: "publish", ...target })), useQuery(accessQuery({ action: "submit", ...target })),
+    useQuery(accessQuery({ action: "unpublish", ...target })), useQuery(accessQuery({ action: "update", ...target })),
+  ].map((q) => q.data?.allowed === false);
+  const trashed = entry.trashedAt && t("locked.trash");
+  const unreviewed = type.review && !approved(entry, locale);
+  return {
+    may: {
+      publish: trashed || (publish && t("publish.denied")) || (unreviewed && t("publish.review")), submit: trashed || (submit && p("submit.denied")),
+      end: trashed || (end && p("end.denied")), release: trashed || (update && p("update.denied")),
     },
-    onSuccess: (next) => {
-      store.adopt(next);
-      void queries.invalidateQueries({ queryKey: ["entries"] });
-      notify.done(review ? t("publish.submitted") : later && moment ? t("publish.planned", { at: intl.formatDate(moment, { dateStyle: "long", timeStyle: "short" }) }) : t("publish.done", { locales: chosen.join(", ") }));
-      onOpen(false);
-    },
-  });
-  const stop = chosen.length === 0 ? t("publish.none") : problems.length > 0 ? t("publish.stops") : later && (!moment || moment < opened) ? t("publish.when.past") : false;
-  const toggle = (tag: string, on: boolean) => setChosen(locales.filter((l) => (l === tag ? on : chosen.includes(l))));
+    reason: { main: trashed || (unreviewed ? submit && p("submit.denied") : publish && t("publish.denied")) },
+  };
+}
+
+/** Choice is a line of the menu that says why it is disabled, and stays in the order of the keyboard. */
+function Choice({ reason, onClick, children }: { reason: string | false | undefined; onClick: () => void; children: ReactNode }) {
   return (
-    <Modal opened onClose={() => onOpen(false)} size="lg" title={t("publish.title", { title })} closeButtonProps={{ "aria-label": c("close") }}>
-      <Stack>
-        {review && <Alert color="blue">{t("publish.review")}</Alert>}
-        {act.error && <Alert color="red" role="alert">{sayProblem(c, act.error)} {act.error instanceof Problem && act.error.items.map((i) => sayItem(c, i)).join(" ")}</Alert>}
-        {written.every((l) => !waiting(entry, l)) && <Text c="dimmed">{t("publish.nothing")}</Text>}
-        <Checkbox.Group label={t("publish.locales")} value={chosen}>
-          <Group mt={6}>
-            {written.map((l) => <Checkbox key={l} value={l} label={intl.formatDisplayName(l, { type: "language" }) ?? l} onChange={(e) => toggle(l, e.currentTarget.checked)} />)}
-          </Group>
-        </Checkbox.Group>
-        {!review && (
-          <Group align="flex-end">
-            <SegmentedControl aria-label={t("publish.at")} value={when} onChange={setWhen} data={[{ value: "now", label: t("publish.now") }, { value: "later", label: t("publish.later") }]} />
-            {later && <DateTimePicker aria-label={t("publish.at")} locale={ui} firstDayOfWeek={1} valueFormat={ui === "fr" ? "D MMMM YYYY HH:mm" : "MMMM D, YYYY h:mm A"} minDate={opened} value={at} onChange={setAt} w={260} />}
-          </Group>
-        )}
-        {problems.length > 0 && (
-          <Alert color="red" title={t("publish.stops")}>
-            <Problems problems={problems} type={type} onJump={() => onOpen(false)} />
-          </Alert>
-        )}
-        <section className="p-changes" tabIndex={0} aria-label={t("publish.changes")}>
-          <Title order={3} mb={6}>{t("publish.changes")}</Title>
-          <Diff id={entry.id} type={type} from="published" to="draft" version={entry.version} locales={chosen} />
-        </section>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => onOpen(false)}>{c("cancel")}</Button>
-          <Action onClick={() => act.mutate()} loading={act.isPending} reason={stop} data-autofocus>{t(review ? "publish.submit" : "publish")}</Action>
-        </Group>
-      </Stack>
-    </Modal>
+    <Menu.Item aria-disabled={reason ? true : undefined} className={reason ? "p-cannot" : undefined} closeMenuOnClick={!reason} onClick={reason ? undefined : onClick}>
+      {children}
+      {reason && <Text size="xs" c="dimmed" maw={260}>{reason}</Text>}
+    </Menu.Item>
   );
 }
 

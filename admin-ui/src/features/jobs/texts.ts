@@ -1,6 +1,14 @@
 import { defineTexts } from "../../kit/texts";
 
 export const texts = defineTexts({
+  "transfer.cancelled": { en: "stopped", fr: "arrêté" },
+  "transfer.done": { en: "done", fr: "terminé" },
+  "transfer.export": { en: "{n, plural, one {# entry saved} other {# entries saved}}", fr: "{n, plural, one {# contenu enregistré} other {# contenus enregistrés}}" },
+  "transfer.failed": { en: "nothing was changed", fr: "rien n’a été modifié" },
+  "transfer.more": { en: "{n, plural, one {# more} other {# more}} in the report", fr: "{n, plural, one {# autre} other {# autres}} dans le rapport" },
+  "transfer.report": { en: "Download the report", fr: "Télécharger le rapport" },
+  "transfer.sending": { en: "sending, {percent} %", fr: "envoi, {percent} %" },
+  "transfer.working": { en: "at work", fr: "en cours" },
   cancel: { en: "Stop", fr: "Arrêter" },
   "code.conflict": { en: "not possible in its present state", fr: "impossible dans son état actuel" },
   "code.forbidden": { en: "your roles do not allow it", fr: "vos rôles ne le permettent pas" },

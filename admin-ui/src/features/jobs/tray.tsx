@@ -8,6 +8,7 @@ import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { dismissJob, type Running } from "./index";
 import { texts } from "./texts";
+import { TransferRow } from "./transfer-row";
 
 const finished = (job: Schemas["JobBody"]) => job.finishedAt !== undefined;
 
@@ -16,7 +17,7 @@ export default function Tray({ list }: { list: Running[] }) {
   const t = useTexts(texts);
   return (
     <section className="p-tray" aria-label={t("tray")}>
-      {list.map((r) => <One key={r.id} running={r} />)}
+      {list.map((r) => (r.transfer ? <TransferRow key={r.id} transfer={r.transfer} /> : <One key={r.id} running={r} />))}
     </section>
   );
 }

@@ -91,7 +91,7 @@ function One({ plan: p }: { plan: Plan }) {
 function usePlans(locale: string) {
   const t = useTexts(texts);
   const releases = useQuery({
-    queryKey: ["releases", "list", "scheduled"],
+    queryKey: ["releases", "scheduled"],
     queryFn: async () => (await ask(api.GET("/api/v1/content-releases", { params: { query: { state: "scheduled", "page[size]": 100 } } }))).data ?? [],
   });
   const names = useQuery(typesQuery).data?.map((x) => x.name) ?? [];

@@ -8,6 +8,8 @@ export const texts = defineTexts({
   "add.none": { en: "Nothing found", fr: "Aucun résultat" },
   "add.one": { en: "Add {title}", fr: "Ajouter {title}" },
   "add.there": { en: "In this release", fr: "Dans cette mise en ligne" },
+  "add.to": { en: "Add to a release", fr: "Ajouter à une mise en ligne" },
+  "added.n": { en: "{n, plural, one {# entry} other {# entries}} in the release “{name}” now.", fr: "{n, plural, one {# contenu ajouté} other {# contenus ajoutés}} à la mise en ligne « {name} »." },
   added: { en: "{title} is in the release.", fr: "{title} est dans la mise en ligne." },
   at: { en: "Day and time", fr: "Jour et heure" },
   "at.missing": { en: "Choose a moment that is still to come.", fr: "Choisissez un moment à venir." },

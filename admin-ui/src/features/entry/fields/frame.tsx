@@ -19,7 +19,7 @@ export interface FieldProps {
 }
 
 /** idOf is the id of the element that takes the focus for a path. */
-export const idOf = (path: Path) => `f${pointer(path).replace(/[^A-Za-z0-9-]/g, "_")}`;
+export const idOf = (path: Path, prefix = "") => `${prefix}f${pointer(path).replace(/[^A-Za-z0-9-]/g, "_")}`;
 
 /** Frame stands around every field: label, help, what is wrong, who else is at it, and the source beside it. */
 export function Frame({ field, path, group = false, children }: FieldProps & { group?: boolean; children: ReactNode }) {
@@ -32,7 +32,7 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   const localized = path[0] === "locales";
   const help = labelIn(field.help, locale);
   const label = labelIn(field.label, locale) || field.name;
-  const id = idOf(path);
+  const id = idOf(path, editing.prefix);
   const whole = path.length === (localized ? 3 : 2); // not a part of a value
   const head = (
     <>
@@ -96,8 +96,8 @@ function useDescribed(id: string, by: string[]) {
 
 /** useAria gives what ties an input to its label, help and error. */
 export function useAria({ field, path }: FieldProps) {
-  const { problems, locked } = useEditing();
-  const id = idOf(path);
+  const { problems, locked, prefix } = useEditing();
+  const id = idOf(path, prefix);
   const wrong = problems.has(pointer(path));
   const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };

@@ -1,0 +1,148 @@
+// Measures the content list with many entries in Chromium: what keeps the page from answering (tasks of more than 50 ms) while somebody
+// scrolls, jumps, filters and sorts, and how long it takes until the rows are there. Writes artifacts/bench-ui.md. `make bench-ui` runs it.
+import { cpus } from "node:os";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { openPage, root, setUp, startBrowser, startPortico } from "../e2e/portico.mjs";
+
+const rows = Number(process.argv[2] ?? 100_000);
+const piece = 20_000; // lines of one import
+
+const portico = await startPortico({ args: [], folder: path.join(root, "admin-ui", "e2e", "kitchen") });
+const browser = await startBrowser();
+try {
+  const cookie = await setUp(portico);
+  const made = await fill(cookie);
+  const api = await places(cookie);
+  const steps = await walk(cookie);
+  report(made, api, steps);
+} finally {
+  await browser.close();
+  await portico.stop();
+}
+
+/** fill makes the entries; seconds. */
+async function fill(cookie) {
+  const begin = performance.now();
+  for (let at = 0; at < rows; at += piece) {
+    const lines = Array.from({ length: Math.min(piece, rows - at) }, (_, i) => line(at + i)).join("\n");
+    const answer = await fetch(`${portico.url}/api/v1/entries/import`, { method: "POST", headers: { cookie, "content-type": "application/x-ndjson" }, body: lines });
+    if (!answer.ok) throw new Error(`import: ${answer.status} ${await answer.text()}`);
+  }
+  await query(cookie, {}, 0); // the list has caught up
+  return (performance.now() - begin) / 1000;
+}
+
+function line(n) {
+  const shared = { size: n % 3 === 0 ? "small" : "large", count: n % 11 };
+  return JSON.stringify({ space: "home", type: "kitchen", key: `e${n}`, shared, locales: { en: { title: `Entry ${n} about ${words[n % words.length]}` }, ...(n % 2 && { fr: { title: `Fiche ${n}` } }) } });
+}
+
+const words = ["salt", "bread", "rice", "thyme", "lemon", "pepper", "butter"];
+
+async function query(cookie, body, skip) {
+  const begin = performance.now();
+  const answer = await fetch(`${portico.url}/api/v1/entries/query?skip=${skip}`, {
+    method: "POST", headers: { cookie, "content-type": "application/json" }, body: JSON.stringify({ type: "kitchen", locale: "en", sort: ["-updatedAt"], page: { size: 100 }, fields: ["title"], ...body }),
+  });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  await answer.json();
+  return performance.now() - begin;
+}
+
+/** places asks the server alone for rows further and further down; milliseconds, the median of five. */
+async function places(cookie) {
+  const out = [];
+  for (const part of [0, 0.1, 0.5, 0.9]) {
+    const times = [];
+    for (let i = 0; i < 5; i++) times.push(await query(cookie, {}, Math.floor(rows * part)));
+    out.push([Math.floor(rows * part), times.sort((a, b) => a - b)[2]]);
+  }
+  const filtered = { count: "exact", filter: { or: [{ size: "small" }, { count: { gt: 5 } }] } };
+  out.push(["filtered and counted", await query(cookie, filtered, 0)]);
+  return out;
+}
+
+/** walk does what editors do, and gives for each step how long it took and the long tasks in it. */
+async function walk(cookie) {
+  const { page } = await openPage(browser, portico, { cookie, width: 1400, height: 900 });
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask" });
+  });
+  await page.goto(`${portico.url}/content?type=kitchen&locale=en`);
+  await page.locator(".p-title").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(2500); // what loads once the page is quiet
+  const list = page.locator(".p-list");
+  const settled = () => page.waitForFunction(() => !document.querySelector(".p-coming") && !document.querySelector(".p-list[data-stale]"));
+  const steps = [];
+  const step = async (name, act) => {
+    await page.evaluate(() => void globalThis.longTasks.splice(0));
+    const begin = performance.now();
+    await act();
+    await settled();
+    const time = performance.now() - begin;
+    await page.waitForTimeout(200);
+    steps.push({ name, time, long: await page.evaluate(() => globalThis.longTasks.splice(0)) });
+  };
+  const box = await list.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await step("scroll 300 rows with the wheel", async () => {
+    for (let i = 0; i < 100; i++) {
+      await page.mouse.wheel(0, 159);
+      await page.waitForTimeout(16);
+    }
+  });
+  for (const part of [0.5, 0.95, 0.1]) {
+    await step(`drag the scroll bar to ${part * 100} %`, async () => {
+      for (let i = 1; i <= 20; i++) {
+        await list.evaluate((e, to) => e.scrollTo(0, e.scrollTop + (to - e.scrollTop) / 3), part * rows * 53);
+        await page.waitForTimeout(16);
+      }
+      await list.evaluate((e, to) => e.scrollTo(0, to), part * rows * 53);
+      await page.waitForTimeout(100);
+    });
+  }
+  await step(`go to row ${rows / 2}`, async () => {
+    await page.getByLabel("Go to row").fill(String(rows / 2));
+    await page.keyboard.press("Enter");
+    await page.locator(`tr[aria-rowindex='${rows / 2 + 1}'] .p-title`).waitFor();
+  });
+  await step("search for a word, letter by letter", async () => {
+    await page.getByRole("searchbox").pressSequentially("thyme", { delay: 60 });
+    await page.waitForURL(/q=thyme/);
+    await page.waitForTimeout(100);
+  });
+  await step("take the word out again", async () => {
+    await page.getByRole("searchbox").fill("");
+    await page.waitForURL((url) => !url.search.includes("q="));
+    await page.waitForTimeout(100);
+  });
+  await step("sort by title", async () => {
+    await page.getByRole("button", { name: "Title", exact: true }).click();
+    await page.waitForURL(/sort=/);
+    await page.waitForTimeout(100);
+  });
+  await step("with changes only", async () => {
+    await page.getByRole("button", { name: "With changes" }).click();
+    await page.getByText("Nothing matches").waitFor();
+  });
+  const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
+  steps.memory = memory;
+  return steps;
+}
+
+function report(made, api, steps) {
+  const long = steps.flatMap((s) => s.long);
+  const lines = [
+    `# The content list with ${rows.toLocaleString("en")} entries`, "",
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}, Chromium ${browser.version()}. Imported in ${made.toFixed(0)} s.`, "",
+    "| in the browser | until the rows are there, ms | tasks over 50 ms | longest, ms |", "|---|---|---|---|",
+    ...steps.map((s) => `| ${s.name} | ${s.time.toFixed(0)} | ${s.long.length} | ${s.long.length ? Math.max(...s.long).toFixed(0) : "–"} |`), "",
+    `In all ${long.length} tasks over 50 ms. JavaScript heap at the end: ${(steps.memory / 1e6).toFixed(0)} MB. The times have the walk's own waits in them.`, "",
+    "| of the server alone: 100 rows from row | ms |", "|---|---|", ...api.map(([at, ms]) => `| ${at.toLocaleString("en")} | ${ms.toFixed(1)} |`), "",
+  ];
+  writeFileSync(path.join(root, "artifacts", "bench-ui.md"), lines.join("\n"));
+  process.stdout.write(lines.join("\n"));
+}
