@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+	_ "time/tzdata" // the audit is counted by the days of the reader's time zone, also where the system knows none
 
 	adminui "github.com/portico-cms/portico/admin-ui"
 	"github.com/portico-cms/portico/internal/authoring"
@@ -24,6 +25,7 @@ import (
 	"github.com/portico-cms/portico/internal/purge"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
+	"github.com/portico-cms/portico/internal/visit"
 	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
 	webdelivery "github.com/portico-cms/portico/internal/web/delivery"
 	"github.com/portico-cms/portico/migrations"
@@ -99,6 +101,8 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	if cfg.Plane.Authors() {
 		s.authoring = authoring.New(s.store, newCompiler(), logger)
 		s.authoring.LimitMedia(int64(cfg.MediaLimit) << 20)
+		s.authoring.ConnectSites(visit.New(cfg.SiteNetworks, nil))
+		s.authoring.ConnectCaches(s.purging.Names())
 	}
 	if cfg.Plane.Delivers() {
 		if err := s.startDelivery(ctx); err != nil {

@@ -16,10 +16,12 @@ import (
 	"github.com/portico-cms/portico/internal/identity"
 )
 
-// perMinute bounds how often one network may call an operation that takes a password or a token. It goes by the operation, so that no
+// perMinute bounds how often one network may call an operation that takes a password or a token, or that makes this
+// process ask others. It goes by the operation, so that no
 // spelling of its path and nothing in the request makes another bucket.
 var perMinute = map[string]int{
 	"setup": 10, "sign-in": 20, "ask-password-reset": 10, "reset-password": 10, "change-password": 10,
+	"visit-site": 30,
 }
 
 const (
