@@ -10,8 +10,8 @@ import (
 	core "github.com/portico-cms/portico/internal/authoring"
 )
 
-// visitBody says what a visitor found on the home page of a site.
-type visitBody struct {
+// siteVisitBody says what a visitor found on the home page of a site.
+type siteVisitBody struct {
 	Outcome    core.VisitOutcome `json:"outcome" enum:"arrived,loader,incomplete,fallback,unprocessed,absent,other_site,no_page,refused,elsewhere,internal,unknown_host,certificate,timeout,unreachable"`
 	Asked      string            `json:"asked" doc:"Address that was asked for"`
 	Address    string            `json:"address" doc:"That it ended at, within the site's origins"`
@@ -23,12 +23,12 @@ type visitBody struct {
 	Loader     string            `json:"loader,omitempty" doc:"Key of the site whose loader is on the page"`
 }
 
-func visitBodyOf(v *core.SiteVisit) visitBody {
+func siteVisitBodyOf(v *core.SiteVisit) siteVisitBody {
 	parts := v.Parts
 	if parts == nil {
 		parts = []string{}
 	}
-	return visitBody{v.Outcome, v.Asked, v.Address, v.Status, v.Elsewhere, parts, v.Generation, v.Newest, v.Loader}
+	return siteVisitBody{v.Outcome, v.Asked, v.Address, v.Status, v.Elsewhere, parts, v.Generation, v.Newest, v.Loader}
 }
 
 // statusChangeBody is when a site's alignment status changed.
@@ -46,7 +46,7 @@ func (a *api) registerSiteVisits() {
 			Locale string `json:"locale,omitempty" maxLength:"60" doc:"None: the default one"`
 		}
 	}
-	type visitOutput struct{ Body visitBody }
+	type visitOutput struct{ Body siteVisitBody }
 	handle(a, huma.Operation{
 		OperationID: "visit-site", Method: http.MethodPost, Path: "/api/v1/sites/{key}/visit", Summary: "Look whether the header is on a site's page",
 		Description: "Opens the site's home page as a visitor would and says which shared parts are there, and if they are not, why. It goes to " +
@@ -60,7 +60,7 @@ func (a *api) registerSiteVisits() {
 		if err != nil {
 			return nil, err
 		}
-		return &visitOutput{visitBodyOf(v)}, nil
+		return &visitOutput{siteVisitBodyOf(v)}, nil
 	})
 
 	type alignmentOutput struct{ Body listOf[statusChangeBody] }

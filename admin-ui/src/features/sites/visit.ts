@@ -2,7 +2,7 @@ import type { Schemas } from "../../api/client";
 import type { Translate } from "../../kit/texts";
 import type { startTexts } from "./start-texts";
 
-export type Visit = Schemas["VisitBody"];
+export type Visit = Schemas["SiteVisitBody"];
 
 /** arrived says whether there is nothing to wait for any more. */
 export const arrived = (visit: Visit): boolean => visit.outcome === "arrived" || visit.outcome === "loader";
