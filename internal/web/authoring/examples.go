@@ -165,6 +165,7 @@ var examples = map[string]example{
 	"move-design-channel":   {body: `{"version": "1.0.0"}`},
 	"retire-design-release": {body: `{"sunsetAt": "` + exampleExpiry + `", "successor": "1.5.0"}`},
 	"create-design-draft":   {body: `{"name": "A warmer red", "base": "1.0.0"}`},
+	"find-token-uses":       {params: map[string]string{"path": "house"}},
 	"list-design-tokens":    {params: map[string]string{"inputs": "brand=blue"}},
 	"change-design-tokens": {body: `{"changes": [{"path": "house", "inputs": {"brand": "red"},` +
 		` "value": {"colorSpace": "srgb", "components": [0.8, 0.1, 0]}}]}`},

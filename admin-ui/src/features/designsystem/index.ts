@@ -1,2 +1,2 @@
 /* What other features use of this one. */
-export { channelsQuery, releaseQuery, releasesQuery } from "./queries";
+export { channelsQuery, type Release, releaseQuery, releasesQuery } from "./queries";

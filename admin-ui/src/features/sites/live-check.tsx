@@ -10,7 +10,7 @@ import { common } from "../../kit/texts-common";
 import { Copy } from "./lines";
 import type { Site } from "./model";
 import { check } from "./snippets";
-import { startTexts } from "./start-texts";
+import { startTexts } from "./texts-start";
 import { arrived, sayVisit, type Visit } from "./visit";
 
 const every = 6_000; // milliseconds between two looks; the server takes 30 a minute

@@ -1,7 +1,7 @@
 import { Code, Text, Title } from "@mantine/core";
 import { useTexts } from "../../kit/texts";
 import { Copy } from "./lines";
-import { startTexts } from "./start-texts";
+import { startTexts } from "./texts-start";
 
 /** The sample is loaded when a process starts on an empty database: beside this one, with a folder and ports of its own. */
 const command = "portico serve --sample --data-dir ./sample-data --delivery-addr :8090 --authoring-addr :8091";

@@ -86,6 +86,7 @@ function Facts({ site, readOnly }: { site: Site; readOnly: boolean }) {
 }
 
 function said(value: unknown): string {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return "…";
   return Array.isArray(value) ? value.map((v) => (typeof v === "string" ? v : (v as { tag: string }).tag)).join(", ") : String(value);
 }
 

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api, ask } from "../../api/client";
 import { type Flaws, useForm } from "../../kit/form";
@@ -7,12 +6,12 @@ import { language } from "../../kit/language";
 import { useMe } from "../../kit/session";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
-import { channelsQuery, releaseQuery } from "../designsystem/index";
+import { useBrands } from "./brands";
 import { usual } from "./locales";
 import type { Site } from "./model";
 import type { Way } from "./snippets";
 import { type Draft, keyOf, siteOf, wrongIn } from "./start-model";
-import { startTexts } from "./start-texts";
+import { startTexts } from "./texts-start";
 import { texts } from "./texts";
 
 const stacks = [["fragments", "code"], ["nginx", "nginx"], ["apache", "apache"], ["varnish", "varnish"], ["loader", "loader"]] as const;
@@ -68,13 +67,4 @@ export function StartForm({ onDone }: { onDone: (site: Site, way: Way) => void }
 
 function flawsOf(draft: Draft, say: Record<keyof Draft, string>): Flaws<Draft> {
   return Object.fromEntries(wrongIn(draft).map((name) => [name, say[name]]));
-}
-
-const none: string[] = [];
-
-/** useBrands gives the brands of the release that the channel stable stands for. */
-function useBrands(): string[] {
-  const channels = useQuery(channelsQuery);
-  const version = channels.data?.find((c) => c.name === "stable")?.version ?? "";
-  return useQuery({ ...releaseQuery(version), enabled: version !== "" }).data?.body.brands ?? none;
 }

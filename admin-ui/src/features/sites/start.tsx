@@ -14,7 +14,7 @@ import { Sample } from "./sample";
 import type { Way } from "./snippets";
 import { StartForm } from "./start-form";
 import { wayOf } from "./start-model";
-import { startTexts } from "./start-texts";
+import { startTexts } from "./texts-start";
 import { texts } from "./texts";
 
 const route = getRouteApi("/start");

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../api/client";
 import type { Translate } from "../../kit/texts";
-import type { startTexts } from "./start-texts";
+import type { startTexts } from "./texts-start";
 
 export type Visit = Schemas["SiteVisitBody"];
 
