@@ -1,11 +1,14 @@
 import { Group, Select, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { sitesQuery } from "../../kit/model";
 import { useTexts } from "../../kit/texts";
-import { Gets } from "../sites/index";
+import { Loading } from "../../kit/ui/states";
+import { loadGets } from "../sites/index";
 import { texts } from "./texts";
+
+const Gets = lazy(async () => ({ default: (await loadGets()).Gets }));
 
 /** Shown draws the shared parts of a release, as they stand on one of the sites that follow it. */
 export function Shown({ release: r }: { release: Schemas["DesignDetailBody"] }) {
@@ -27,7 +30,7 @@ export function Shown({ release: r }: { release: Schemas["DesignDetailBody"] }) 
           </Group>
         )}
       </Group>
-      {site ? <Gets site={site} locale={locale} label={t("shown")} /> : <Text c="dimmed">{t("shown.none")}</Text>}
+      {site ? <Suspense fallback={<Loading />}><Gets site={site} locale={locale} label={t("shown")} /></Suspense> : <Text c="dimmed">{t("shown.none")}</Text>}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Code, Group, Loader, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconExternalLink, IconRefresh } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconExternalLink, IconHourglass, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api, ask } from "../../api/client";
 import { Problem } from "../../api/problem";
@@ -55,7 +55,7 @@ function Found({ visit, error, site }: { visit: Visit | undefined; error: unknow
   const { title, help } = sayVisit(t, visit, site.key, boot.delivery);
   return (
     <div className="p-found" data-tone={there ? "done" : "waiting"} role="status">
-      {there ? <IconCircleCheck size={22} aria-hidden /> : <Loader size={20} aria-hidden />}
+      {there ? <IconCircleCheck size={22} aria-hidden /> : <IconHourglass size={22} aria-hidden />}
       <div>
         <Text fw={600}>{title}</Text>
         <Text size="sm">{help}</Text>

@@ -58,7 +58,7 @@ export function StartForm({ onDone }: { onDone: (site: Site, way: Way) => void }
             data={usual.map((tag) => ({ value: tag, label: `${names.of(tag) ?? tag} (${tag})` }))} onChange={(locales) => set({ locales })}
           />
         </SimpleGrid>
-        {brands.length !== 1 && <Select label={t("brand")} description={s("brand.help")} required data={brands} value={v.brand || null} error={flaws.brand} onChange={(brand) => set({ brand: brand ?? "" })} />}
+        {brands.length !== 1 && <Select label={t("brand")} description={s("brand.help")} inputWrapperOrder={["label", "input", "description", "error"]} required data={brands} value={v.brand || null} error={flaws.brand} onChange={(brand) => set({ brand: brand ?? "" })} />}
         <Group><Button type="submit" loading={form.busy}>{t("next")}</Button></Group>
       </Stack>
     </form>
