@@ -32,7 +32,7 @@ export function useAudit(search: AuditSearch) {
 
 /** useActivity counts the audit by the reader's days, over the range of a search or the last 30 days. */
 export function useActivity(search: AuditSearch) {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return useQuery({
     queryKey: ["audit", "activity", search, zone], placeholderData: keepPreviousData, retry: false,
     queryFn: () => ask(api.GET("/api/v1/audit/activity", { params: { query: { ...filterOf(search), ...(zone && { zone }) } } })),

@@ -9,8 +9,8 @@ import { useTexts } from "../../kit/texts";
 import { channelsQuery, releaseQuery } from "./queries";
 import { texts } from "./texts";
 
-/** Guide shows the style guide of what the channel stable stands for, as the delivery plane serves it. It is a page of another origin: it
-    can do nothing here. */
+/** Guide shows the style guide of what the channel stable stands for, as the delivery plane serves it. Its
+    scripts run, in an origin of their own. */
 export function Guide() {
   const t = useTexts(texts);
   const lang = useStore(language);
@@ -29,7 +29,7 @@ export function Guide() {
           <Button component="a" href={address} target="_blank" rel="noopener noreferrer" variant="default" rightSection={<IconExternalLink size={16} />}>{t("guide.open")}</Button>
         </Group>
       </Group>
-      <iframe className="p-guide" src={address} title={t("guide")} sandbox="allow-scripts allow-same-origin allow-popups" loading="lazy" referrerPolicy="no-referrer" />
+      <iframe className="p-guide" src={address} title={t("guide")} sandbox="allow-scripts allow-popups" loading="lazy" referrerPolicy="no-referrer" />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { FormattedDate, useIntl } from "react-intl";
 import { api, ask } from "../../api/client";
 import { useTexts } from "../../kit/texts";
@@ -45,7 +45,7 @@ function History({ sites }: { sites: readonly Site[] }) {
   const t = useTexts(texts);
   const intl = useIntl();
   const changes = useQuery({ queryKey: ["sites", "alignment"], queryFn: async () => (await ask(api.GET("/api/v1/alignment"))).data ?? [] });
-  const now = useMemo(() => Date.now(), []);
+  const [now] = useState(() => Date.now());
   const rows = useMemo(() => history(sites, changes.data ?? [], now), [sites, changes.data, now]);
   return (
     <section className="p-card p-pad">
