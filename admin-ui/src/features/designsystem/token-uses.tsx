@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Text } from "@mantine/core";
+import { Badge, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { api, ask } from "../../api/client";
@@ -24,7 +24,7 @@ export function TokenUses({ draft, token, tokens, onLeave }: { draft: string; to
       <Text size="sm" fw={560}>{t("uses.tokens", { n: back.length })}</Text>
       <ul className="p-items">
         {back.slice(0, 12).map((x) => (
-          <li key={x.path}><Anchor component={Link} to="/design/drafts/$id" params={{ id: draft } as never} search={{ ...search, q: x.path, group: undefined } as never} size="sm" className="p-path" onClick={onLeave}>{x.path}</Anchor></li>
+          <li key={x.path}><Link to="/design/drafts/$id" params={{ id: draft }} search={{ ...search, q: x.path, group: undefined } as never} onClick={onLeave}>{x.path}</Link></li>
         ))}
         {back.length > 12 && <li>{t("uses.more", { n: back.length - 12 })}</li>}
       </ul>

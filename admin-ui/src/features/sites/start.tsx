@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Select, Text } from "@mantine/core";
+import { Alert, Button, Group, Select, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -69,7 +69,7 @@ function Rest({ site }: { site: Site }) {
   return (
     <div className="p-steps">
       <Step n={1} title={t("done", { name: site.name })} done>
-        <Text size="sm" c="dimmed">{site.key} · {(site.origins ?? [])[0]} · {locales.join(", ")} · <Anchor component={Link} to="/sites/$key" params={{ key: site.key } as never} size="sm">{t("change")}</Anchor></Text>
+        <Text size="sm" c="dimmed">{site.key} · {(site.origins ?? [])[0]} · {locales.join(", ")} · <Link to="/sites/$key" params={{ key: site.key }}>{t("change")}</Link></Text>
       </Step>
       <Step n={2} title={t("step.lines")}>
         <Ways site={site} way={way} onChange={setWay} label={s("step.way")} />
