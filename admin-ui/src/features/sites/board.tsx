@@ -59,7 +59,7 @@ function History({ sites }: { sites: readonly Site[] }) {
   );
 }
 
-const [width, high, left, bottom] = [640, 180, 34, 24];
+const [width, high, left, bottom] = [420, 150, 34, 24];
 
 /** Course draws how many sites are aligned over time, if all keep their dates. What it shows stands in words below it. */
 function Course({ sites, today }: { sites: readonly Site[]; today: string }) {
@@ -77,14 +77,15 @@ function Course({ sites, today }: { sites: readonly Site[]; today: string }) {
   const date = (day: string) => intl.formatDate(`${day}T12:00`, { dateStyle: "medium" });
   const said = t("course", { aligned: first.aligned, all: active, later: last.aligned, date: date(last.day) });
   return (
-    <figure className="p-card p-course">
+    <figure className="p-card p-course p-pad">
+      <Title order={2} mb="sm">{t("course.title")}</Title>
       <svg viewBox={`0 0 ${width} ${high}`} role="img" aria-label={said} preserveAspectRatio="none">
         {[0, active].map((n) => <g key={n}><line x1={left} x2={width - 8} y1={y(n)} y2={y(n)} className="p-course-grid" /><text x={left - 8} y={y(n) + 4} textAnchor="end">{n}</text></g>)}
         <path d={`${line} V${y(0)} H${left} Z`} className="p-course-area" />
         <path d={line} className="p-course-line" />
         {steps.slice(1).map((s) => <circle key={s.day} cx={x(s.day)} cy={y(s.aligned)} r={4} className="p-course-dot"><title>{`${date(s.day)}: ${s.sites.join(", ")}`}</title></circle>)}
         <text x={left} y={high - 6}>{t("today")}</text>
-        {steps.length > 1 && last.day > today && <text x={Math.min(x(last.day), width - 60)} y={high - 6} textAnchor="middle">{date(last.day)}</text>}
+        {steps.length > 1 && last.day > today && <text x={Math.min(x(last.day), width - 48)} y={high - 6} textAnchor="middle">{date(last.day)}</text>}
       </svg>
       <figcaption>{said}</figcaption>
     </figure>

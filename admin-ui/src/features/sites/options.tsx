@@ -10,7 +10,6 @@ import { optionTexts } from "./texts-options";
 export type SiteOptions = Schemas["SiteOptions"];
 
 interface Props {
-  siteKey: string;
   options: SiteOptions;
   locales: readonly string[];
   error: string | undefined;
@@ -19,11 +18,11 @@ interface Props {
 }
 
 /** Options are what a site has of its own in the shared parts: in the header, in the menus, in the question for consent. */
-export default function Options({ siteKey, options: o, locales, error, readOnly, onChange }: Props) {
+export default function Options({ options: o, locales, error, readOnly, onChange }: Props) {
   const t = useTexts(optionTexts);
-  const others = (useQuery(sitesQuery).data ?? []).filter((s) => s.key !== siteKey);
+  const sites = useQuery(sitesQuery).data ?? [];
   const put = (patch: Partial<SiteOptions>) => onChange({ ...o, ...patch });
-  const names = [...others.map((s) => ({ value: s.key, label: s.name })), ...(o.switcher ?? []).filter((k) => !others.some((s) => s.key === k)).map((k) => ({ value: k, label: k }))];
+  const names = [...sites.map((s) => ({ value: s.key, label: s.name })), ...(o.switcher ?? []).filter((k) => !sites.some((s) => s.key === k)).map((k) => ({ value: k, label: k }))];
   return (
     <fieldset className="p-card p-set" disabled={readOnly}>
       <Title order={2}>{t("options")}</Title>

@@ -77,7 +77,7 @@ export function SiteForm({ site, readOnly = false, submit, onDone }: Props) {
           </SimpleGrid>
           <Checkbox label={t("private")} description={t("private.help")} checked={v.private} onChange={(e) => set({ private: e.currentTarget.checked })} />
         </fieldset>
-        {site && <Suspense><Options siteKey={site.key} options={v.options} locales={v.locales.map((l) => l.tag)} error={flaws.options} readOnly={readOnly} onChange={(options) => set({ options })} /></Suspense>}
+        {site && <Suspense><Options options={v.options} locales={v.locales.map((l) => l.tag)} error={flaws.options} readOnly={readOnly} onChange={(options) => set({ options })} /></Suspense>}
         {!readOnly && (
           <Group justify="flex-end" className="p-form-end">
             <Button type="submit" loading={form.busy}>{site ? c("save") : t("register")}</Button>

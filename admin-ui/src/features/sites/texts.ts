@@ -25,6 +25,7 @@ export const texts = defineTexts({
     en: "{aligned} of {all} sites are aligned today; {later} on {date}, if all keep their dates.",
     fr: "{aligned} sites sur {all} sont alignés aujourd’hui ; {later} au {date} si les dates sont tenues.",
   },
+  "course.title": { en: "If all dates are kept", fr: "Si les dates sont tenues" },
   "create.denied": { en: "Your roles do not let you register sites.", fr: "Vos rôles ne permettent pas d’enregistrer des sites." },
   defaultLocale: { en: "Default language", fr: "Langue par défaut" },
   description: { en: "Description", fr: "Description" },
