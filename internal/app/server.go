@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
+	_ "time/tzdata" // the audit is counted by the days of the reader's time zone, also where the system knows none
 
 	adminui "github.com/portico-cms/portico/admin-ui"
 	"github.com/portico-cms/portico/internal/authoring"
@@ -24,6 +26,7 @@ import (
 	"github.com/portico-cms/portico/internal/purge"
 	"github.com/portico-cms/portico/internal/readmodel"
 	"github.com/portico-cms/portico/internal/store"
+	"github.com/portico-cms/portico/internal/visit"
 	webauthoring "github.com/portico-cms/portico/internal/web/authoring"
 	webdelivery "github.com/portico-cms/portico/internal/web/delivery"
 	"github.com/portico-cms/portico/migrations"
@@ -48,8 +51,9 @@ type Server struct {
 	authoring *authoring.Authoring
 	purging   *purge.Config // of the authoring plane; nil where no cache is told
 	numbers   numbers
-	stopping  <-chan struct{} // closed when Close begins
-	halt      func()          // closes it
+	stopping  <-chan struct{}        // closed when Close begins
+	halt      func()                 // closes it
+	adminURL  atomic.Pointer[string] // AuthoringURL, or what is configured, for whoever asks while the planes start
 	apps      []listening
 	failed    chan error
 	stop      context.CancelFunc // of the background work
@@ -77,6 +81,7 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 		cfg: cfg, logger: logger, stdout: stdout, failed: make(chan error, 4), stop: stop,
 		stopping: stopping, halt: sync.OnceFunc(func() { close(stopping) }),
 	}
+	s.adminURL.Store(&cfg.AdminURL)
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -99,6 +104,8 @@ func Start(ctx context.Context, cfg *config.Config, logger *slog.Logger, stdout 
 	if cfg.Plane.Authors() {
 		s.authoring = authoring.New(s.store, newCompiler(), logger)
 		s.authoring.LimitMedia(int64(cfg.MediaLimit) << 20)
+		s.authoring.ConnectSites(visit.New(cfg.SiteNetworks, nil))
+		s.authoring.ConnectCaches(s.purging.Names())
 	}
 	if cfg.Plane.Delivers() {
 		if err := s.startDelivery(ctx); err != nil {
@@ -241,7 +248,7 @@ func (s *Server) deliveryOptions() webdelivery.Options {
 	}
 	return webdelivery.Options{
 		Node: s.node, Logger: s.logger, Showcase: s.cfg.Showcase, TrustedProxies: s.cfg.TrustedProxies, Stopping: s.stopping,
-		Metrics: processNumbers(), Previews: s.previews,
+		Metrics: processNumbers(), Previews: s.previews, AdminURL: func() string { return *s.adminURL.Load() },
 		Limits: webdelivery.Limits{
 			Queries: s.cfg.QuerySlots, QueriesPerSecond: rate, Listeners: s.cfg.MaxListeners, ListenersPerNetwork: s.cfg.ListenersPer,
 		},
@@ -270,6 +277,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 		return err
 	}
 	s.AuthoringURL = url
+	s.adminURL.Store(&url)
 	temp, err := emptyTemp(s.cfg.DataDir)
 	if err != nil {
 		_ = listener.Close()

@@ -88,7 +88,11 @@ var packages = map[string]rule{
 	"internal/mail":     {layer: adapter},
 	"internal/markdown": {layer: adapter},
 	"internal/oidc":     {layer: adapter},
-	"internal/purge":    {layer: adapter, not: list("delivery"), why: "who publishes tells the caches; nodes only serve"},
+	"internal/outbound": {layer: adapter},
+	"internal/purge": {
+		layer: adapter, also: list("outbound"), not: list("delivery"),
+		why: "who publishes tells the caches, nodes only serve; where Portico connects to is checked by one hand",
+	},
 	"internal/readmodel": {
 		layer: adapter, also: list("sqlitefile"), not: list("authoring"),
 		why: "it holds published records, whoever made them; all SQLite files are opened by the same hand",
@@ -99,8 +103,11 @@ var packages = map[string]rule{
 		why: "no visitor's request reaches the authoring database; all SQLite files are opened by the same hand",
 	},
 	"internal/store/storetest": {layer: proof, why: "the contract suite of every store"},
-	"internal/webhook":         {layer: adapter},
-	"internal/web/adminui":     {layer: adapter, also: list("web/problem"), why: "all of the web answers problems the same way"},
+	"internal/visit": {
+		layer: adapter, also: list("outbound"), not: list("delivery"), why: "where Portico connects to is checked by one hand",
+	},
+	"internal/webhook":     {layer: adapter},
+	"internal/web/adminui": {layer: adapter, also: list("web/problem"), why: "all of the web answers problems the same way"},
 	"internal/web/authoring": {
 		layer: adapter, also: list("web/problem", "web/adminui", "web/address"), not: list("delivery"),
 		why: "a listener speaks for one plane; the admin UI is served by the authoring listener",
@@ -191,7 +198,7 @@ var libraries = []struct {
 	},
 	{
 		paths: []string{"code.dny.dev/ssrf"},
-		where: []string{"internal/purge"},
+		where: []string{"internal/outbound"},
 		why:   "where Portico connects to is checked when it connects",
 	},
 	{

@@ -89,12 +89,22 @@ type AuditFilter struct {
 	Limit                        int
 }
 
+// AuditCount is how many lines of a day, an action and a site there are.
+type AuditCount struct {
+	Day          string // 2026-11-22
+	Action, Site string
+	Lines        int
+}
+
 // Auditor keeps the audit, in the transaction of the change.
 type Auditor interface {
 	// Audit adds a line.
 	Audit(ctx context.Context, e AuditEvent) error
 	// AuditLines lists some.
 	AuditLines(ctx context.Context, f AuditFilter) ([]*AuditLine, error)
+	// CountAudit counts the lines of each day, action and site that a filter lets through, in the order of these. Days begin that much
+	// before those of UTC; After, Newest and Limit of the filter do not count.
+	CountAudit(ctx context.Context, f AuditFilter, ahead time.Duration) ([]AuditCount, error)
 	// AuditHead gives the newest line's number and hash, as they are noted beside the lines.
 	AuditHead(ctx context.Context) (number int64, hash string, err error)
 }

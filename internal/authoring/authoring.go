@@ -26,6 +26,9 @@ type Authoring struct {
 	sunsets  atomic.Int64 // not before this second, Unix: see withdrawDue
 
 	mediaLimit int64 // bytes
+
+	visitor SiteVisitor // nil where nobody looks at pages of sites
+	caches  []string    // names of those that are told of publications
 }
 
 // New makes them over a store.

@@ -3,6 +3,7 @@ package authoring_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,11 @@ func TestDesignDraft(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"minor space.small 4px 6px", "minor gap 4px 6px"}, changes); diff != "" || v.Next != "1.1.0" || len(v.Sites) != 2 {
 			t.Errorf("%s %v %s", v.Next, v.Sites, diff)
+		}
+		for path, want := range map[string][]string{"gap": {"header"}, "space.small": {"header"}, "nothing.of.the.kind": nil} {
+			if parts, err := p.DesignTokenUses(t.Context(), designer, d.ID, path); err != nil || !slices.Equal(parts, want) {
+				t.Errorf("%s is used in %v, %v", path, parts, err)
+			}
 		}
 		files, err := p.DesignDraftFiles(t.Context(), designer, d.ID)
 		if err != nil {

@@ -54,6 +54,7 @@ type Config struct {
 	QueryRate            int            // content queries per second of one address or key that are not in memory; 0 = no limit
 	QuerySlots           int            // content queries answered at the same time; 0 = 4 for each core
 	PurgeConfig          string         // file that names the caches to purge; "" = none
+	SiteNetworks         []netip.Prefix // internal ones where pages of sites are looked at
 
 	followCA string            // the file of FollowCA
 	sources  map[string]string // key → where its value came from

@@ -127,6 +127,9 @@ func options(c *Config) []*option {
 				"for each core."},
 		{key: "purge-config", hint: "FILE", commands: onlyServe, value: file(&c.PurgeConfig),
 			help: "File that names the CDNs and proxies to purge after a publication; see docs/guides/operations.md."},
+		{key: "site-networks", hint: "NETWORK,…", commands: onlyServe, value: networks(&c.SiteNetworks),
+			help: "Internal networks, such as 10.2.0.0/16, where the admin UI may look whether the shared header has arrived on a registered " +
+				"site. Without them it looks at public addresses alone."},
 		{key: "log-level", hint: "LEVEL", deflt: "info", commands: onDatabase, value: level(&c.LogLevel),
 			help: "What is logged: debug, info, warn or error, and everything above it."},
 		{key: "log-format", hint: "FORMAT", deflt: "text", commands: onDatabase, value: choice(&c.LogFormat, "text", "json"),

@@ -37,6 +37,16 @@ type configFile struct {
 	Targets []targetFile `yaml:"targets"`
 }
 
+// Names gives the names of the caches; none where nothing is configured.
+func (c *Config) Names() (names []string) {
+	if c != nil {
+		for _, t := range c.Targets {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
+
 type targetFile struct {
 	yamlfile.Pos
 	Name       string            `yaml:"name"`

@@ -6,18 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
-
-	"code.dny.dev/ssrf"
 
 	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/outbound"
 )
 
 const (
@@ -107,24 +104,13 @@ func unreachable(err error) error {
 	return fault.New(fault.Unavailable, "it cannot be reached: %v", err)
 }
 
-// newClient makes a client that checks at dial time where it connects: whatever a name resolves to, and whenever, only public
-// addresses at the usual ports, and the networks that the administrator allows (SECURITY N1).
+// newClient makes a client that connects to public addresses and to the networks that the administrator allows.
 func newClient(allow []netip.Prefix) *http.Client {
-	public := ssrf.New()
-	dialer := &net.Dialer{Timeout: dialTimeout, Control: func(network, address string, c syscall.RawConn) error {
-		if ap, err := netip.ParseAddrPort(address); err == nil {
-			for _, p := range allow {
-				if p.Contains(ap.Addr().Unmap().WithZone("")) {
-					return nil
-				}
-			}
-		}
-		return public.Safe(network, address, c)
-	}}
 	return &http.Client{
 		Transport: &http.Transport{
-			DialContext: dialer.DialContext, TLSHandshakeTimeout: dialTimeout, ResponseHeaderTimeout: requestTimeout,
-			MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10, DisableCompression: true,
+			DialContext: outbound.Dialer(dialTimeout, allow).DialContext, TLSHandshakeTimeout: dialTimeout,
+			ResponseHeaderTimeout: requestTimeout, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute, MaxResponseHeaderBytes: 64 << 10,
+			DisableCompression: true,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       requestTimeout,

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 
 	"github.com/portico-cms/portico/internal/authoring"
 )
@@ -66,12 +69,7 @@ func (t *tx) AuditHead(ctx context.Context) (number int64, hash string, err erro
 
 // AuditLines implements authoring.Auditor.
 func (t *tx) AuditLines(ctx context.Context, f authoring.AuditFilter) ([]*authoring.AuditLine, error) {
-	q := t.db.WithContext(ctx)
-	for column, value := range map[string]string{"actor": f.Actor, "action": f.Action, "site": f.Site, "subject": f.Subject} {
-		if value != "" {
-			q = q.Where(column+" = ?", value)
-		}
-	}
+	q := audited(t.db.WithContext(ctx), f)
 	switch {
 	case f.Newest:
 		if f.After > 0 {
@@ -80,15 +78,6 @@ func (t *tx) AuditLines(ctx context.Context, f authoring.AuditFilter) ([]*author
 		q = q.Order("number DESC")
 	default:
 		q = q.Where("number > ?", f.After).Order("number")
-	}
-	if f.Sites != nil {
-		q = q.Where("site IN ?", f.Sites)
-	}
-	if !f.Since.IsZero() {
-		q = q.Where("at >= ?", f.Since.UTC())
-	}
-	if !f.Until.IsZero() {
-		q = q.Where("at < ?", f.Until.UTC())
 	}
 	var rows []auditRow
 	if err := q.Limit(f.Limit).Find(&rows).Error; err != nil {
@@ -100,4 +89,35 @@ func (t *tx) AuditLines(ctx context.Context, f authoring.AuditFilter) ([]*author
 			Before: r.Before, After: r.After, RequestID: r.RequestID, Address: r.Address, Previous: r.Previous, Hash: r.Hash,
 		}, nil
 	})
+}
+
+// audited narrows a query to the lines that a filter lets through, wherever they stand in the list.
+func audited(q *gorm.DB, f authoring.AuditFilter) *gorm.DB {
+	for column, value := range map[string]string{"actor": f.Actor, "action": f.Action, "site": f.Site, "subject": f.Subject} {
+		if value != "" {
+			q = q.Where(column+" = ?", value)
+		}
+	}
+	if f.Sites != nil {
+		q = q.Where("site IN ?", f.Sites)
+	}
+	if !f.Since.IsZero() {
+		q = q.Where("at >= ?", f.Since.UTC())
+	}
+	if !f.Until.IsZero() {
+		q = q.Where("at < ?", f.Until.UTC())
+	}
+	return q
+}
+
+// CountAudit implements authoring.Auditor.
+func (t *tx) CountAudit(ctx context.Context, f authoring.AuditFilter, ahead time.Duration) (out []authoring.AuditCount, err error) {
+	seconds, day := int64(ahead/time.Second), ""
+	if t.dialect == "postgres" {
+		day = fmt.Sprintf("to_char(at AT TIME ZONE 'UTC' + interval '%d seconds', 'YYYY-MM-DD')", seconds)
+	} else {
+		day = fmt.Sprintf("date(at, '%d seconds')", seconds)
+	}
+	q := audited(t.db.WithContext(ctx).Table("audit"), f).Select(day + " AS day, action, site, count(*) AS lines")
+	return out, q.Group("1, 2, 3").Order("1, 2, 3").Scan(&out).Error
 }

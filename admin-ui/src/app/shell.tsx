@@ -66,6 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function Overlays() {
   useEffect(() => {
     const timer = setTimeout(() => Object.values(overlays).forEach((load) => void load().catch(() => undefined)), 1500);
+    void import("../features/home/recent").then((recent) => recent.watchTitles(), () => undefined);
     return () => clearTimeout(timer);
   }, []);
   const now = useStore(session);
@@ -77,8 +78,12 @@ function Overlays() {
     <>
       {now.state === "expired" && <Expired email={now.account.email} />}
       {question && <Confirmation question={question} />}
-      {jobs.length > 0 && <Tray list={jobs} />}
-      {uploading.length > 0 && <UploadTray list={uploading} />}
+      {(jobs.length > 0 || uploading.length > 0) && (
+        <div className="p-trays">
+          {jobs.length > 0 && <Tray list={jobs} />}
+          {uploading.length > 0 && <UploadTray list={uploading} />}
+        </div>
+      )}
       {told.length > 0 && <Messages list={told} />}
     </>
   );

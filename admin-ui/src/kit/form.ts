@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useMemo, useRef, useState } from "react";
 import { Problem } from "../api/problem";
-import { sayItem, sayProblem } from "./problem-texts";
+import { sayItem } from "./item-texts";
+import { sayProblem } from "./problem-texts";
 import { useTexts } from "./texts";
 import { common } from "./texts-common";
 

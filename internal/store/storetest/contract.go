@@ -35,7 +35,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,
 		"a part that fails": try, "agenda": agenda, "comments": comments, "jobs": jobs,
 		"lists of accounts": accountLists, "keys": keys, "reset tokens": resetTokens,
-		"places": places, "purges": purges,
+		"places": places, "purges": purges, "a counted audit": counted,
 		"design channels": designChannels, "design drafts": designDrafts,
 		"content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
 		"media": keptMedia, "bodies of records": recordBodies,

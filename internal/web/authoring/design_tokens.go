@@ -61,7 +61,32 @@ func inputsOf(list string) (map[string]string, error) {
 	return out, nil
 }
 
+// tokenUsesBody names where a token is used.
+type tokenUsesBody struct {
+	Parts []string `json:"parts" doc:"Shared parts whose style rules use it, also through another token"`
+}
+
+func (a *api) registerTokenUses() {
+	type uses struct {
+		DesignDraftPath
+
+		Path string `query:"path" required:"true" minLength:"1" maxLength:"500" doc:"Of the token: color.text.default"`
+	}
+	type output struct{ Body tokenUsesBody }
+	handle(a, huma.Operation{
+		OperationID: "find-token-uses", Method: http.MethodGet, Path: draftPath + "/token-uses", Summary: "Find which shared parts use a token",
+		Tags: []string{releasesTag}, Security: signedIn, Errors: append([]int{http.StatusUnprocessableEntity}, readErrors...),
+	}, func(ctx context.Context, in *uses) (*output, error) {
+		parts, err := a.Authoring.DesignTokenUses(ctx, actorOf(ctx), in.ID, in.Path)
+		if err != nil {
+			return nil, err
+		}
+		return &output{tokenUsesBody{append([]string{}, parts...)}}, nil
+	})
+}
+
 func (a *api) registerDesignTokens() {
+	a.registerTokenUses()
 	type list struct {
 		DesignDraftPath
 

@@ -106,6 +106,8 @@ var examples = map[string]example{
 	"explain-own-accesses": {body: exampleQuestion},
 	"explain-accesses":     {body: exampleQuestion},
 
+	"count-audit": {params: map[string]string{"site": "one", "zone": "Europe/Paris"}},
+
 	"create-role":  {body: `{"name": "french-editor", "label": {"en": "French editor"}, "grants": ` + exampleGrants + `}`},
 	"replace-role": {body: `{"label": {"en": "Helper"}, "description": {"en": "Helps out"}, "grants": ` + exampleGrants + `}`},
 	"create-key":   {body: `{"name": "Nightly build", "grants": ` + exampleGrants + `, "expiresAt": "` + exampleExpiry + `"}`},
@@ -115,6 +117,7 @@ var examples = map[string]example{
 		` "locales": [{"tag": "en", "home": "/"}, {"tag": "fr", "home": "/fr/", "fallback": "en"}]}`},
 	"patch-site":      {body: `{"description": "The shop", "contact": null}`},
 	"delete-site":     {params: map[string]string{"key": "three"}},
+	"visit-site":      {body: `{"locale": "fr"}`},
 	"create-site-key": {body: `{"name": "Web server"}`},
 	"patch-settings":  {body: `{"externalHosts": ["press.example"]}`},
 
@@ -163,6 +166,7 @@ var examples = map[string]example{
 	"move-design-channel":   {body: `{"version": "1.0.0"}`},
 	"retire-design-release": {body: `{"sunsetAt": "` + exampleExpiry + `", "successor": "1.5.0"}`},
 	"create-design-draft":   {body: `{"name": "A warmer red", "base": "1.0.0"}`},
+	"find-token-uses":       {params: map[string]string{"path": "house"}},
 	"list-design-tokens":    {params: map[string]string{"inputs": "brand=blue"}},
 	"change-design-tokens": {body: `{"changes": [{"path": "house", "inputs": {"brand": "red"},` +
 		` "value": {"colorSpace": "srgb", "components": [0.8, 0.1, 0]}}]}`},

@@ -16,11 +16,12 @@ import (
 	"github.com/portico-cms/portico/internal/web/address"
 )
 
-// perMinute bounds how often one network may call an operation that takes a password or a token. It goes by the operation, so that no
-// spelling of its path and nothing in the request makes another bucket. A whole office may sign in from one network, each for an
-// account of their own: there the limit of an account comes first, so that one who guesses does not lock the others out.
+// perMinute bounds how often one network may call an operation that takes a password or a token, or that makes this process ask others. It
+// goes by the operation, so that no spelling of its path and nothing in the request makes another bucket. A whole office may sign in from
+// one network, each for an account of their own: there the limit of an account comes first, so that one who guesses does not lock the
+// others out.
 var perMinute = map[string]int{
-	"setup": 10, "sign-in": 120, "ask-password-reset": 10, "reset-password": 10, "change-password": 10,
+	"setup": 10, "sign-in": 120, "ask-password-reset": 10, "reset-password": 10, "change-password": 10, "visit-site": 30,
 }
 
 const (

@@ -52,8 +52,9 @@ var policies = map[string]policy{
 	"DELETE /api/v1/keys/:id":      {path: "/api/v1/keys/:key"},
 	"POST /api/v1/keys/:id/rotate": {path: "/api/v1/keys/:key/rotate", body: `{}`, owner: true},
 
-	"GET /api/v1/audit":        {path: "/api/v1/audit"},
-	"GET /api/v1/audit/export": {path: "/api/v1/audit/export"},
+	"GET /api/v1/audit":          {path: "/api/v1/audit"},
+	"GET /api/v1/audit/export":   {path: "/api/v1/audit/export"},
+	"GET /api/v1/audit/activity": {path: "/api/v1/audit/activity?zone=Europe/Paris"},
 
 	"GET /api/v1/sites":        {path: "/api/v1/sites", viewer: true, editor: true},
 	"GET /api/v1/sites/:key":   {path: "/api/v1/sites/one", viewer: true, editor: true},
@@ -61,6 +62,9 @@ var policies = map[string]policy{
 	"POST /api/v1/sites": {path: "/api/v1/sites", body: `{"key":"three","name":"Three","origins":["https://three.example"],"owner":"x","brand":"red",` +
 		`"locales":[{"tag":"en","home":"/"}]}`},
 	"POST /api/v1/sites/:key/draft-parts": {path: "/api/v1/sites/one/draft-parts", body: `{}`, viewer: true, editor: true},
+	"POST /api/v1/sites/:key/visit":       {path: "/api/v1/sites/one/visit", body: `{}`},
+	"GET /api/v1/alignment":               {path: "/api/v1/alignment", viewer: true, editor: true},
+	"GET /api/v1/caches":                  {path: "/api/v1/caches"},
 	"DELETE /api/v1/sites/:key":           {path: "/api/v1/sites/two"},
 	"GET /api/v1/sites/:key/keys":         {path: "/api/v1/sites/one/keys"},
 	"POST /api/v1/sites/:key/keys":        {path: "/api/v1/sites/one/keys", body: `{"name":"x"}`},
@@ -186,6 +190,7 @@ var policies = map[string]policy{
 	"GET /api/v1/design-system/drafts/:id/files":                {path: "/api/v1/design-system/drafts/:draft/files", viewer: true, editor: true},
 	"GET /api/v1/design-system/drafts/:id/preview":              {path: "/api/v1/design-system/drafts/:draft/preview", viewer: true, editor: true},
 	"GET /api/v1/design-system/drafts/:id/tokens":               {path: "/api/v1/design-system/drafts/:draft/tokens", viewer: true, editor: true},
+	"GET /api/v1/design-system/drafts/:id/token-uses":           {path: "/api/v1/design-system/drafts/:draft/token-uses?path=house", viewer: true, editor: true},
 	"POST /api/v1/design-system/drafts/:id/tokens":              {path: "/api/v1/design-system/drafts/:draft/tokens", body: `{"changes":[{"path":"gap","value":"{space.small}"}]}`},
 	"POST /api/v1/design-system/drafts/:id/publish":             {path: "/api/v1/design-system/drafts/:draft/publish", body: `{}`},
 	"GET /api/v1/media":                                         {path: "/api/v1/media", viewer: true, editor: true},

@@ -29,6 +29,9 @@ type Options struct {
 	Stopping       <-chan struct{}      // closed when the process begins to stop: change signals end at once; nil is with the application
 	Previews       *core.Previews       // of the authoring plane of this process; nil where there is none
 	Front          *Front               // through which it listens; nil for none
+
+	// AdminURL gives the address of the admin UI, which shows the style guide in a frame; "" where it is not known. nil is never.
+	AdminURL func() string
 }
 
 // Limits of a request. Bodies are not expected at all; headers are bounded by the read buffer.

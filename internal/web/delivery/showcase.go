@@ -52,8 +52,13 @@ func (s *server) showcaseSite(c *fiber.Ctx) error {
 	return s.showcasePage(c, "site.html", v.page(whole))
 }
 
-// showcasePage writes a page. Nothing on it is inline, so that it is as strict as the sites it speaks for may be.
+// showcasePage writes a page that stands in no frame. Nothing on it is inline, so that it is as strict as the sites it speaks for may be.
 func (s *server) showcasePage(c *fiber.Ctx, name string, data any) error {
+	return s.showcaseFor(c, name, data, "'none'")
+}
+
+// showcaseFor writes a page that some origins may show in a frame.
+func (s *server) showcaseFor(c *fiber.Ctx, name string, data any, framers string) error {
 	var b bytes.Buffer
 	if err := showcasePages.ExecuteTemplate(&b, name, data); err != nil {
 		return err
@@ -61,7 +66,7 @@ func (s *server) showcasePage(c *fiber.Ctx, name string, data any) error {
 	own := "'self' " + s.Node.Origin // the page may have been opened under another name than the node's own: 127.0.0.1, localhost
 	c.Set(fiber.HeaderContentSecurityPolicy, strings.Join([]string{
 		"default-src 'none'", "style-src " + own, "script-src " + own, "img-src " + own, "font-src " + own, "connect-src " + own,
-		"form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+		"form-action 'self'", "base-uri 'none'", "frame-ancestors " + framers, "require-trusted-types-for 'script'",
 	}, "; "))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")

@@ -63,7 +63,7 @@ func (s *server) styleguide(c *fiber.Ctx) error {
 	page := ask.page(guide)
 	page.Assets = s.Node.Components(snapshot, ask.brand)
 	page.Brands = ask.choices(brands, func(q *styleguideQuery, brand string) string { q.brand = brand; return snapshot.Guides[brand].Name })
-	return s.showcasePage(c, "styleguide.html", page)
+	return s.showcaseFor(c, "styleguide.html", page, s.framers())
 }
 
 // brandsBySites gives the brands that have components, the one of most public sites first.
@@ -132,4 +132,14 @@ func (q *styleguideQuery) page(guide *published.Guide) *styleguidePage {
 		p.Examples = append(p.Examples, styleguideExample{e, trusted(e.HTML)})
 	}
 	return p
+}
+
+// framers gives who may show the style guide in a frame: the admin UI alone, for its design-system screens.
+func (s *server) framers() string {
+	if s.AdminURL != nil {
+		if u, err := url.Parse(s.AdminURL()); err == nil && u.Host != "" {
+			return u.Scheme + "://" + u.Host
+		}
+	}
+	return "'none'"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"reflect"
 	"strings"
@@ -115,6 +116,29 @@ func TestStyleguideTexts(t *testing.T) {
 		for i := range fields.NumField() {
 			if fields.Field(i).IsZero() {
 				t.Errorf("%s: %s is empty", tag, fields.Type().Field(i).Name)
+			}
+		}
+	}
+}
+
+// TestStyleguideFrames: the admin UI may show the style guide in a frame, and nobody else; the showcase stands in none.
+func TestStyleguideFrames(t *testing.T) {
+	for admin, want := range map[string]string{
+		"": "frame-ancestors 'none';", "https://admin.example/portico": "frame-ancestors https://admin.example;", "not an address": "frame-ancestors 'none';",
+	} {
+		node := core.NewNode(guideDisk{}, showcaseOrigin, time.Hour)
+		if _, err := core.Restore(t.Context(), node); err != nil {
+			t.Fatal(err)
+		}
+		app := New(Options{Node: node, Logger: slog.New(slog.DiscardHandler), Showcase: true, AdminURL: func() string { return admin }})
+		for path, want := range map[string]string{"/styleguide": want, "/showcase": "frame-ancestors 'none';"} {
+			res, err := app.Test(httptest.NewRequest(http.MethodGet, path, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = res.Body.Close()
+			if policy := res.Header.Get("Content-Security-Policy"); !strings.Contains(policy, want) {
+				t.Errorf("%s with %q: %s", path, admin, policy)
 			}
 		}
 	}

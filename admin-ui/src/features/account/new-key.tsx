@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/
 import { api, ask, type Schemas } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { type Flaws, useForm } from "../../kit/form";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { When } from "../../kit/ui/when";

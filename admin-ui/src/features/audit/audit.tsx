@@ -9,13 +9,13 @@ import { sitesQuery } from "../../kit/model";
 import { peopleQuery, useNames } from "../../kit/people";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
-import { Bars } from "../../kit/ui/bars";
+import { Chart } from "../../kit/ui/chart";
 import { Day } from "../../kit/ui/day";
 import { Page } from "../../kit/ui/page";
 import { Failed, Loading, Note } from "../../kit/ui/states";
 import { LineDrawer } from "./line-drawer";
-import { briefly, chainOf, type Line, perDay, publications } from "./lines";
-import { exportAddress, useAudit } from "./query";
+import { briefly, chainOf, groups, type Line, perDay } from "./lines";
+import { exportAddress, useActivity, useAudit } from "./query";
 import { texts } from "./texts";
 import { useWords } from "./words";
 
@@ -40,7 +40,7 @@ function Timeline() {
   const lines = useMemo(() => list.data?.pages.flatMap((p) => p.data ?? []) ?? [], [list.data]);
   return (
     <>
-      {lines.length > 0 && <Charts lines={lines} />}
+      <Charts />
       <section className="p-card">
         <Filters />
         {list.error && <Failed error={list.error} onRetry={() => void list.refetch()} />}
@@ -55,27 +55,37 @@ function Timeline() {
   );
 }
 
-function Charts({ lines }: { lines: Line[] }) {
+function Charts() {
   const t = useTexts(texts);
+  const c = useTexts(common);
   const intl = useIntl();
+  const activity = useActivity(route.useSearch());
   const sites = useQuery(sitesQuery).data;
-  const days = useMemo(() => perDay(lines), [lines]);
-  const per = useMemo(() => publications(lines).slice(0, 6), [lines]);
+  const days = useMemo(() => (activity.data ? perDay(activity.data) : []), [activity.data]);
+  if (activity.error) return <Alert color="yellow" mb="md">{t("chart.failed")}</Alert>;
+  if (!activity.data) return null;
+  const date = (day: string) => intl.formatDate(`${day}T12:00:00`, { day: "numeric", month: "short" });
+  const of = t("chart.range", { n: activity.data.lines, from: date(activity.data.from), to: date(activity.data.to) });
+  const used = groups.map((_, i) => i).filter((i) => days.some((d) => (d.values[i] ?? 0) > 0));
+  const per = (activity.data.sites ?? []).slice(0, 8);
   return (
     <div className="p-charts">
       <section className="p-card p-pad">
         <Title order={2}>{t("chart.activity")}</Title>
-        <Text size="sm" c="dimmed" mb="sm">{t("chart.of", { n: lines.length })}</Text>
-        <Bars
-          kind="time" label={t("chart.activity")}
-          bars={days.map((d) => ({ key: d.day, label: intl.formatDate(`${d.day}T12:00:00`, { day: "numeric", month: "short" }), value: d.count }))}
+        <Text size="sm" c="dimmed" mb="sm">{of}</Text>
+        <Chart
+          kind="time" label={t("chart.activity")} of={t("chart.day")} series={used.map((i) => t(`group.${groups[i] ?? "other"}`))} colours={used}
+          rows={days.map((d) => ({ key: d.day, label: date(d.day), values: used.map((i) => d.values[i] ?? 0) }))}
         />
       </section>
       <section className="p-card p-pad">
         <Title order={2}>{t("chart.publications")}</Title>
-        <Text size="sm" c="dimmed" mb="sm">{t("chart.of", { n: lines.length })}</Text>
+        <Text size="sm" c="dimmed" mb="sm">{of}</Text>
         {per.length === 0 ? <Text size="sm">{t("chart.publications.none")}</Text> : (
-          <Bars kind="names" label={t("chart.publications")} bars={per.map((p) => ({ key: p.site, label: sites?.find((s) => s.key === p.site)?.name ?? p.site, value: p.count }))} />
+          <Chart
+            kind="names" label={t("chart.publications")} of={t("site")} series={[t("chart.publications")]}
+            rows={per.map((p) => ({ key: p.site, label: p.site === "shared" ? c("where.shared") : (sites?.find((s) => s.key === p.site)?.name ?? p.site), values: [p.publications] }))}
+          />
         )}
       </section>
     </div>

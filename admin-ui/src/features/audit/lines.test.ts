@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { briefly, chainOf, differences, perDay, publications } from "./lines";
+import { briefly, chainOf, differences, perDay } from "./lines";
 
 test("differences lays values beside each other, by path", () => {
   expect(differences({ name: "Shop", theme: "dark", locales: ["fr"] }, { name: "The shop", theme: null, locales: ["fr"] })).toEqual([
@@ -27,19 +27,12 @@ test("chainOf follows the marks, and passes over gaps of a filter", () => {
   expect(chainOf([])).toEqual({ pairs: 0 });
 });
 
-test("perDay counts by the reader's day, with the empty days between", () => {
-  const lines = [{ at: "2026-11-22T23:30:00Z" }, { at: "2026-11-20T10:00:00Z" }, { at: "2026-11-20T11:00:00Z" }];
-  expect(perDay(lines, "UTC")).toHaveLength(14);
-  expect(perDay(lines, "UTC").slice(-4)).toEqual([{ day: "2026-11-19", count: 0 }, { day: "2026-11-20", count: 2 }, { day: "2026-11-21", count: 0 }, { day: "2026-11-22", count: 1 }]);
-  expect(perDay(lines, "Europe/Paris").at(-1)).toEqual({ day: "2026-11-23", count: 1 });
-  expect(perDay([])).toEqual([]);
-});
-
-test("publications counts by site", () => {
-  expect(publications([
-    { action: "entry.publish", site: "shop" }, { action: "menu.publish", site: "shop" }, { action: "entry.save", site: "shop" },
-    { action: "entry.publish", site: "help" }, { action: "content-release.publish", site: "" },
-  ])).toEqual([{ site: "shop", count: 2 }, { site: "help", count: 1 }]);
+test("perDay has every day of the range, by group, whatever kinds there are", () => {
+  const days = [{ day: "2026-11-20", kind: "entry", lines: 2 }, { day: "2026-11-20", kind: "media", lines: 1 }, { day: "2026-11-22", kind: "novelty", lines: 4 }, { day: "2030-01-01", kind: "entry", lines: 9 }];
+  expect(perDay({ from: "2026-11-20", to: "2026-11-22", days })).toEqual([
+    { day: "2026-11-20", values: [3, 0, 0, 0, 0, 0] }, { day: "2026-11-21", values: [0, 0, 0, 0, 0, 0] }, { day: "2026-11-22", values: [0, 0, 0, 0, 0, 4] },
+  ]);
+  expect(perDay({ from: "", to: "", days: [] })).toEqual([]);
 });
 
 test("briefly shortens ids", () => {

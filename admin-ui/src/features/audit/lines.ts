@@ -52,33 +52,27 @@ export function chainOf(lines: Pick<Line, "number" | "hash" | "previous">[]): Ch
   return { pairs };
 }
 
-const fewest = 14; // days of the chart: one bar alone says nothing
+/** The kinds that the chart tells apart; what is none of them is "other". */
+export const groups = ["content", "menus", "design", "sites", "people", "other"] as const;
 
-/** perDay counts lines by the days of the reader, two weeks at least, with the days on which nothing happened. */
-export function perDay(lines: Pick<Line, "at">[], timeZone?: string): { day: string; count: number }[] {
-  const format = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...(timeZone && { timeZone }) });
-  const counts = new Map<string, number>();
-  for (const l of lines) {
-    const day = format.format(new Date(l.at));
-    counts.set(day, (counts.get(day) ?? 0) + 1);
-  }
-  const days = [...counts.keys()].sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (!first || !last) return [];
-  const out: { day: string; count: number }[] = [];
-  const from = Math.min(Date.parse(first), Date.parse(last) - (fewest - 1) * 86_400_000);
-  for (let at = from; at <= Date.parse(last) && out.length < 400; at += 86_400_000) {
-    const day = new Date(at).toISOString().slice(0, 10);
-    out.push({ day, count: counts.get(day) ?? 0 });
-  }
-  return out;
-}
+const groupOf: Record<string, (typeof groups)[number]> = {
+  entry: "content", entries: "content", comment: "content", media: "content", "content-release": "content", menu: "menus",
+  "design-system": "design", "design-draft": "design", site: "sites", settings: "sites", preview: "sites",
+  account: "people", role: "people", session: "people", key: "people",
+};
 
-/** publications counts what was published by site, the most first. */
-export function publications(lines: Pick<Line, "action" | "site">[]): { site: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const l of lines) if (l.site !== "" && l.action.endsWith(".publish")) counts.set(l.site, (counts.get(l.site) ?? 0) + 1);
-  return [...counts].map(([site, count]) => ({ site, count })).sort((a, b) => b.count - a.count || a.site.localeCompare(b.site));
+/** perDay gives what happened on each day of a range, by group; the days on which nothing happened are there too. */
+export function perDay(activity: Pick<Schemas["ActivityBody"], "from" | "to" | "days">): { day: string; values: number[] }[] {
+  const days = new Map<string, number[]>();
+  for (let at = Date.parse(activity.from); at <= Date.parse(activity.to) && days.size < 401; at += 86_400_000) {
+    days.set(new Date(at).toISOString().slice(0, 10), groups.map(() => 0));
+  }
+  for (const { day, kind, lines } of activity.days ?? []) {
+    const values = days.get(day);
+    const at = groups.indexOf(groupOf[kind] ?? "other");
+    if (values) values[at] = (values[at] ?? 0) + lines;
+  }
+  return [...days].map(([day, values]) => ({ day, values }));
 }
 
 /** briefly shortens the ids in a subject, which nobody reads. */

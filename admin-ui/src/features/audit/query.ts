@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, ask } from "../../api/client";
 import type { AuditSearch } from "./routes";
 
@@ -27,5 +27,14 @@ export function useAudit(search: AuditSearch) {
       params: { query: { ...filterOf(search), "page[size]": 100, ...(pageParam && { "page[after]": Number(pageParam) }) } },
     })),
     getNextPageParam: (last) => last.page.next || undefined,
+  });
+}
+
+/** useActivity counts the audit by the reader's days, over the range of a search or the last 30 days. */
+export function useActivity(search: AuditSearch) {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return useQuery({
+    queryKey: ["audit", "activity", search, zone], placeholderData: keepPreviousData, retry: false,
+    queryFn: () => ask(api.GET("/api/v1/audit/activity", { params: { query: { ...filterOf(search), ...(zone && { zone }) } } })),
   });
 }

@@ -1,10 +1,23 @@
 import { Badge, Button, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { useState } from "react";
+import { sayCode } from "../../kit/item-texts";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import type { Change, Finding } from "./queries";
 import { texts } from "./texts";
+
+const kinds = [
+  "added", "brand", "context", "default", "deprecated", "description", "extensions", "file", "icon", "locale", "modifier", "package", "part", "reason", "removed", "undeprecated",
+] as const;
+
+/** sayKind says what kind of change it is: "added", or of what something was added or removed. */
+function sayKind(t: ReturnType<typeof useTexts<typeof texts>>, kind: string): string {
+  const [what = "", how] = /^(.*?)(?:_(added|removed))?$/.exec(kind)?.slice(1) ?? [];
+  const known = kinds.find((k) => k === what);
+  if (!known) return kind.replaceAll("_", " ");
+  return how ? t(how === "added" ? "kind.of.added" : "kind.of.removed", { what: t(`kind.${known}`) }) : t(`kind.${known}`);
+}
 
 const levels = ["major", "minor", "patch"] as const;
 const levelColors = { major: "red", minor: "blue", patch: "gray" };
@@ -32,8 +45,8 @@ export function DesignChanges({ list }: { list: Change[] }) {
               <Table.Th scope="row"><span className="p-path">{x.path}</span>{x.where && <Text span size="xs" c="dimmed"> {x.where}</Text>}</Table.Th>
               <Table.Td>
                 {x.from && <Swatch css={x.from} gone />} {x.to && <Swatch css={x.to} />}
-                {!x.from && !x.to && <Text size="sm">{x.kind.replaceAll("_", " ")}</Text>}
-                {x.note && <Text size="xs" c="dimmed" lang="en">{x.note}</Text>}
+                {!x.from && !x.to && <Text size="sm">{sayKind(t, x.kind)}</Text>}
+                {x.note && <Text size="xs" c="dimmed" dir="auto">{x.note}</Text>}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -71,7 +84,7 @@ export function Findings({ list }: { list: Finding[] }) {
           <li key={`${f.code} ${f.pointer ?? ""} ${f.message}`} data-severity={f.severity}>
             <Sign size={18} aria-label={t(error ? "findings.error" : "findings.warning")} />
             <div>
-              <Text size="sm" lang="en">{f.message}</Text>
+              <Text size="sm">{sayCode(f.code, f.message) ?? f.message}</Text>
               <Text size="xs" c="dimmed">{f.code === "contrast" ? t("findings.contrast") : f.code}{f.file && ` · ${f.file}${f.line ? `:${f.line}` : ""}`}</Text>
             </div>
           </li>

@@ -15,6 +15,7 @@ import { Action } from "../../kit/ui/action";
 import { Moment } from "../../kit/ui/moment";
 import { Page } from "../../kit/ui/page";
 import { Answered } from "../../kit/ui/states";
+import { Guide } from "./guide";
 import { type Channel, channelsQuery, type Draft, draftsQuery, type Release, releasesQuery, versioned } from "./queries";
 import { Refusal } from "./refusal";
 import { texts } from "./texts";
@@ -45,6 +46,7 @@ export default function DesignPage() {
           <Title order={2} p="md">{t("releases")}</Title>
           <Answered query={releases}>{(list) => <Releases list={list} />}</Answered>
         </section>
+        <Guide />
       </div>
       {making && <NewDraft releases={releases.data ?? []} onClose={() => setMaking(false)} />}
     </Page>

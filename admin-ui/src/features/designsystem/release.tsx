@@ -17,6 +17,7 @@ import { DesignChanges, Findings } from "./changes";
 import { Retired } from "./overview";
 import { releaseQuery, releasesQuery, type Versioned } from "./queries";
 import { Refusal } from "./refusal";
+import { Shown } from "./shown";
 import { texts } from "./texts";
 import { save, zip } from "./zip";
 
@@ -48,6 +49,7 @@ function Release({ release, above }: { release: Versioned<Detail>; above: ReactN
           <Title order={2} mb="sm">{r.since ? t("changes.since", { version: r.since }) : t("changes.title")}</Title>
           <DesignChanges list={r.changes ?? []} />
         </section>
+        <Shown release={r} />
         <section className="p-card p-pad"><Title order={2} mb="sm">{t("findings")}</Title><Findings list={r.findings ?? []} /></section>
         <section className="p-card p-pad">
           <Title order={2} mb="sm">{t("sites", { n: r.sites?.length ?? 0 })}</Title>

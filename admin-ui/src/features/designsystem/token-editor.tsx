@@ -11,6 +11,7 @@ import type { Draft, Modifier, Token, Versioned } from "./queries";
 import { Refusal } from "./refusal";
 import { texts } from "./texts";
 import { modifierName } from "./token-table";
+import { TokenUses } from "./token-uses";
 import { colorValue, hexOf, measureOf, valueOf } from "./tokens";
 
 type Mode = "value" | "reference" | "json";
@@ -57,6 +58,7 @@ export function TokenEditor({ draft, token, tokens, modifiers, onClose }: Props)
         {send.error && <Refusal error={send.error} {...(stale && { title: t("stale") })} />}
         <Group justify="space-between"><Text size="sm" c="dimmed">{token.type} · {token.file}:{token.line}</Text><Swatch css={token.css} /></Group>
         {token.description && <Text size="sm">{token.description}</Text>}
+        <details className="p-chart-table"><summary>{t("uses")}</summary><TokenUses draft={draft.body.id} token={token} tokens={tokens} onLeave={onClose} /></details>
         <SegmentedControl aria-label={t("value")} value={mode} data={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(v) => setMode(modes.find((m) => m === v) ?? "json")} />
         {mode === "value" && <Picked type={token.type} value={value} onChange={setValue} />}
         {mode === "reference" && <Select label={t("reference")} data={others} value={reference || null} searchable limit={100} onChange={(v) => setReference(v ?? "")} />}

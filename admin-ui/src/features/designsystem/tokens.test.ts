@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colorValue, groupOf, hexOf, inputsOf, measureOf, valueOf, writeInputs } from "./tokens";
+import { colorValue, groupOf, hexOf, inputsOf, measureOf, valueOf, writeInputs, referring } from "./tokens";
 
 test("a colour is written as token files have it, and read back", () => {
   expect(colorValue("#F7FAFB")).toEqual({ colorSpace: "srgb", components: [0.9686, 0.9804, 0.9843], hex: "#f7fafb" });
@@ -26,4 +26,11 @@ test("inputs, groups, measures", () => {
   expect(groupOf("color.text.default")).toBe("color");
   expect(measureOf({ value: 4, unit: "px" })).toEqual({ value: 4, unit: "px" });
   expect(measureOf(4)).toBeUndefined();
+});
+
+test("what refers to a token is found through others, once, and a circle ends", () => {
+  const tokens = [{ path: "a" }, { path: "b", alias: "a" }, { path: "c", alias: "b" }, { path: "d", alias: "x" }, { path: "e", alias: "a" }];
+  expect(referring(tokens, "a").map((x) => x.path)).toEqual(["b", "e", "c"]);
+  expect(referring(tokens, "nothing")).toEqual([]);
+  expect(referring([{ path: "a", alias: "b" }, { path: "b", alias: "a" }], "a").map((x) => x.path)).toEqual(["b"]);
 });

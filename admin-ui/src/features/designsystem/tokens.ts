@@ -49,3 +49,14 @@ export function valueOf(text: string): { value: unknown } | undefined {
     return undefined;
   }
 }
+
+/** referring gives the tokens that refer to one, also through others: those next to it first. */
+export function referring<T extends { path: string; alias?: string }>(tokens: readonly T[], path: string): T[] {
+  const found = new Map<string, T>();
+  for (let next = [path]; next.length > 0;) {
+    const more = tokens.filter((x) => x.alias !== undefined && next.includes(x.alias) && x.path !== path && !found.has(x.path));
+    for (const x of more) found.set(x.path, x);
+    next = more.map((x) => x.path);
+  }
+  return [...found.values()];
+}

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ContentType } from "../../kit/model";
 import { accessQuery } from "../../kit/permissions";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";

@@ -1,6 +1,7 @@
 import { Button, Text, Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCloudUp } from "@tabler/icons-react";
-import { sayItem, sayProblem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
+import { sayProblem } from "../../kit/problem-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, ask, type Schemas } from "../../api/client";
 import type { ContentType } from "../../kit/model";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api, ask, type Schemas } from "../../api/client";
+import { sayItem } from "../../kit/item-texts";
 import { useNotify } from "../../kit/notify";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
@@ -71,6 +72,7 @@ const codes = ["conflict", "forbidden", "not_found", "stale", "unprocessable"] a
 
 function Rows({ job, names }: { job: string; names: Record<string, string> }) {
   const t = useTexts(texts);
+  const c = useTexts(common);
   const rows = useQuery({
     queryKey: ["job", job, "failed"],
     queryFn: () => ask(api.GET("/api/v1/jobs/{id}/rows", { params: { path: { id: job }, query: { state: "failed", "page[size]": 100 } } })),
@@ -82,7 +84,7 @@ function Rows({ job, names }: { job: string; names: Record<string, string> }) {
         return (
           <li key={r.number}>
             <Link to="/content/$id" params={{ id: r.entry }}>{names[r.entry] ?? r.entry}</Link>: {code ? t(`code.${code}`) : r.message}
-            {(r.problems ?? []).slice(0, 3).map((p) => <Text key={`${p.pointer} ${p.code}`} size="xs" c="dimmed">{p.pointer} {p.message}</Text>)}
+            {(r.problems ?? []).slice(0, 3).map((p) => <Text key={`${p.pointer} ${p.code}`} size="xs" c="dimmed">{p.pointer} {sayItem(c, p)}</Text>)}
           </li>
         );
       })}

@@ -90,7 +90,6 @@ function Answers({ name, all }: { name: string; all: Map<string, Decision> }) {
           <>
             <Text span fw={600}>{r(`action.${chosen.action}`)} · {scope.typeName(chosen.type)}</Text>
             <Text span> {why(decision)}</Text>
-            {decision.reason && <Text span c="dimmed" size="sm" lang="en"> {decision.reason}</Text>}
           </>
         ) : <Text c="dimmed" size="sm">{t("access.ask")}</Text>}
       </div>

@@ -1,5 +1,5 @@
 import { Problem } from "../../api/problem";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import type { Translate } from "../../kit/texts";
 import type { common } from "../../kit/texts-common";
 

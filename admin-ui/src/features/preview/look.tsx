@@ -1,13 +1,11 @@
-import { Alert, Badge, Group, SegmentedControl, Select, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Badge, Group, SegmentedControl, Select, VisuallyHidden } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconMoon, IconSun } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, ask, type Schemas } from "../../api/client";
-import { Problem } from "../../api/problem";
 import { useChanges } from "../../kit/events";
-import { sayProblem } from "../../kit/problem-texts";
 import { useTexts } from "../../kit/texts";
-import { common } from "../../kit/texts-common";
+import { Items } from "../../kit/ui/items";
 import { type Scene, Stage, stand } from "../../kit/ui/stage";
 import { Loading } from "../../kit/ui/states";
 import { type PreviewSearch, widths } from "./routes";
@@ -28,7 +26,6 @@ const devices = { 1280: IconDeviceDesktop, 820: IconDeviceTablet, 390: IconDevic
 /** Look shows header and footer of a site with all drafts of menus that it would show, as they are saved. */
 export function Look({ sites, site, locale, search, set }: Props) {
   const t = useTexts(texts);
-  const c = useTexts(common);
   const width = search.width ?? (innerWidth < 700 ? widths[2] : widths[0]);
   const theme = (site.theme as "light" | "dark" | undefined) ?? search.theme ?? "light";
   const parts = useQuery({ queryKey: ["preview", site.key, locale], queryFn: () => look(site, sites, locale), placeholderData: keepPreviousData, retry: false });
@@ -36,7 +33,6 @@ export function Look({ sites, site, locale, search, set }: Props) {
   const scene = useMemo<Scene | undefined>(() => parts.data && {
     lang: parts.data.locale, dir: /^(ar|fa|he|ur)/.test(parts.data.locale) ? "rtl" : "ltr", theme, styles: parts.data.styles, html: `${parts.data.parts.header ?? ""}${stand}${parts.data.parts.footer ?? ""}`,
   }, [parts.data, theme]);
-  const items = parts.error instanceof Problem ? parts.error.items : [];
   return (
     <section className="p-card p-look" aria-label={t("look")}>
       <Group gap="xs" className="p-preview-bar">
@@ -47,7 +43,7 @@ export function Look({ sites, site, locale, search, set }: Props) {
         <span className="p-grow" />
         {parts.data && <Badge color={parts.data.drafts > 0 ? "blue" : "gray"}>{t("drafts", { n: parts.data.drafts })}</Badge>}
       </Group>
-      {parts.error && <Alert color="red" role="alert" m="sm">{items.length > 0 ? items.map((i) => <Text size="sm" key={i.message}>{i.message}</Text>) : sayProblem(c, parts.error)}</Alert>}
+      {parts.error && <Alert color="red" role="alert" m="sm"><Items error={parts.error} /></Alert>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has only a keyboard scrolls it */}
       <div className="p-preview-box p-look-box" tabIndex={0} role="group" aria-label={t("look")}>{scene ? <Stage scene={scene} title={t("frame")} width={width} /> : !parts.error && <Loading />}</div>
     </section>

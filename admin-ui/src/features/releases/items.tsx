@@ -7,7 +7,7 @@ import { api, ask, ifMatch, type Schemas } from "../../api/client";
 import { language } from "../../kit/language";
 import { typeQuery } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";

@@ -6,7 +6,7 @@ import { Problem } from "../../api/problem";
 import { type Flaws, useForm } from "../../kit/form";
 import { language } from "../../kit/language";
 import { useNotify } from "../../kit/notify";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useStore } from "../../kit/store";
 import { labelIn, languages, useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";

@@ -9,6 +9,7 @@ import { Moment } from "../../kit/ui/moment";
 import { useNotify } from "../../kit/notify";
 import { Page } from "../../kit/ui/page";
 import { Answered } from "../../kit/ui/states";
+import { agentOf } from "./agent";
 import { texts } from "./texts";
 
 /** AccountPage is what people set for themselves: their password, and where they are signed in. */
@@ -97,7 +98,7 @@ function Sessions() {
             <Table.Tbody>
               {(data ?? []).map((s) => (
                 <Table.Tr key={s.id}>
-                  <Table.Td><Text size="sm">{s.agent.replace(/ .*/, "")}</Text><Text size="sm" c="dimmed">{s.address}</Text></Table.Td>
+                  <Table.Td><Text size="sm" title={s.agent}>{sayAgent(t, s.agent)}</Text><Text size="sm" c="dimmed">{s.address}</Text></Table.Td>
                   <Table.Td><Text size="sm">{t("seen")} <Moment at={s.seenAt} /></Text></Table.Td>
                   <Table.Td ta="end">
                     {s.current ? <Badge color="green">{t("current")}</Badge> : (
@@ -112,4 +113,10 @@ function Sessions() {
       </Answered>
     </section>
   );
+}
+
+/** sayAgent says which browser on which system a session is of. */
+function sayAgent(t: ReturnType<typeof useTexts<typeof texts>>, agent: string): string {
+  const { browser, system } = agentOf(agent);
+  return t(browser && system ? "agent.both" : browser || system ? "agent.one" : "agent.none", { browser: browser || system, system });
 }

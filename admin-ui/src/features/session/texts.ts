@@ -3,6 +3,9 @@ import { defineTexts } from "../../kit/texts";
 export const texts = defineTexts({
   account: { en: "Your account", fr: "Votre compte" },
   "account.lead": { en: "Your password, and where you are signed in.", fr: "Votre mot de passe, et les appareils où vous êtes connecté." },
+  "agent.both": { en: "{browser} on {system}", fr: "{browser} sous {system}" },
+  "agent.none": { en: "A program", fr: "Un programme" },
+  "agent.one": { en: "{browser}", fr: "{browser}" },
   current: { en: "This browser", fr: "Ce navigateur" },
   email: { en: "E-mail address", fr: "Adresse e-mail" },
   "email.bad": { en: "Write an e-mail address such as name@example.com.", fr: "Écrivez une adresse e-mail comme nom@exemple.fr." },

@@ -1,4 +1,4 @@
-import { Alert, Group, List, Stack, Textarea } from "@mantine/core";
+import { Alert, Group, Stack, Textarea } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, ifMatch, type Schemas } from "../../api/client";
@@ -9,6 +9,7 @@ import { useMay } from "../../kit/permissions";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
+import { Items } from "../../kit/ui/items";
 import { Page } from "../../kit/ui/page";
 import { Answered } from "../../kit/ui/states";
 import { texts } from "./texts";
@@ -67,7 +68,7 @@ function Hosts({ settings, onStale }: { settings: Settings; onStale: () => void 
     <form {...form.form} className="p-card p-pad">
       <Stack maw={720}>
         {form.problem && <Alert color="red" role="alert">{form.problem}</Alert>}
-        {refused.length > 1 && <Alert color="red" role="alert"><List size="sm" lang="en">{refused.map((i) => <List.Item key={i.message}>{i.message}</List.Item>)}</List></Alert>}
+        {refused.length > 1 && <Alert color="red" role="alert"><Items error={form.error} /></Alert>}
         <Textarea
           label={t("hosts")} description={t("hosts.help")} placeholder={t("hosts.placeholder")} readOnly={reason !== false} autosize minRows={4} maxRows={16} spellCheck={false}
           {...form.text("externalHosts")}

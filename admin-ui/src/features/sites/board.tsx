@@ -1,8 +1,12 @@
 import { Badge, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
 import { FormattedDate, useIntl } from "react-intl";
+import { api, ask } from "../../api/client";
 import { useTexts } from "../../kit/texts";
-import { overdue, path, type Site, statuses, todayIs } from "./model";
+import { Chart } from "../../kit/ui/chart";
+import { history, overdue, path, type Site, statuses, todayIs } from "./model";
 import { texts } from "./texts";
 
 /** Board shows how far the group is aligned: the way from now to the last target date, and the sites of each status. */
@@ -11,7 +15,7 @@ export function Board({ sites }: { sites: readonly Site[] }) {
   const today = todayIs();
   return (
     <>
-      <Course sites={sites} today={today} />
+      <div className="p-charts p-board-charts"><History sites={sites} /><Course sites={sites} today={today} /></div>
       <div className="p-board">
         {statuses.map((status) => {
           const here = sites.filter((s) => s.status === status).sort((a, b) => (a.targetDate || "9999").localeCompare(b.targetDate || "9999"));
@@ -36,7 +40,26 @@ export function Board({ sites }: { sites: readonly Site[] }) {
   );
 }
 
-const [width, high, left, bottom] = [960, 132, 34, 24];
+/** History is how many sites were of each status, as far as the audit knows. */
+function History({ sites }: { sites: readonly Site[] }) {
+  const t = useTexts(texts);
+  const intl = useIntl();
+  const changes = useQuery({ queryKey: ["sites", "alignment"], queryFn: async () => (await ask(api.GET("/api/v1/alignment"))).data ?? [] });
+  const [now] = useState(() => Date.now());
+  const rows = useMemo(() => history(sites, changes.data ?? [], now), [sites, changes.data, now]);
+  return (
+    <section className="p-card p-pad">
+      <Title order={2} mb="sm">{t("history")}</Title>
+      {changes.data?.length === 0 && <Text size="sm" c="dimmed" mb="sm">{t("history.none")}</Text>}
+      <Chart
+        kind="time" label={t("history")} of={t("history.date")} series={statuses.map((s) => t(`status.${s}`))} colours={[5, 2, 3, 1]}
+        rows={rows.map((r) => ({ key: String(r.at), label: intl.formatDate(r.at, { day: "numeric", month: "short" }), values: r.values }))}
+      />
+    </section>
+  );
+}
+
+const [width, high, left, bottom] = [420, 150, 34, 24];
 
 /** Course draws how many sites are aligned over time, if all keep their dates. What it shows stands in words below it. */
 function Course({ sites, today }: { sites: readonly Site[]; today: string }) {
@@ -54,14 +77,15 @@ function Course({ sites, today }: { sites: readonly Site[]; today: string }) {
   const date = (day: string) => intl.formatDate(`${day}T12:00`, { dateStyle: "medium" });
   const said = t("course", { aligned: first.aligned, all: active, later: last.aligned, date: date(last.day) });
   return (
-    <figure className="p-card p-course">
+    <figure className="p-card p-course p-pad">
+      <Title order={2} mb="sm">{t("course.title")}</Title>
       <svg viewBox={`0 0 ${width} ${high}`} role="img" aria-label={said} preserveAspectRatio="none">
         {[0, active].map((n) => <g key={n}><line x1={left} x2={width - 8} y1={y(n)} y2={y(n)} className="p-course-grid" /><text x={left - 8} y={y(n) + 4} textAnchor="end">{n}</text></g>)}
         <path d={`${line} V${y(0)} H${left} Z`} className="p-course-area" />
         <path d={line} className="p-course-line" />
         {steps.slice(1).map((s) => <circle key={s.day} cx={x(s.day)} cy={y(s.aligned)} r={4} className="p-course-dot"><title>{`${date(s.day)}: ${s.sites.join(", ")}`}</title></circle>)}
         <text x={left} y={high - 6}>{t("today")}</text>
-        {steps.length > 1 && last.day > today && <text x={Math.min(x(last.day), width - 60)} y={high - 6} textAnchor="middle">{date(last.day)}</text>}
+        {steps.length > 1 && last.day > today && <text x={Math.min(x(last.day), width - 48)} y={high - 6} textAnchor="middle">{date(last.day)}</text>}
       </svg>
       <figcaption>{said}</figcaption>
     </figure>

@@ -43,7 +43,7 @@ export function Inheritance({ site }: { site: Site }) {
         <Title order={2} mb="sm">{t("inherit.menus")}</Title>
         <ul className="p-plain">
           {menus.map((m) => (
-            <li key={m.name} className="p-line">
+            <li key={m.name} className="p-inherit">
               <Link to="/menus/$space/$name" params={{ space: m.space, name: m.name }} search={{ site: site.key }} className="p-strong">{t(`menu.${m.name as "main"}`)}</Link>
               <State state={m.state} />
               <Text size="sm" c="dimmed">{m.state === "inherited" ? where(m.space) : m.overridesIn ? t(m.differs ? "inherit.differs" : "inherit.same", { from: from(m.overridesIn) }) : ""}</Text>

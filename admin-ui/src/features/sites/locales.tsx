@@ -17,7 +17,7 @@ interface Props {
   onChange: (locales: Locale[], main: string) => void;
 }
 
-const usual = ["ar", "cs", "da", "de", "de-AT", "de-CH", "el", "en", "en-GB", "en-US", "es", "fi", "fr", "fr-BE", "fr-CA", "fr-CH", "he", "hu", "it", "ja", "ko", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "tr", "uk", "zh"];
+export const usual = ["ar", "cs", "da", "de", "de-AT", "de-CH", "el", "en", "en-GB", "en-US", "es", "fi", "fr", "fr-BE", "fr-CA", "fr-CH", "he", "hu", "it", "ja", "ko", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "tr", "uk", "zh"];
 
 /** Locales are the languages of a site in the order of its selector: what stands in where a text is missing, and where each one begins. */
 export function Locales({ value, main, error, readOnly, onChange }: Props) {

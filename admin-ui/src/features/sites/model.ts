@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "../../api/client";
 
 export type Site = Schemas["SiteBody"];
-export type Values = Required<Omit<Schemas["NewSiteBody"], "locales" | "options" | "origins">> & { locales: Schemas["SiteLocale"][]; origins: string[] };
+export type Values = Required<Omit<Schemas["NewSiteBody"], "locales" | "options" | "origins">> & { locales: Schemas["SiteLocale"][]; origins: string[]; options: Schemas["SiteOptions"] };
 
 export const statuses = ["planned", "in-progress", "aligned", "retired"] as const;
 export type Status = (typeof statuses)[number];
@@ -18,15 +18,28 @@ export function valuesOf(site?: Site): Values {
     key: site?.key ?? "", name: site?.name ?? "", description: site?.description ?? "", origins: site?.origins ?? [], stack: site?.stack ?? "", owner: site?.owner ?? "",
     contact: site?.contact ?? "", locales: site?.locales ?? [], defaultLocale: site?.defaultLocale ?? "", brand: site?.brand ?? "", theme: site?.theme ?? "",
     parent: site?.parent ?? "", channel: site?.channel ?? "stable", integration: site?.integration ?? "sdk", status: site?.status ?? "planned",
-    targetDate: site?.targetDate ?? "", signIn: site?.signIn ?? "", private: site?.private ?? false,
+    targetDate: site?.targetDate ?? "", signIn: site?.signIn ?? "", private: site?.private ?? false, options: site?.options ?? {},
   };
+}
+
+/** mergeOf gives the merge patch (RFC 7396) that makes one object of another: what is gone is null, lists go whole. */
+export function mergeOf(before: object, after: object): Record<string, unknown> {
+  const [was, is] = [before, after] as Record<string, unknown>[];
+  const out: Record<string, unknown> = {};
+  const plain = (v: unknown): v is object => typeof v === "object" && v !== null && !Array.isArray(v);
+  for (const name of Object.keys({ ...was, ...is })) {
+    const [old, now] = [was?.[name], is?.[name]];
+    if (JSON.stringify(old) === JSON.stringify(now)) continue;
+    out[name] = now === undefined ? null : plain(old) && plain(now) ? mergeOf(old, now) : now;
+  }
+  return out;
 }
 
 /** patchOf gives what differs between two states of a form, as a merge patch. */
 export function patchOf(before: Values, after: Values): Partial<Values> {
   const out: Record<string, unknown> = {};
   for (const name of Object.keys(after) as (keyof Values)[]) {
-    if (JSON.stringify(before[name]) !== JSON.stringify(after[name])) out[name] = after[name];
+    if (JSON.stringify(before[name]) !== JSON.stringify(after[name])) out[name] = name === "options" ? mergeOf(before.options, after.options) : after[name];
   }
   return out as Partial<Values>;
 }
@@ -65,6 +78,31 @@ export function path(sites: readonly Pick<Site, "name" | "status" | "targetDate"
     out.push({ day, aligned, sites: names });
   }
   return out;
+}
+
+type Change = Pick<Schemas["StatusChangeBody"], "at" | "site" | "from" | "to">;
+
+/** statusAt gives what a site's status was at a moment; undefined before it was registered. Where nothing is known, it was what it is. */
+function statusAt(site: Pick<Site, "key" | "status">, changes: readonly Change[], at: number): string | undefined {
+  const own = changes.filter((c) => c.site === site.key);
+  const past = own.filter((c) => Date.parse(c.at) <= at).at(-1);
+  if (past) return past.to;
+  const next = own[0];
+  return next ? next.from || undefined : site.status;
+}
+
+const columns = 12;
+const day = 86_400_000;
+
+/** history gives how many sites were of each status, at even steps from the first change that is known until now: a week each at least. */
+export function history(sites: readonly Pick<Site, "key" | "status">[], changes: readonly Change[], now: number): { at: number; values: number[] }[] {
+  const first = changes[0] ? Date.parse(changes[0].at) : now;
+  const step = Math.max(7, Math.ceil((now - first) / day / (columns - 1))) * day;
+  return Array.from({ length: columns }, (_, i) => {
+    const at = now - (columns - 1 - i) * step;
+    const found = sites.map((s) => statusAt(s, changes, at));
+    return { at, values: statuses.map((status) => found.filter((f) => f === status).length) };
+  });
 }
 
 export function todayIs(): string {

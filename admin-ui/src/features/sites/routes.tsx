@@ -31,7 +31,14 @@ const siteRoute = createRoute({
   component: lazyRouteComponent(() => import("./site-page")),
 });
 
-export const siteRoutes = [listRoute, newRoute, siteRoute] as const;
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/start",
+  validateSearch: (search: Record<string, unknown>): { site?: string | undefined } => ({ site: typeof search.site === "string" ? search.site.slice(0, 40) : undefined }),
+  component: lazyRouteComponent(() => import("./start")),
+});
+
+export const siteRoutes = [listRoute, newRoute, siteRoute, startRoute] as const;
 
 export const sitePlaces: Place[] = [
   {

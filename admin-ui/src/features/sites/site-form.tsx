@@ -1,15 +1,20 @@
 import { Alert, Button, Checkbox, Group, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput, Title } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useStore } from "../../kit/store";
 import { language } from "../../kit/language";
 import { type Flaws, useForm } from "../../kit/form";
 import { sitesQuery } from "../../kit/model";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
+import { releasesQuery } from "../designsystem/index";
+import { useBrands } from "./brands";
 import { Locales } from "./locales";
 import { channels, integrations, type Site, statuses, type Values, valuesOf } from "./model";
 import { texts } from "./texts";
+
+const Options = lazy(() => import("./options"));
 
 interface Props {
   /** The site as it is; none for one that is to be registered. */
@@ -27,7 +32,10 @@ export function SiteForm({ site, readOnly = false, submit, onDone }: Props) {
   const others = useQuery(sitesQuery).data ?? [];
   const form = useForm<Values, Site>({ initial: valuesOf(site), check: (v) => check(t, v), submit, onDone });
   const { values: v, set, flaws, text } = form;
-  const brands = [...new Set([...others.map((s) => s.brand), ...(v.brand ? [v.brand] : [])])].sort();
+  const releases = useQuery({ ...releasesQuery, retry: false }).data ?? [];
+  const versions = [...new Set([...releases.filter((r) => !r.retirement?.withdrawnAt).map((r) => r.version), ...(channels.some((x) => x === v.channel) ? [] : [v.channel])])];
+  const own = useBrands();
+  const brands = [...new Set([...own, ...others.map((s) => s.brand), ...(v.brand ? [v.brand] : [])])].sort();
   return (
     <form {...form.form}>
       <Stack gap="lg">
@@ -56,7 +64,7 @@ export function SiteForm({ site, readOnly = false, submit, onDone }: Props) {
             <Select label={t("brand")} description={t("brand.help")} required searchable data={brands} value={v.brand || null} error={flaws.brand} onChange={(brand) => set({ brand: brand ?? "" })} />
             <Select label={t("theme")} description={t("theme.help")} value={v.theme || "any"} error={flaws.theme} allowDeselect={false} onChange={(theme) => set({ theme: theme === "any" ? "" : (theme ?? "") })} data={(["any", "light", "dark"] as const).map((x) => ({ value: x, label: t(`theme.${x}`) }))} />
             <Select label={t("parent")} description={t("parent.help")} clearable searchable value={v.parent || null} error={flaws.parent} onChange={(parent) => set({ parent: parent ?? "" })} data={others.filter((s) => s.key !== v.key).map((s) => ({ value: s.key, label: s.name }))} />
-            <Select label={t("channel")} description={t("channel.help")} value={v.channel} error={flaws.channel} allowDeselect={false} onChange={(channel) => channel && set({ channel })} data={[...channels.map((x) => ({ value: x as string, label: t(`channel.${x}`) })), ...(channels.some((x) => x === v.channel) ? [] : [{ value: v.channel, label: v.channel }])]} />
+            <Select label={t("channel")} description={t("channel.help")} value={v.channel} error={flaws.channel} allowDeselect={false} onChange={(channel) => channel && set({ channel })} data={[{ group: t("channel.moving"), items: channels.map((x) => ({ value: x as string, label: t(`channel.${x}`) })) }, ...(versions.length > 0 ? [{ group: t("channel.pinned"), items: versions }] : [])]} />
           </SimpleGrid>
         </fieldset>
         <fieldset className="p-card p-set" disabled={readOnly}>
@@ -69,6 +77,7 @@ export function SiteForm({ site, readOnly = false, submit, onDone }: Props) {
           </SimpleGrid>
           <Checkbox label={t("private")} description={t("private.help")} checked={v.private} onChange={(e) => set({ private: e.currentTarget.checked })} />
         </fieldset>
+        {site && <Suspense><Options options={v.options} locales={v.locales.map((l) => l.tag)} error={flaws.options} readOnly={readOnly} onChange={(options) => set({ options })} /></Suspense>}
         {!readOnly && (
           <Group justify="flex-end" className="p-form-end">
             <Button type="submit" loading={form.busy}>{site ? c("save") : t("register")}</Button>

@@ -11,8 +11,9 @@ import { useTexts } from "../../kit/texts";
 import { Action } from "../../kit/ui/action";
 import { Page } from "../../kit/ui/page";
 import { Answered, Note } from "../../kit/ui/states";
+import { type Release, releasesQuery } from "../designsystem/index";
 import { Board } from "./board";
-import { overdue, type Site, todayIs } from "./model";
+import { channels, overdue, type Site, todayIs } from "./model";
 import { StatusBadge } from "./status-badge";
 import { texts } from "./texts";
 
@@ -51,13 +52,14 @@ export default function SiteList() {
 function Registry({ sites }: { sites: readonly Site[] }) {
   const t = useTexts(texts);
   const today = todayIs();
+  const releases = useQuery({ ...releasesQuery, retry: false }).data ?? [];
   const names = new Intl.DisplayNames([useStore(language)], { type: "language" });
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it may be wider than the window
     <div className="p-card p-table" tabIndex={0} role="region" aria-label={t("sites")}>
       <Table>
         <Table.Thead>
-          <Table.Tr><Table.Th>{t("name")}</Table.Th><Table.Th>{t("status")}</Table.Th><Table.Th>{t("targetDate")}</Table.Th><Table.Th>{t("owner")}</Table.Th><Table.Th>{t("stack")}</Table.Th><Table.Th>{t("locales")}</Table.Th></Table.Tr>
+          <Table.Tr><Table.Th>{t("name")}</Table.Th><Table.Th>{t("status")}</Table.Th><Table.Th>{t("targetDate")}</Table.Th><Table.Th>{t("owner")}</Table.Th><Table.Th>{t("stack")}</Table.Th><Table.Th>{t("design.version")}</Table.Th><Table.Th>{t("locales")}</Table.Th></Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {sites.map((s) => (
@@ -70,6 +72,7 @@ function Registry({ sites }: { sites: readonly Site[] }) {
               <Table.Td>{s.targetDate ? <span className="p-cell"><FormattedDate value={`${s.targetDate}T12:00`} dateStyle="medium" />{overdue(s, today) && <Badge color="red" size="sm">{t("overdue")}</Badge>}</span> : <Text c="dimmed" size="sm">–</Text>}</Table.Td>
               <Table.Td>{s.owner}</Table.Td>
               <Table.Td>{s.stack}</Table.Td>
+              <Table.Td><Version site={s} releases={releases} /></Table.Td>
               <Table.Td>{(s.locales ?? []).map((l) => <abbr key={l.tag} title={names.of(l.tag)} className="p-tag">{l.tag}</abbr>)}</Table.Td>
             </Table.Tr>
           ))}
@@ -78,4 +81,14 @@ function Registry({ sites }: { sites: readonly Site[] }) {
       {sites.length === 0 && <p className="p-quiet p-pad">{t("find.none")}</p>}
     </div>
   );
+}
+
+/** Version is the release that a site shows now, and what it follows: a channel, or the version that it stays with. */
+function Version({ site, releases }: { site: Site; releases: readonly Release[] }) {
+  const t = useTexts(texts);
+  const shown = releases.find((r) => (r.sites ?? []).some((x) => x.key === site.key));
+  const channel = channels.find((x) => x === site.channel);
+  const gone = (shown?.sites ?? []).find((x) => x.key === site.key)?.gone;
+  const follows = channel ? t(`channel.${channel}`) : gone ? t("design.gone", { version: site.channel }) : t("channel.pinned");
+  return <>{shown ? <Link to="/design/release" search={{ version: shown.version }} className="p-name">{shown.version}</Link> : site.channel}<Text size="xs" c="dimmed">{follows}</Text></>;
 }

@@ -5,9 +5,11 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { api, ask, ifMatch } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { confirm } from "../../kit/confirm";
+import { sayItem } from "../../kit/item-texts";
 import { useNotify } from "../../kit/notify";
 import { useMay } from "../../kit/permissions";
 import { useTexts } from "../../kit/texts";
+import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
 import { Page } from "../../kit/ui/page";
 import { Answered } from "../../kit/ui/states";
@@ -84,11 +86,13 @@ function Facts({ site, readOnly }: { site: Site; readOnly: boolean }) {
 }
 
 function said(value: unknown): string {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return "…";
   return Array.isArray(value) ? value.map((v) => (typeof v === "string" ? v : (v as { tag: string }).tag)).join(", ") : String(value);
 }
 
 function Remove({ site }: { site: Site }) {
   const t = useTexts(texts);
+  const c = useTexts(common);
   const notify = useNotify();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -100,7 +104,7 @@ function Remove({ site }: { site: Site }) {
       notify.done(t("removed", { name: site.name }));
       void navigate({ to: "/sites" });
     },
-    onError: (error) => (error instanceof Problem && error.items.length > 0 ? notify.wrong(error.items.map((i) => i.message).join(" ")) : error instanceof Problem && error.status === 409 ? notify.wrong(error.message) : notify.failed(error)),
+    onError: (error) => (error instanceof Problem && error.items.length > 0 ? notify.wrong([...new Set(error.items.map((i) => sayItem(c, i)))].join(" ")) : notify.failed(error)),
   });
   const reason = may.known && !may.allowed ? t("remove.denied") : site.status !== "retired" && t("remove.notRetired");
   return (

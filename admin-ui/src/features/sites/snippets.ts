@@ -1,10 +1,10 @@
 /** A Way is how a site gets the shared parts. */
-export const ways = ["nginx", "apache", "varnish", "fragments"] as const;
+export const ways = ["nginx", "apache", "varnish", "loader", "fragments"] as const;
 export type Way = (typeof ways)[number];
 
 export interface Snippet {
   way: Way;
-  blocks: { where: "server" | "layout" | "request" | "answer"; file: string; code: string }[];
+  blocks: { where: "server" | "layout" | "head" | "body" | "request" | "answer"; file: string; code: string }[];
 }
 
 interface Of {
@@ -63,6 +63,13 @@ export function snippets({ key, locale, delivery }: Of): Snippet[] {
           ].join("\n"),
         },
         { where: "layout", file: "layout.html", code: page((part) => `<esi:include src="/portico/i/${key}/${part}/${locale}" onerror="continue"/>`) },
+      ],
+    },
+    {
+      way: "loader",
+      blocks: [
+        { where: "head", file: "<head>", code: `<script src="${delivery}/e/${key}.js" data-locale="${locale}" crossorigin="anonymous"></script>` },
+        { where: "body", file: "<body>", code: "<portico-header></portico-header>\n…\n<portico-footer></portico-footer>" },
       ],
     },
     {
