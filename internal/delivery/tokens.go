@@ -112,7 +112,7 @@ func render(tokens *published.Tokens, files *published.TokenFiles, form TokenFor
 	if err != nil {
 		return nil, err
 	}
-	options := output.Options{HexFallback: form.format == "css"}
+	options := output.Options{HexFallback: form.format == "css", ThemeAttributes: []string{token.AttributeTheme, "data-theme"}}
 	if slices.Contains([]string{"css", "tailwind", "scss", "less"}, form.format) { // a property has one name everywhere
 		options.Prefix = tokenPrefix
 	}
