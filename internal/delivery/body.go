@@ -51,6 +51,7 @@ type Body struct {
 
 	immutable, packed bool      // see PackageBody
 	modified          time.Time // the same
+	version           string    // the same
 
 	tag     string // of the ETag: hash of the identity bytes
 	encoded [encodings]atomic.Pointer[Encoded]

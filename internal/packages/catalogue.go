@@ -111,9 +111,17 @@ func toSuccessor(version string) string {
 	return ": go to " + version
 }
 
+// installed gives the version that an archive is, "" for another file.
+func installed(v *version, archive bool) string {
+	if archive {
+		return v.Version
+	}
+	return ""
+}
+
 // file gives a file of a version, which will never be another.
 func (v *version) file(typ string, data []byte, packed bool) *File {
-	return &File{Type: typ, Data: data, Immutable: true, Packed: packed, Modified: v.ReleasedAt}
+	return &File{Type: typ, Data: data, Immutable: true, Packed: packed, Modified: v.ReleasedAt, Version: installed(v, packed)}
 }
 
 // find gives a version; nil where there is none.
@@ -166,6 +174,7 @@ type File struct {
 	Packed    bool // compressing it would be in vain, or change what a client's hash is of
 
 	Modified time.Time // when it was last another
+	Version  string    // that a package manager installs with it; "" for lists and the like
 }
 
 // Manager is a package manager whose addresses are answered.

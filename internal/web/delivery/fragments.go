@@ -31,7 +31,7 @@ func pageQuery(args *fasthttp.Args) *core.PageQuery {
 			q.Crumbs = append(q.Crumbs, value)
 		case "alt":
 			q.Alternates = append(q.Alternates, value)
-		case "sdk": // who asks; for statistics
+		case "sdk": // who asks: see client
 		case "view": // looked at before: see previewAsked
 		case "layout":
 			q.Layout = value
@@ -78,6 +78,7 @@ func (s *server) part(c *fiber.Ctx, part string) error {
 	if part == "" {
 		s.share(c, snapshot)
 	}
+	s.used(c, snapshot, client(c))
 	return s.send(c, snapshot, body)
 }
 
@@ -90,6 +91,7 @@ func (s *server) bundle(c *fiber.Ctx) error {
 		return err
 	}
 	warn(c, q)
+	s.used(c, snapshot, client(c))
 	return s.send(c, snapshot, body)
 }
 
@@ -118,6 +120,7 @@ func (s *server) assembled(c *fiber.Ctx) error {
 	body, ok := s.Node.Assembled(snapshot, c.Params("site"), c.Params("part"), q)
 	if ok {
 		warn(c, q)
+		s.used(c, snapshot, clientAssembler)
 	}
 	return s.send(c, snapshot, body)
 }

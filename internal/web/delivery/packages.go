@@ -44,6 +44,9 @@ func (s *server) packages(m packages.Manager) fiber.Handler {
 		if err != nil {
 			return s.packageFailed(c, m, err)
 		}
+		if body.Version != "" {
+			s.usage.of(body.Version, m.Name).Add(1)
+		}
 		s.sendPackage(c, snapshot, m, body)
 		return nil
 	}

@@ -120,6 +120,7 @@ type server struct {
 	slots     *slots
 	rates     *rates
 	streams   *streams
+	usage     *usage
 	waiting   atomic.Int64 // requests that wait for a generation
 }
 
@@ -127,7 +128,7 @@ func newServer(o Options) *server {
 	o.Limits = o.Limits.withDefaults()
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
-		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
+		slots: newSlots(o.Limits.Queries), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(), usage: &usage{},
 	}
 }
 
