@@ -80,5 +80,31 @@ func report(rows []row) string {
 		fmt.Fprintf(&b, "| %s | %s | %d ms | %.1f× | %d ms | %d MB |\n", r.what, r.who, r.cpu.Milliseconds(),
 			float64(r.cpu)/float64(ours[r.what].cpu), r.wall.Milliseconds(), r.memory>>20)
 	}
+	fmt.Fprintf(&b, "\n%s\n", growth(rows))
 	return b.String()
+}
+
+// growth says what ten times as many tokens cost, and the largest memory of ours: the CPU of 100,000 tokens is ten times that of 10,000
+// where the work grows with the tokens alone.
+func growth(rows []row) string {
+	var small, large, most row
+	for _, r := range rows {
+		if r.who != "Portico" {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(r.what, "10,000 "):
+			small = r
+		case strings.HasPrefix(r.what, "100,000 "):
+			large = r
+		}
+		if r.memory > most.memory {
+			most = r
+		}
+	}
+	if small.cpu == 0 || large.cpu == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Portico: CPU(100,000) / CPU(10,000) = %.1f; largest memory %d MB (%s).", float64(large.cpu)/float64(small.cpu),
+		most.memory>>20, most.what)
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const privateSite = `key: portal
@@ -124,6 +125,8 @@ console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.inclu
 	}
 	composerInstalls(t, p.delivery, key)
 	mavenInstalls(t, p.delivery, key)
+	withdrawn(t, admin, team, "1.2.0", "1.3.0")
+	composerWarns(t, p.delivery, key)
 
 	if code := p.stop(); code != 0 {
 		t.Fatal(code, p.out)
@@ -164,6 +167,50 @@ func composerInstalls(t *testing.T, delivery, key string) {
 		if _, err := os.Stat(filepath.Join(dir, "vendor/orvane/design-tokens", name)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// withdrawn ends a version that a team uses: npm says so to who installs it, and what a lock file names stays to be had.
+func withdrawn(t *testing.T, admin *client, team, version, successor string) {
+	t.Helper()
+	path := "/api/v1/design-system/releases/" + version
+	tag := admin.send(http.MethodGet, path, "", "", nil).header.Get("Etag")
+	res := admin.send(http.MethodPut, path+"/retirement", "application/json", tag, map[string]any{"deprecatedAt": "2026-01-01T00:00:00Z", "sunsetAt": "2026-01-02T00:00:00Z", "successor": successor})
+	if res.status != http.StatusOK {
+		t.Fatalf("%d %s", res.status, res.body)
+	}
+	for range 100 { // until the delivery plane has it
+		out := mustRun(t, team, "npm", "view", "@orvane/design-tokens@"+version, "deprecated")
+		if strings.Contains(out, "withdrawn: go to "+successor) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := os.RemoveAll(filepath.Join(team, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	if out := mustRun(t, team, "npm", "install", "@orvane/design-tokens@"+version, "--no-audit", "--no-fund", "--prefer-online"); !strings.Contains(out, "deprecated") || !strings.Contains(out, "withdrawn: go to "+successor) {
+		t.Errorf("npm installs a withdrawn version without a word: %s", out)
+	}
+}
+
+// composerWarns: Composer says of a withdrawn version where to go, and takes what a channel stands for as a branch.
+func composerWarns(t *testing.T, delivery, key string) {
+	t.Helper()
+	for require, want := range map[string]string{"1.2.0": "Use orvane/design-tokens 1.3.0 instead", "dev-next": "", "dev-preview": ""} {
+		dir := t.TempDir()
+		write(t, dir, "composer.json", `{"repositories":[{"type":"composer","url":"`+delivery+`/composer"},{"packagist.org":false}],
+"config":{"secure-http":false},"require":{"orvane/design-tokens":"`+require+`"}}`)
+		write(t, dir, "auth.json", `{"http-basic":{"`+strings.TrimPrefix(delivery, "http://")+`":{"username":"ci","password":"`+key+`"}}}`)
+		out := mustRun(t, dir, "composer", "install", "--no-interaction", "--no-progress")
+		if !strings.Contains(out, want) {
+			t.Errorf("%s: no %q in %s", require, want, out)
+		}
+		css, err := os.ReadFile(filepath.Join(dir, "vendor/orvane/design-tokens/tokens.css"))
+		if err != nil || len(css) == 0 {
+			t.Errorf("%s: %v", require, err)
+		}
+		mustRun(t, dir, "composer", "update", "--no-interaction", "--no-progress") // asks whether anything changed since
 	}
 }
 

@@ -43,7 +43,8 @@ func runTokens(ctx context.Context, cmd config.Command, stdout, stderr io.Writer
 type tokensRun struct {
 	cmd            config.Command
 	stdout, stderr io.Writer
-	read           []string // files that the last run read, as paths of this machine
+	read           []string       // files that the last run read, as paths of this machine
+	also           map[string]any // what JSON says beside the files that were written
 }
 
 // open reads and resolves the tokens that the command line names.
@@ -88,9 +89,13 @@ func (t *tokensRun) options() (output.Options, error) {
 
 // build renders every format, and writes only when all of them are there.
 func (t *tokensRun) build() error {
-	_, r, err := t.open()
+	f, r, err := t.open()
 	if err != nil {
 		return t.failed(err)
+	}
+	for _, w := range f.system.Warnings() { // on standard error: standard output is what was done
+		w.File = inRoot(f.root, w.File)
+		fmt.Fprintf(t.stderr, "%s [warning: %s]\n", w, w.Code)
 	}
 	options, err := t.options()
 	if err != nil {

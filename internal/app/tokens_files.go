@@ -209,7 +209,9 @@ func (t *tokensRun) write(files []output.File) error {
 		changed++
 	}
 	if t.cmd.JSON {
-		return t.json(map[string]any{"ok": true, "files": slices.Sorted(maps.Keys(seen)), "changed": changed})
+		said := map[string]any{"ok": true, "files": slices.Sorted(maps.Keys(seen)), "changed": changed}
+		maps.Copy(said, t.also)
+		return t.json(said)
 	}
 	_, err := fmt.Fprintf(t.stdout, "%d files in %s; changed: %d\n", len(seen), out, changed)
 	return err

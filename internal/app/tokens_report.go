@@ -4,14 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/token"
 	"github.com/portico-cms/portico/internal/token/change"
 	"github.com/portico-cms/portico/internal/token/lint"
-	"github.com/portico-cms/portico/internal/token/output"
 )
 
 func (t *tokensRun) json(v any) error {
@@ -101,38 +98,4 @@ func (t *tokensRun) diff() error {
 		return fmt.Errorf("the change is %s, and %s at most is allowed", list.Level, most)
 	}
 	return nil
-}
-
-// convert brings files of older dialects into the format of today. Notes go to standard error.
-func (t *tokensRun) convert() error {
-	if len(t.cmd.Paths) == 0 {
-		return fault.New(fault.Invalid, "convert takes the files to convert")
-	}
-	var files []output.File
-	for _, p := range t.cmd.Paths {
-		text, err := os.ReadFile(p)
-		if err != nil {
-			return readable(err, p)
-		}
-		done, err := token.Convert(filepath.Base(p), text)
-		if err != nil {
-			return t.failed(fault.InFolder(err, filepath.Dir(p)))
-		}
-		fmt.Fprintf(t.stderr, "%s: %s\n", p, done.Dialect)
-		for _, n := range done.Notes {
-			n.File = p
-			fmt.Fprintln(t.stderr, n.String())
-		}
-		for _, f := range done.Files {
-			files = append(files, output.File{Path: f.Name, Data: f.Data})
-		}
-	}
-	if t.cmd.Out != "" {
-		return t.write(files)
-	}
-	if len(files) != 1 {
-		return fault.New(fault.Invalid, "there are %d files to write: name a folder for them with --out", len(files))
-	}
-	_, err := t.stdout.Write(files[0].Data)
-	return err
 }

@@ -36,6 +36,10 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%s: %v, %s", name, err, b)
 		}
 	}
+	write(t, dir, "odd/a.tokens.json", "{\n  \"a\": {\"$type\": \"number\", \"$value\": 1},\n  \"A\": {\"$type\": \"number\", \"$value\": 2}\n}")
+	if _, said := tokensCommand(t, dir, 0, "build", "odd", "--out", "odd-out"); !strings.Contains(said, "odd/a.tokens.json:3:3: ") || !strings.Contains(said, "[warning: case]") {
+		t.Errorf("a build says nothing of names that differ by case: %s", said)
+	}
 	if out, _ := tokensCommand(t, dir, 0, "build", "--out", "out", "--prefix", "x"); !strings.Contains(out, "changed: 0") {
 		t.Errorf("the same bytes are written again: %s", out)
 	}
@@ -71,6 +75,23 @@ func TestTokens(t *testing.T) {
 		t.Error(out, notes)
 	}
 
+	write(t, dir, "sd/color/base.json", `{"color": {"red": {"value": "#f00"}, "odd": {"value": "{color.red} * 2"}}}`)
+	write(t, dir, "sd/use.json", `{"link": {"value": "{color.red.value}"}}`)
+	out, _ = tokensCommand(t, dir, 0, "convert", "sd", "--out", "sd-new", "--json")
+	var converted struct {
+		OK      bool
+		Files   []string
+		Dialect string
+		Notes   []struct{ File, Code, Severity string }
+	}
+	if err := json.Unmarshal([]byte(out), &converted); err != nil || !converted.OK || strings.Join(converted.Files, " ") != "color/base.tokens.json use.tokens.json" || len(converted.Notes) != 2 ||
+		converted.Notes[1].File != "sd/color/base.json" || !strings.HasPrefix(converted.Dialect, "Style Dictionary") {
+		t.Errorf("%v %s", err, out)
+	}
+	tokensCommand(t, dir, 0, "build", "sd-new", "--out", "sd-css", "--literal")
+	if css, err := os.ReadFile(filepath.Join(dir, "sd-css/tokens.css")); err != nil || !strings.Contains(string(css), "--link: #ff0000;") {
+		t.Errorf("a reference across files: %v %s", err, css)
+	}
 	write(t, dir, "new/a.tokens.json", strings.Replace(redToken, "[1, 0, 0]", "[0, 0, 1]", 1))
 	write(t, dir, "gone/a.tokens.json", strings.Replace(redToken, `"red"`, `"rot"`, 1))
 	if out, _ := tokensCommand(t, dir, 0, "diff", "a.tokens.json", "new"); !strings.HasPrefix(out, "minor\n") || !strings.Contains(out, "changed from `#ff0000` to `#0000ff`") {

@@ -102,7 +102,12 @@ func (a *Authoring) newerRelease(ctx context.Context, tx Tx, release *designsyst
 		return release, nil
 	}
 	if higher(stored, release) == nil {
-		return release, nil
+		err := d.highEnough(ctx, tx, release)
+		if !fault.Is(err, fault.Unprocessable) {
+			return release, err
+		}
+		a.logger.Warn("the design system is not loaded: its version is too low for what it changes", "name", release.Name, "err", err)
+		return nil, nil //nolint:nilnil // as above
 	}
 	if stored.Version == release.Version {
 		a.logger.Warn("the design system has other content than its release of the same version; give it a higher version in design-system.yaml",

@@ -61,11 +61,23 @@ func (a *Authoring) PreviewDesignDraft(ctx context.Context, actor Actor, id stri
 	return v, err
 }
 
-// properties gives the names of the custom properties of tokens that changed.
+// properties gives the names of the custom properties of tokens that changed: of composites those of their parts too.
 func properties(list *change.List) (names []string) {
+	seen := map[string]bool{}
 	for _, c := range list.Changes {
-		if name := token.CSSName(designsystem.TokenPrefix, strings.Split(c.Path, ".")); c.Kind != "file" && !slices.Contains(names, name) {
-			names = append(names, name)
+		if c.Type == "" { // a file, a context, a part of the design system
+			continue
+		}
+		name := token.CSSName(designsystem.TokenPrefix, strings.Split(c.Path, "."))
+		all := append([]string{""}, token.Longhands(c.Type)...)
+		if c.Kind == "type" {
+			all = append(all, token.Longhands(token.Type(c.From))...)
+		}
+		for _, suffix := range all {
+			if !seen[name+suffix] {
+				seen[name+suffix] = true
+				names = append(names, name+suffix)
+			}
 		}
 	}
 	return names

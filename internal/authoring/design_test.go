@@ -97,7 +97,7 @@ func TestDesignDraft(t *testing.T) {
 		if got["package tiny@1.1.0"].Body == nil || got["package-tags tiny"].Body == nil || got["bundle one/en"].Body != nil || done.Generation != before+1 {
 			t.Errorf("published: %v", got)
 		}
-		if body := string(got["package-tags tiny"].Body); body != `{"tags":{"latest":"1.0.0","next":"1.0.0","preview":"1.1.0"}}` {
+		if body := string(got["package-tags tiny"].Body); body != `{"tags":{"latest":"1.0.0","next":"1.0.0","preview":"1.1.0"},"changedAt":"2026-11-21T12:00:01Z"}` {
 			t.Error(body)
 		}
 		if _, err := p.DesignDraft(t.Context(), designer, d.ID); !fault.Is(err, fault.NotFound) {

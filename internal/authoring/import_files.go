@@ -32,6 +32,9 @@ func (i *importing) importDesignSystem(ctx context.Context, origin string) error
 		if err := higher(current, next); err != nil {
 			return err
 		}
+		if err := d.highEnough(ctx, i.tx, next); err != nil {
+			return problemsOf(err, dirDesignSystem)
+		}
 	}
 	if _, err := i.a.compiler.Look(next); err != nil {
 		return problemsOf(err, dirDesignSystem)
@@ -105,6 +108,47 @@ func higher(current *Files, next *designsystem.Release) error {
 			next.Name, current.Version, current.Version)
 	}
 	return nil
+}
+
+// highEnough refuses a release of files whose version promises less than it changes, as of drafts: what is gone needs a major one. It is
+// compared with the highest release below it; versions that lead up to a release count as that release, and make no base. What a release
+// had that this binary does not understand can no longer be said. Errors: fault.Problems in the manifest.
+func (d *designs) highEnough(ctx context.Context, tx Tx, next *designsystem.Release) error {
+	base := d.lastBelow(next)
+	if base == nil {
+		return nil
+	}
+	was, err := releaseOf(ctx, tx, base)
+	if err != nil {
+		return notRead(err)
+	}
+	list, err := designsystem.Changes(was, next)
+	if err != nil {
+		return notRead(err) // what is wrong with the new one is said where it is compiled
+	}
+	return next.HighEnough(base.Version, list)
+}
+
+// notRead passes over problems in files, and nothing else.
+func notRead(err error) error {
+	if fault.Is(err, fault.Unprocessable) {
+		return nil
+	}
+	return err
+}
+
+// lastBelow gives the highest release with a lower version that leads up to no other; nil where there is none.
+func (d *designs) lastBelow(next *designsystem.Release) (last *Files) {
+	for _, f := range d.list {
+		v, err := semver.NewVersion(f.Version)
+		if err != nil || v.Prerelease() != "" || f.Name != next.Name || !versionBelow(f, &Files{Version: next.Version}) {
+			continue
+		}
+		if last == nil || versionBelow(last, f) {
+			last = f
+		}
+	}
+	return last
 }
 
 // normalJSON gives a value as JSON would give it back, so that two of them can be compared whatever they came from.

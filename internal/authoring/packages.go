@@ -7,6 +7,7 @@ import (
 	"github.com/Masterminds/semver/v3"
 
 	"github.com/portico-cms/portico/internal/designsystem"
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/site"
@@ -24,7 +25,7 @@ func (p *publication) packages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	newest := list[len(list)-1]
+	newest, added := list[len(list)-1], false
 	for _, f := range list {
 		version := publishing.PackageVersion(f.Version)
 		ref := published.Ref{Kind: published.KindPackage, Key: published.PackageKey(f.Name, version)}
@@ -37,23 +38,35 @@ func (p *publication) packages(ctx context.Context) error {
 				p.a.logger.Warn("no package can be made of a former release", "name", f.Name, "version", f.Version, "err", err)
 				continue
 			}
-			hashes[ref] = record.Hash()
+			hashes[ref], added = record.Hash(), true
 			p.records = append(p.records, record)
 		}
 	}
-	p.records = append(p.records, publishing.Changed([]published.Record{d.tags()}, hashes)...)
-	return nil
+	tags, err := p.tags(ctx, d, added)
+	p.records = append(p.records, publishing.Changed([]published.Record{tags}, hashes)...)
+	return err
 }
 
-// tags gives npm's tags of the design system of the channel stable: what its channels stand for.
-func (d *designs) tags() published.Record {
-	stable, versions := d.of(ChannelStable), map[string]string{}
+// tags gives npm's tags of the design system of the channel stable, what its channels stand for, and the versions that end.
+func (p *publication) tags(ctx context.Context, d *designs, added bool) (published.Record, error) {
+	stable, versions, ends := d.of(ChannelStable), map[string]string{}, map[string]published.PackageEnd{}
 	for _, name := range site.Channels {
 		if f := d.of(name); f.Name == stable.Name {
 			versions[name] = f.Version
 		}
 	}
-	return publishing.Tags(stable.Name, versions)
+	for _, f := range d.list {
+		if r := f.Retirement; r != nil && f.Name == stable.Name {
+			ends[f.Version] = published.PackageEnd{
+				DeprecatedAt: r.DeprecatedAt, SunsetAt: r.SunsetAt, Successor: r.Successor, Withdrawn: f.withdrawn(),
+			}
+		}
+	}
+	before, err := p.tx.RecordBody(ctx, published.Ref{Kind: published.KindPackageTags, Key: stable.Name})
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return published.Record{}, err
+	}
+	return publishing.Tags(stable.Name, versions, ends, before, added, p.log.At), nil
 }
 
 // packageOf makes the package of a release, with what changed since those before it.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -48,7 +49,9 @@ type Body struct {
 	ByAccept     bool // the answer depends on the media types that the caller takes
 	ByTime       bool // the same request gets another body at another time, without a publication
 
-	immutable, packed bool // see PackageBody
+	immutable, packed bool      // see PackageBody
+	modified          time.Time // the same
+	version           string    // the same
 
 	tag     string // of the ETag: hash of the identity bytes
 	encoded [encodings]atomic.Pointer[Encoded]

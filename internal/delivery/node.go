@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/maypok86/otter/v2"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/published"
@@ -31,7 +32,8 @@ type Node struct {
 	changes     changeLog
 	index       Index
 	bodies      *otter.Cache[bodyKey, *Body]
-	mostEntries int // of a page
+	rendering   singleflight.Group // forms of tokens that are being made
+	mostEntries int                // of a page
 
 	view    string                  // that it shows
 	isDraft func(entry string) bool // whether an entry is shown as a draft; nil: none is

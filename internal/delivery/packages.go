@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"time"
+
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/published"
@@ -12,6 +14,9 @@ type PackageBody struct {
 
 	Immutable bool // it will never be another
 	Packed    bool // it is to be sent as it is, whatever encodings its reader takes
+
+	Modified time.Time // when it was last another, to the second: Composer and Maven ask whether it was since
+	Version  string    // of the design system, where a version is installed with it; "" for lists and the like
 }
 
 // Closed says whether packages are not for everybody: no site is public. A public site's look can be loaded by anybody anyway.
@@ -45,7 +50,7 @@ func (n *Node) Package(s *published.Snapshot, m packages.Manager, path string) (
 	}
 	key := bodyKey{of: s.ID, part: "/" + m.Name, rest: path}
 	if b, ok := n.bodies.GetIfPresent(key); ok {
-		return &PackageBody{b, b.immutable, b.packed}, nil
+		return packageBody(b), nil
 	}
 	f, err := m.Get(packages.NewCatalogue(n.Origin, s.Packages, s.PackageTags), path)
 	if err != nil {
@@ -54,8 +59,13 @@ func (n *Node) Package(s *published.Snapshot, m packages.Manager, path string) (
 	b := n.cached(key, func() *Body {
 		b := NewBody(f.Type, f.Data)
 		b.SurrogateKey = published.PackagesTag
-		b.immutable, b.packed = f.Immutable, f.Packed
+		b.immutable, b.packed, b.version = f.Immutable, f.Packed, f.Version
+		b.modified = f.Modified.UTC().Truncate(time.Second)
 		return b
 	})
-	return &PackageBody{b, b.immutable, b.packed}, nil
+	return packageBody(b), nil
+}
+
+func packageBody(b *Body) *PackageBody {
+	return &PackageBody{b, b.immutable, b.packed, b.modified, b.version}
 }

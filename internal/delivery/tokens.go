@@ -1,6 +1,9 @@
 package delivery
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing/fstest"
@@ -31,7 +34,7 @@ func TokenForms() []TokenForm {
 		{"d.ts", typeText, "js", ".d.ts"},
 		{"json", typeJSON, "json", ""},
 		{"nested.json", typeJSON, "json-nested", ""},
-		{"tokens.json", typeJSON, "dtcg", ""},
+		{"tokens.json", "application/design-tokens+json", "dtcg", ""},
 		{"tailwind.css", "text/css; charset=utf-8", "tailwind", ""},
 		{"xml", "application/xml", "android", ""},
 		{"kt", typeText, "compose", ""},
@@ -50,6 +53,8 @@ const (
 	inputBrand  = "brand"
 	inputTheme  = "theme"
 	tokenPrefix = "portico"
+
+	withoutThemes = "default" // stands in the place of a theme in the JSON of tokens that have none
 )
 
 // Tokens gives the design tokens of a site's brand in a form. theme is one of the design system's; "" is all of them together in CSS
@@ -74,17 +79,40 @@ func (n *Node) Tokens(s *published.Snapshot, siteKey string, form TokenForm, the
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
-	data, err := render(tokens, files, form, theme)
+	if err := knownTheme(tokens, theme); err != nil {
+		return nil, err
+	}
+	once := fmt.Sprint(key.of, key.with, key.variant, key.rest)
+	data, err, _ := n.rendering.Do(once, func() (any, error) { return render(tokens, files, form, theme) })
 	if err != nil {
 		return nil, err
 	}
 	return n.cached(key, func() *Body {
 		ds := site.Site.DesignSystem
-		b := NewBody(form.Type, data)
+		b := NewBody(form.Type, data.([]byte))
 		b.SurrogateKey = "site:" + site.Site.Key + " " + published.TokensTag(site.Site.TokensKey()) + " ds:" + ds.Name + "@" + ds.Version
 		n.retiring(b, ds)
 		return b
 	}), nil
+}
+
+// knownTheme refuses a theme that the record does not have, before anything is compiled. Errors: fault.Invalid.
+func knownTheme(tokens *published.Tokens, theme string) error {
+	if theme == "" {
+		return nil
+	}
+	byTheme := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(tokens.JSON), &byTheme); err != nil {
+		return err
+	}
+	if _, none := byTheme[withoutThemes]; none && len(byTheme) == 1 {
+		return fault.New(fault.Invalid, "the design system has no themes")
+	}
+	names := slices.Sorted(maps.Keys(byTheme))
+	if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, theme) }) {
+		return fault.New(fault.Invalid, "there is no such theme; there are %s", strings.Join(names, ", "))
+	}
+	return nil
 }
 
 func render(tokens *published.Tokens, files *published.TokenFiles, form TokenForm, theme string) ([]byte, error) {
@@ -104,15 +132,11 @@ func render(tokens *published.Tokens, files *published.TokenFiles, form TokenFor
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := inputsOf(system, tokens.Brand, theme)
+	resolved, err := output.Resolve(system, inputsOf(system, tokens.Brand, theme))
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := output.Resolve(system, inputs)
-	if err != nil {
-		return nil, err
-	}
-	options := output.Options{HexFallback: form.format == "css"}
+	options := output.Options{HexFallback: form.format == "css", ThemeAttributes: []string{token.AttributeTheme, "data-theme"}}
 	if slices.Contains([]string{"css", "tailwind", "scss", "less"}, form.format) { // a property has one name everywhere
 		options.Prefix = tokenPrefix
 	}
@@ -128,29 +152,20 @@ func render(tokens *published.Tokens, files *published.TokenFiles, form TokenFor
 	return nil, missing("form", "these tokens have no such form")
 }
 
-// inputsOf chooses a context of every modifier.
-func inputsOf(system *token.System, brand, theme string) (map[string]string, error) {
-	inputs, themes := map[string]string{}, []string(nil)
+// inputsOf chooses a context of every modifier, as the style sheet was made when it was published.
+func inputsOf(system *token.System, brand, theme string) map[string]string {
+	inputs := map[string]string{}
 	for _, m := range system.Modifiers() {
 		inputs[m.Name] = m.Default
-		switch m.Name {
-		case inputBrand:
+		switch {
+		case m.Name == inputBrand:
 			inputs[m.Name] = brand
-		case inputTheme:
-			themes = m.Contexts
-			if theme != "" {
-				inputs[m.Name] = theme
-			}
+		case m.Name == inputTheme && theme != "":
+			inputs[m.Name] = theme
 		}
 		if inputs[m.Name] == "" {
 			inputs[m.Name] = m.Contexts[0]
 		}
 	}
-	if theme != "" && !slices.ContainsFunc(themes, func(t string) bool { return strings.EqualFold(t, theme) }) {
-		if len(themes) == 0 {
-			return nil, fault.New(fault.Invalid, "the design system has no themes")
-		}
-		return nil, fault.New(fault.Invalid, "there is no such theme; there are %s", strings.Join(themes, ", "))
-	}
-	return inputs, nil
+	return inputs
 }

@@ -98,12 +98,30 @@ func fileChanges(before, after *Release, tokens map[string]bool) (out []change.C
 	return out
 }
 
-// NextVersion gives the version that a change of a level makes of another one. Errors: fault.Invalid for what is no version,
-// fault.Conflict for no change.
+// HighEnough checks that the version of a release promises as much as it changes since another one: see NextVersion. Errors:
+// fault.Problems in the manifest, with the version that it needs at least and what for.
+func (r *Release) HighEnough(since string, list *change.List) error {
+	if list.Level == change.None {
+		return nil
+	}
+	least, err := NextVersion(since, list.Level)
+	if err != nil || Raised(since, least, r.Version) == nil {
+		return err
+	}
+	p := problem(ManifestFile, lineOfKey(r.files[ManifestFile], "version"), "bad_version",
+		"this makes it %s at least, and it says %.60s; since %s: %s", least, r.Version, since, list.Largest(3))
+	return fault.Problems{p}
+}
+
+// NextVersion gives the version that a change of a level makes of another one. A version that leads up to a release (2.0.0-rc.1) becomes
+// that release where this is enough. Errors: fault.Invalid for what is no version, fault.Conflict for no change.
 func NextVersion(version string, level change.Level) (string, error) {
 	v, err := semver.StrictNewVersion(version)
 	if err != nil {
 		return "", fault.New(fault.Invalid, "%.60q is not a semantic version such as 1.4.0", version)
+	}
+	if release := semver.New(v.Major(), v.Minor(), v.Patch(), "", ""); v.Prerelease() != "" && level != change.None && level <= reaches(release) {
+		return release.String(), nil
 	}
 	switch level {
 	case change.Major:
@@ -114,6 +132,17 @@ func NextVersion(version string, level change.Level) (string, error) {
 		return v.IncPatch().String(), nil
 	}
 	return "", fault.New(fault.Conflict, "nothing is different from %s: there is nothing to release", version)
+}
+
+// reaches gives the largest change that a release can be made for: 2.0.0 any, 1.3.0 a minor one.
+func reaches(release *semver.Version) change.Level {
+	switch {
+	case release.Patch() > 0:
+		return change.Patch
+	case release.Minor() > 0:
+		return change.Minor
+	}
+	return change.Major
 }
 
 // Raised checks a version that somebody wants in the place of the derived one: it may be higher, or lead up to one that is not lower

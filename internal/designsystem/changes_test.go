@@ -69,8 +69,38 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%s: %s %v\n%s", name, next, err, diff)
 		}
 	}
+	for version, want := range map[string][3]string{ // patch, minor, major
+		"2.0.0-rc.1": {"2.0.0", "2.0.0", "2.0.0"}, "1.3.0-rc.1": {"1.3.0", "1.3.0", "2.0.0"}, "1.2.4-rc.1": {"1.2.4", "1.3.0", "2.0.0"},
+	} {
+		for i, level := range []change.Level{change.Patch, change.Minor, change.Major} {
+			if next, err := NextVersion(version, level); err != nil || next != want[i] {
+				t.Errorf("%s, %s: %s %v", version, level, next, err)
+			}
+		}
+	}
 	if _, err := NextVersion("one", change.Major); !fault.Is(err, fault.Invalid) {
 		t.Error(err)
+	}
+}
+
+// TestHighEnough: a release of files says in its manifest what it must.
+func TestHighEnough(t *testing.T) {
+	gone := map[string]string{"tokens.resolver.json": strings.Replace(tokens, `"head"`, `"heading"`, 1)}
+	for version, ok := range map[string]bool{"1.2.4": false, "1.3.0": false, "2.0.0-rc.1": true, "2.0.0": true, "3.1.0": true} {
+		gone["design-system.yaml"] = strings.Replace(manifest, "version: 1.2.3-rc.1", "version: "+version, 1)
+		r := whole(t, gone)
+		list, err := Changes(whole(t, nil), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = r.HighEnough("1.2.3", list)
+		var ps fault.Problems
+		switch {
+		case (err == nil) != ok:
+			t.Errorf("%s: %v", version, err)
+		case !ok && (!errors.As(err, &ps) || ps[0].File != ManifestFile || ps[0].Line < 1 || !strings.Contains(ps[0].Message, "2.0.0 at least") || !strings.Contains(ps[0].Message, "color.head")):
+			t.Errorf("%s: %+v", version, ps)
+		}
 	}
 }
 

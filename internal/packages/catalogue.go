@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/Masterminds/semver/v3"
 
@@ -15,7 +16,13 @@ import (
 type Catalogue struct {
 	Origin string // scheme://host[:port] that addresses begin with
 	lines  map[string]*line
+
+	changed time.Time // when what is offered was last another
 }
+
+// written is when what this Portico writes into lists was last another: a client that has an older one must not be told that it is the
+// same still.
+var written = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // line is one package with its versions.
 type line struct {
@@ -29,12 +36,13 @@ type version struct {
 	*published.Package
 
 	number *semver.Version
+	end    *published.PackageEnd // nil for one that stays
 }
 
 // NewCatalogue makes a catalogue of records: those of tags by the design system's name. A version that is
 // no semantic version is left out.
 func NewCatalogue(origin string, records map[string]*published.Package, tags map[string]*published.PackageTags) *Catalogue {
-	c := &Catalogue{Origin: origin, lines: map[string]*line{}}
+	c := &Catalogue{Origin: origin, lines: map[string]*line{}, changed: written}
 	for _, p := range records {
 		number, err := semver.StrictNewVersion(p.Version)
 		if err != nil {
@@ -45,7 +53,19 @@ func NewCatalogue(origin string, records map[string]*published.Package, tags map
 			l = &line{name: p.Name, tags: map[string]string{}}
 			c.lines[p.Name] = l
 		}
-		l.versions = append(l.versions, &version{p, number})
+		v := &version{Package: p, number: number}
+		if t := tags[p.System]; t != nil {
+			if end, ends := t.Ends[p.Version]; ends {
+				v.end = &end
+			}
+		}
+		l.versions = append(l.versions, v)
+		c.later(p.ReleasedAt)
+	}
+	for _, t := range tags {
+		if t.ChangedAt != nil {
+			c.later(*t.ChangedAt)
+		}
 	}
 	for _, l := range c.lines {
 		slices.SortFunc(l.versions, func(a, b *version) int {
@@ -62,6 +82,46 @@ func NewCatalogue(origin string, records map[string]*published.Package, tags map
 		}
 	}
 	return c
+}
+
+func (c *Catalogue) later(t time.Time) {
+	if t.After(c.changed) {
+		c.changed = t
+	}
+}
+
+// ending says in a sentence how a version ends; "" for one that stays.
+func (v *version) ending() string {
+	switch e := v.end; {
+	case e == nil:
+		return ""
+	case e.Withdrawn:
+		return "withdrawn" + toSuccessor(e.Successor)
+	case e.SunsetAt != nil:
+		return "ends on " + e.SunsetAt.UTC().Format(time.DateOnly) + toSuccessor(e.Successor)
+	default:
+		return "no longer kept" + toSuccessor(e.Successor)
+	}
+}
+
+func toSuccessor(version string) string {
+	if version == "" {
+		return ""
+	}
+	return ": go to " + version
+}
+
+// installed gives the version that an archive is, "" for another file.
+func installed(v *version, archive bool) string {
+	if archive {
+		return v.Version
+	}
+	return ""
+}
+
+// file gives a file of a version, which will never be another.
+func (v *version) file(typ string, data []byte, packed bool) *File {
+	return &File{Type: typ, Data: data, Immutable: true, Packed: packed, Modified: v.ReleasedAt, Version: installed(v, packed)}
 }
 
 // find gives a version; nil where there is none.
@@ -112,6 +172,9 @@ type File struct {
 	Data      []byte
 	Immutable bool // it will never be another
 	Packed    bool // compressing it would be in vain, or change what a client's hash is of
+
+	Modified time.Time // when it was last another
+	Version  string    // that a package manager installs with it; "" for lists and the like
 }
 
 // Manager is a package manager whose addresses are answered.
@@ -126,6 +189,12 @@ func Managers() []Manager {
 }
 
 // Get answers an address: the path below the manager's own, decoded, without a slash before it. Errors: fault.NotFound.
-func (m Manager) Get(c *Catalogue, path string) (*File, error) { return m.get(c, path) }
+func (m Manager) Get(c *Catalogue, path string) (*File, error) {
+	f, err := m.get(c, path)
+	if err == nil && f.Modified.IsZero() {
+		f.Modified = c.changed
+	}
+	return f, err
+}
 
 func missing(format string, args ...any) error { return fault.New(fault.NotFound, format, args...) }

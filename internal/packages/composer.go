@@ -3,11 +3,21 @@ package packages
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// composerForm is what Composer can say of a version before its release; it would refuse the whole list for another.
+// composerForm is what Composer can say of a version before its release; it would refuse the whole list for another. Those are
+// branches for it: dev-2.0.0-next.1.
 var composerForm = regexp.MustCompile(`^(?i:(beta|b|rc|alpha|a)([.-]?[0-9]+)*)?$`)
+
+func (v *version) spoken() bool { return composerForm.MatchString(v.number.Prerelease()) }
+
+// branchPrefix begins the names of Composer's branches.
+const branchPrefix = "dev-"
+
+// branchTags are the channels that are branches for Composer, which move.
+var branchTags = []string{"next", "preview"}
 
 // vendorName is the package's name for Composer: "orvane/design-tokens".
 func vendorName(l *line) string {
@@ -15,7 +25,7 @@ func vendorName(l *line) string {
 	return scope + "/" + name
 }
 
-// composer answers packages.json, p2/{vendor}/{name}.json and dist/{vendor}/{name}/{version}.zip.
+// composer answers packages.json, p2/{vendor}/{name}.json, p2/{vendor}/{name}~dev.json and dist/{vendor}/{name}/{version}.zip.
 func composer(c *Catalogue, p string) (*File, error) {
 	if p == "packages.json" {
 		names := []string{}
@@ -28,7 +38,12 @@ func composer(c *Catalogue, p string) (*File, error) {
 	}
 	if name, ok := strings.CutPrefix(p, "p2/"); ok {
 		name, ok = strings.CutSuffix(name, ".json")
-		if l := c.by(vendorName, name); ok && l != nil {
+		name, branches := strings.CutSuffix(name, "~dev")
+		switch l := c.by(vendorName, name); {
+		case !ok || l == nil:
+		case branches:
+			return c.composerBranches(l)
+		default:
 			return c.composerList(l)
 		}
 	}
@@ -36,42 +51,86 @@ func composer(c *Catalogue, p string) (*File, error) {
 		slash := strings.LastIndexByte(rest, '/')
 		number, zip := strings.CutSuffix(rest[slash+1:], ".zip")
 		if l := c.by(vendorName, rest[:max(slash, 0)]); zip && l != nil {
-			if v := l.find(number); v != nil && composerForm.MatchString(v.number.Prerelease()) {
+			if v := l.find(number); v != nil {
 				data, err := composerZip(l, v)
-				return &File{Type: "application/zip", Data: data, Immutable: true, Packed: true}, err
+				return v.file("application/zip", data, true), err
 			}
 		}
 	}
 	return nil, missing("Composer has no such package or version here")
 }
 
-// composerList gives the versions that Composer can name, the highest first.
+// composerList gives the versions that Composer has a word for, the highest first.
 func (c *Catalogue) composerList(l *line) (*File, error) {
 	list := []object{}
-	for i := len(l.versions) - 1; i >= 0; i-- {
-		v := l.versions[i]
-		if !composerForm.MatchString(v.number.Prerelease()) {
+	for _, v := range slices.Backward(l.versions) {
+		if !v.spoken() {
 			continue
 		}
-		data, err := composerZip(l, v)
+		m, err := c.composerEntry(l, v, v.Version)
 		if err != nil {
 			return nil, err
-		}
-		m := composerManifest(l, v)
-		m["time"] = v.ReleasedAt.UTC().Format("2006-01-02T15:04:05+00:00")
-		m["dist"] = object{
-			"type": "zip", "url": c.Origin + "/composer/dist/" + vendorName(l) + "/" + v.Version + ".zip",
-			"reference": sum1(data), "shasum": sum1(data),
 		}
 		list = append(list, m)
 	}
 	return jsonFile(object{"packages": object{vendorName(l): list}})
 }
 
-func composerManifest(l *line, v *version) object {
-	return object{
-		"name": vendorName(l), "description": v.Title, "version": v.Version, "type": "library", "keywords": []string{"design-tokens"},
+// composerBranches gives what the channels next and preview stand for, as branches, and by its version what Composer has no word for.
+func (c *Catalogue) composerBranches(l *line) (*File, error) {
+	list := []object{}
+	add := func(v *version, name string) error {
+		m, err := c.composerEntry(l, v, branchPrefix+name)
+		list = append(list, m)
+		return err
 	}
+	for _, tag := range branchTags {
+		if v := l.find(l.tags[tag]); v != nil {
+			if err := add(v, tag); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, v := range slices.Backward(l.versions) {
+		if v.spoken() {
+			continue
+		}
+		if err := add(v, v.Version); err != nil {
+			return nil, err
+		}
+	}
+	return jsonFile(object{"packages": object{vendorName(l): list}})
+}
+
+// composerEntry gives what a list says of a version, under a name.
+func (c *Catalogue) composerEntry(l *line, v *version, name string) (object, error) {
+	data, err := composerZip(l, v)
+	if err != nil {
+		return nil, err
+	}
+	m := composerManifest(l, v)
+	m["version"], m["time"] = name, v.ReleasedAt.UTC().Format("2006-01-02T15:04:05+00:00")
+	m["dist"] = object{
+		"type": "zip", "url": c.Origin + "/composer/dist/" + vendorName(l) + "/" + v.Version + ".zip",
+		"reference": sum1(data), "shasum": sum1(data),
+	}
+	switch {
+	case v.end == nil:
+	case v.end.Successor != "": // Composer says: use … instead
+		m["abandoned"] = vendorName(l) + " " + v.end.Successor
+	default:
+		m["abandoned"] = true
+	}
+	return m, nil
+}
+
+// composerManifest gives the composer.json of a version: without a version that Composer would not read.
+func composerManifest(l *line, v *version) object {
+	m := object{"name": vendorName(l), "description": v.Title, "type": "library", "keywords": []string{"design-tokens"}}
+	if v.spoken() {
+		m["version"] = v.Version
+	}
+	return m
 }
 
 func composerZip(l *line, v *version) ([]byte, error) {

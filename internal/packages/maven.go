@@ -28,7 +28,7 @@ func maven(c *Catalogue, p string) (*File, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &File{Type: "text/plain; charset=utf-8", Data: []byte(sum(f.Data)), Immutable: f.Immutable}, nil
+		return &File{Type: "text/plain; charset=utf-8", Data: []byte(sum(f.Data)), Immutable: f.Immutable, Modified: f.Modified}, nil
 	}
 	folder, file := path.Split(p)
 	folder = strings.TrimSuffix(folder, "/")
@@ -46,10 +46,10 @@ func maven(c *Catalogue, p string) (*File, error) {
 	case v == nil:
 	case file == artifact+"-"+v.Version+".pom":
 		data, err := pom(l, v)
-		return &File{Type: "application/xml", Data: data, Immutable: true}, err
+		return v.file("application/xml", data, false), err
 	case file == artifact+"-"+v.Version+".jar":
 		data, err := webJar(l, v)
-		return &File{Type: "application/java-archive", Data: data, Immutable: true, Packed: true}, err
+		return v.file("application/java-archive", data, true), err
 	}
 	return nil, missing("Maven has no such version or file here")
 }

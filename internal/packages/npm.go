@@ -49,7 +49,7 @@ func npm(c *Catalogue, p string) (*File, error) {
 	case strings.HasPrefix(rest, "-/"):
 		for _, v := range l.versions {
 			if rest == "-/"+l.tarball(v) {
-				return &File{Type: "application/octet-stream", Data: v.Tarball, Immutable: true, Packed: true}, nil
+				return v.file("application/octet-stream", v.Tarball, true), nil
 			}
 		}
 		return nil, missing("Not found")
@@ -91,7 +91,7 @@ func (l *line) tarball(v *version) string {
 // packument is npm's word for the document of a package: all versions, and what the tags stand for.
 func (c *Catalogue) packument(l *line, short bool) (*File, error) {
 	versions, times := object{}, object{}
-	var created, modified time.Time
+	var created time.Time
 	for _, v := range l.versions {
 		m, err := c.manifest(l, v)
 		if err != nil {
@@ -101,11 +101,8 @@ func (c *Catalogue) packument(l *line, short bool) (*File, error) {
 		if created.IsZero() || v.ReleasedAt.Before(created) {
 			created = v.ReleasedAt
 		}
-		if v.ReleasedAt.After(modified) {
-			modified = v.ReleasedAt
-		}
 	}
-	doc := object{"name": l.name, "dist-tags": l.tags, "versions": versions, "modified": modified.UTC().Format(timeForm)}
+	doc := object{"name": l.name, "dist-tags": l.tags, "versions": versions, "modified": c.changed.UTC().Format(timeForm)}
 	if short {
 		f, err := jsonFile(doc)
 		if err == nil {
@@ -142,6 +139,9 @@ func (c *Catalogue) manifest(l *line, v *version) (object, error) {
 		size += len(data)
 	}
 	m["_id"] = l.name + "@" + v.Version
+	if why := v.ending(); why != "" { // npm says it to whoever installs the version
+		m["deprecated"] = why
+	}
 	m["dist"] = object{
 		"tarball": c.Origin + "/npm/" + l.name + "/-/" + l.tarball(v), "integrity": Integrity(v.Tarball), "shasum": sum1(v.Tarball),
 		"fileCount": len(files), "unpackedSize": size,

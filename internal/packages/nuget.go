@@ -77,10 +77,10 @@ func nugetContent(l *line, at []string) (*File, error) {
 	case v == nil || len(at) != 2:
 	case at[1] == nugetID(l)+"."+strings.ToLower(v.Version)+".nupkg":
 		data, err := nupkg(l, v)
-		return &File{Type: "application/octet-stream", Data: data, Immutable: true, Packed: true}, err
+		return v.file("application/octet-stream", data, true), err
 	case at[1] == nugetID(l)+".nuspec":
 		data, err := nuspec(l, v)
-		return &File{Type: "application/xml", Data: data, Immutable: true}, err
+		return v.file("application/xml", data, false), err
 	}
 	return nil, missing("NuGet has no such version or file here")
 }
@@ -98,7 +98,7 @@ func (c *Catalogue) nugetRegistration(l *line, at []string) (*File, error) {
 			return nil, missing("NuGet has no such version here")
 		}
 		leaf := c.nugetLeaf(l, v)
-		leaf["listed"], leaf["published"] = true, v.ReleasedAt.UTC().Format(timeForm)
+		leaf["listed"], leaf["published"] = v.listed(), v.ReleasedAt.UTC().Format(timeForm)
 		return jsonFile(leaf)
 	}
 	leaves := []object{}
@@ -116,14 +116,27 @@ func (c *Catalogue) nugetLeaf(l *line, v *version) object {
 	number := strings.ToLower(v.Version)
 	content := c.nugetAt("flat/" + nugetID(l) + "/" + number + "/" + nugetID(l) + "." + number + ".nupkg")
 	at := c.nugetAt("registration/" + nugetID(l) + "/" + number + ".json")
+	details := object{
+		"@id": at, "@type": "PackageDetails", "id": nugetID(l), "version": v.Version, "authors": v.System, "description": v.Title,
+		"listed": v.listed(), "published": v.ReleasedAt.UTC().Format(timeForm), "packageContent": content, "dependencyGroups": []object{},
+	}
+	if why := v.ending(); why != "" {
+		deprecation := object{"@id": at + "#deprecation", "@type": "deprecation", "reasons": []string{"Legacy"}, "message": why}
+		if v.end.Successor != "" {
+			deprecation["alternatePackage"] = object{
+				"@id": at + "#deprecation/alternatePackage", "@type": "alternatePackage", "id": nugetID(l), "range": "[" + v.end.Successor + ", )",
+			}
+		}
+		details["deprecation"] = deprecation
+	}
 	return object{
 		"@id": at, "@type": "Package", "packageContent": content, "registration": c.nugetAt("registration/" + nugetID(l) + "/index.json"),
-		"catalogEntry": object{
-			"@id": at, "@type": "PackageDetails", "id": nugetID(l), "version": v.Version, "authors": v.System, "description": v.Title,
-			"listed": true, "published": v.ReleasedAt.UTC().Format(timeForm), "packageContent": content, "dependencyGroups": []object{},
-		},
+		"catalogEntry": details,
 	}
 }
+
+// listed says whether the version is shown to who looks for one; what is withdrawn can be restored still.
+func (v *version) listed() bool { return v.end == nil || !v.end.Withdrawn }
 
 // nugetSearch gives every package: there are so few that words to search for would only hide some.
 func (c *Catalogue) nugetSearch() (*File, error) {

@@ -16,9 +16,22 @@ type Package struct {
 // PackageKey is the key of a package record.
 func PackageKey(system, version string) string { return system + "@" + version }
 
-// PackageTags is the body of a package-tags record: which version each channel stands for.
+// PackageTags is the body of a package-tags record: what moves about the packages of a design system.
 type PackageTags struct {
-	Tags map[string]string `json:"tags"` // npm's name of the channel → version; latest is the one in force
+	Tags map[string]string     `json:"tags"`           // npm's name of the channel → version; latest is the one in force
+	Ends map[string]PackageEnd `json:"ends,omitempty"` // of versions that nobody should begin with any more
+
+	// ChangedAt is when this, or the list of packages, was last another, to the second, each time later than the one before; nil before
+	// there was such a time.
+	ChangedAt *time.Time `json:"changedAt,omitempty"`
+}
+
+// PackageEnd says how a version ends. It stays to be had: lock files name it.
+type PackageEnd struct {
+	DeprecatedAt time.Time  `json:"deprecatedAt"`
+	SunsetAt     *time.Time `json:"sunsetAt,omitempty"`  // when sites can no longer follow it; nil: not known yet
+	Successor    string     `json:"successor,omitempty"` // version to go to
+	Withdrawn    bool       `json:"withdrawn,omitempty"` // sites can no longer follow it
 }
 
 // TokenFiles is the body of a token-files record: the tokens of a release as they were written, of which a node makes what sites ask

@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -111,9 +112,13 @@ func fixed(system *token.System) map[string]string {
 	return inputs
 }
 
+// themeAttributes say which theme is wanted. The first is that of tokens.css and of the shared parts; packages knew only the second
+// until 1.2.
+var themeAttributes = []string{token.AttributeTheme, "data-theme"}
+
 // servedOptions are those of tokens.css: a package and a site name the same tokens in the same way.
 func servedOptions(form string) output.Options {
-	o := output.Options{HexFallback: form == "css"}
+	o := output.Options{HexFallback: form == "css", ThemeAttributes: themeAttributes}
 	if form == "css" || form == "scss" {
 		o.Prefix = tokenPrefix
 	}
@@ -146,7 +151,7 @@ const readmeText = `# %[1]s
 
 | | |
 |---|---|
-| tokens.css | custom properties; dark where the visitor's system is, or where data-theme says so |
+| tokens.css | custom properties; dark where the visitor's system is, or where data-portico-theme says so (or data-theme) |
 | tokens.scss | Sass variables |
 | tokens.js, tokens.d.ts | constants, and all tokens by path |
 | tokens.json | path to value |
@@ -164,14 +169,37 @@ func readme(p *published.Package) []byte {
 	return []byte(strings.ReplaceAll(fmt.Sprintf(readmeText, p.Name, title, p.Version), "~~~", "```"))
 }
 
-// Tags gives the record of what the channels of a design system stand for, as npm's tags: that of the channel stable is latest.
-func Tags(system string, channels map[string]string) published.Record {
-	tags := map[string]string{}
+// Tags gives the record of what the channels of a design system stand for, as npm's tags (that of the channel stable is latest), and
+// how versions end. before is the record's body now, nil where there is none; it stays as it is where nothing is different and no
+// package is new.
+func Tags(system string, channels map[string]string, ends map[string]published.PackageEnd, before []byte, added bool, now time.Time) published.Record {
+	next := published.PackageTags{Tags: map[string]string{}}
 	for channel, version := range channels {
 		if channel == "stable" {
 			channel = "latest"
 		}
-		tags[channel] = PackageVersion(version)
+		next.Tags[channel] = PackageVersion(version)
 	}
-	return published.NewRecord(published.KindPackageTags, system, published.PackageTags{Tags: tags})
+	for version, end := range ends {
+		if next.Ends == nil {
+			next.Ends = map[string]published.PackageEnd{}
+		}
+		next.Ends[PackageVersion(version)] = end
+	}
+	record := published.NewRecord(published.KindPackageTags, system, next)
+	var was published.PackageTags
+	if json.Unmarshal(before, &was) != nil { // there is none, or what is there says nothing
+		was = published.PackageTags{}
+	}
+	last := was.ChangedAt
+	if was.ChangedAt = nil; !added && bytes.Equal(published.NewRecord(published.KindPackageTags, system, was).Body, record.Body) {
+		record.Body = before
+		return record
+	}
+	now = now.UTC().Truncate(time.Second)
+	if last != nil && !now.After(*last) { // who has the one before must see that this is another
+		now = last.Add(time.Second)
+	}
+	next.ChangedAt = &now
+	return published.NewRecord(published.KindPackageTags, system, next)
 }

@@ -27,10 +27,7 @@ func compileTokens(system *token.System, brand string) (out brandTokens, err err
 	if system == nil {
 		return out, nil
 	}
-	inputs := map[string]string{}
-	if hasModifier(system, modifierBrand) {
-		inputs[modifierBrand] = brand
-	}
+	inputs := chosen(system, brand)
 	forSites, err := themedCSS(system, inputs, ":root")
 	if err != nil {
 		return out, err
@@ -60,6 +57,24 @@ func themedCSS(system *token.System, inputs map[string]string, selector string) 
 	}
 	err = set.WriteCSS(&b, options)
 	return b.Bytes(), err
+}
+
+// chosen gives a context of every modifier but theme: of brand the one that is named, of the others the default, or the first where there
+// is no default. A node chooses in the same way for the other forms of a site's tokens.
+func chosen(system *token.System, brand string) map[string]string {
+	inputs := map[string]string{}
+	for _, m := range system.Modifiers() {
+		switch {
+		case m.Name == modifierTheme:
+		case m.Name == modifierBrand:
+			inputs[m.Name] = brand
+		case m.Default != "":
+			inputs[m.Name] = m.Default
+		default:
+			inputs[m.Name] = m.Contexts[0]
+		}
+	}
+	return inputs
 }
 
 // valuesByTheme gives {"light": {path: value}, "dark": {…}}, or {"default": …} where there are no themes.

@@ -6,6 +6,9 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/portico-cms/portico/internal/fault"
 )
@@ -30,30 +33,36 @@ type Theme struct {
 // ThemeOptions says how themes are written into one style sheet.
 type ThemeOptions struct {
 	CSSOptions
-	Inputs    map[string]string // the other modifiers: {"brand": "orvane"}
-	Modifier  string            // "theme" where empty
-	Light     string            // its context for light, "light" where empty
-	Dark      string            // its context for dark, "dark" where empty
-	Attribute string            // what says on an element which theme is wanted, "data-portico-theme" where empty
-	Scheme    Scheme
-	Selectors map[string]string // of a theme by name, in place of the attribute: {"dark": ".dark"}
+	Inputs     map[string]string // the other modifiers: {"brand": "orvane"}
+	Modifier   string            // "theme" where empty
+	Light      string            // its context for light, "light" where empty
+	Dark       string            // its context for dark, "dark" where empty
+	Attributes []string          // each of which says on an element which theme is wanted; AttributeTheme where empty
+	Scheme     Scheme
+	Selectors  map[string]string // of a theme by name, in place of the attributes: {"dark": ".dark"}
 }
+
+// AttributeTheme says on an element which theme is wanted for it, and for what it holds.
+const AttributeTheme = "data-portico-theme"
 
 var (
 	wordPattern      = regexp.MustCompile(`^` + identifier + `$`)
 	conditionPattern = regexp.MustCompile(`^(` + condition + `)+$`)
 )
 
-func (o *ThemeOptions) check(themes []string) error {
+func (o *ThemeOptions) check() error {
 	for _, d := range []struct {
 		value    *string
 		fallback string
-	}{{&o.Modifier, "theme"}, {&o.Light, "light"}, {&o.Dark, "dark"}, {&o.Attribute, "data-portico-theme"}} {
+	}{{&o.Modifier, "theme"}, {&o.Light, "light"}, {&o.Dark, "dark"}} {
 		if *d.value == "" {
 			*d.value = d.fallback
 		}
 	}
-	for _, word := range append([]string{o.Light, o.Dark, o.Attribute}, themes...) {
+	if len(o.Attributes) == 0 {
+		o.Attributes = []string{AttributeTheme}
+	}
+	for _, word := range append([]string{o.Light, o.Dark}, o.Attributes...) {
 		if !wordPattern.MatchString(word) {
 			return fault.New(fault.Invalid, "%s cannot be written in a selector", quote(word))
 		}
@@ -76,16 +85,44 @@ func (o *ThemeOptions) says(theme string) string {
 	if s := o.Selectors[theme]; s != "" {
 		return s
 	}
-	return "[" + o.Attribute + `="` + theme + `"]`
+	each := make([]string, len(o.Attributes))
+	for i, name := range o.Attributes {
+		each[i] = "[" + name + "=" + cssString(theme) + "]"
+	}
+	if len(each) == 1 {
+		return each[0]
+	}
+	return ":is(" + strings.Join(each, ", ") + ")"
 }
 
-// WriteThemedCSS is WriteThemes for the contexts light and dark of a modifier. The error is also that of Resolve.
+// cssString writes a text between quotes, so that neither the quotes nor a <style> element end there: what is no letter, digit, space,
+// hyphen or underscore as its number.
+func cssString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		if r == ' ' || r == '-' || r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(`\` + strconv.FormatInt(int64(r), 16) + " ")
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// WriteThemedCSS is WriteThemes for all contexts of a modifier: that for light first, or the default where there is none for light. The
+// error is also that of Resolve, which o.Light and o.Dark must stand for where they are given.
 func (s *System) WriteThemedCSS(w io.Writer, o ThemeOptions) error {
-	if err := o.check(nil); err != nil {
+	contexts := []string{o.Light, o.Dark}
+	if err := o.check(); err != nil {
 		return err
 	}
+	if m := s.modifierNamed(o.Modifier); m != nil {
+		contexts = o.contextsOf(m, contexts)
+	}
 	var themes []Theme
-	for _, context := range []string{o.Light, o.Dark} {
+	for _, context := range contexts {
 		inputs := maps.Clone(o.Inputs)
 		if inputs == nil {
 			inputs = map[string]string{}
@@ -98,6 +135,41 @@ func (s *System) WriteThemedCSS(w io.Writer, o ThemeOptions) error {
 		themes = append(themes, Theme{context, set})
 	}
 	return WriteThemes(w, themes, o)
+}
+
+// contextsOf gives the contexts of a modifier in the order in which they are written, those for light and dark under the names that the
+// options have for them, and with those that were given and that it lacks.
+func (o *ThemeOptions) contextsOf(m *Modifier, given []string) []string {
+	first := orElse(m.Default, m.Contexts[0])
+	out := []string{}
+	for _, context := range m.Contexts {
+		switch {
+		case strings.EqualFold(context, o.Light):
+			context, first = o.Light, o.Light
+		case strings.EqualFold(context, o.Dark):
+			if context == first {
+				first = o.Dark
+			}
+			context = o.Dark
+		}
+		out = append(out, context)
+	}
+	slices.SortStableFunc(out, func(a, b string) int {
+		switch {
+		case a == first:
+			return -1
+		case b == first:
+			return 1
+		}
+		return 0
+	})
+	for _, context := range given {
+		there := func(c string) bool { return strings.EqualFold(c, context) }
+		if context != "" && !slices.ContainsFunc(out, there) {
+			out = append(out, context)
+		}
+	}
+	return out
 }
 
 // WriteThemes writes one style sheet for several themes: all properties with the values of the first one under the selector, then
@@ -129,7 +201,7 @@ func WriteThemeGroups(w io.Writer, groups []ThemeGroup, o ThemeOptions) error {
 		for _, t := range g.Themes {
 			sheet.names = append(sheet.names, t.Name)
 		}
-		if err := sheet.o.check(sheet.names); err != nil {
+		if err := sheet.o.check(); err != nil {
 			return err
 		}
 		if len(g.Themes) == 0 {

@@ -1,6 +1,9 @@
 package token
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 type expansion uint8
 
@@ -44,6 +47,10 @@ func (t *tree) expand(i *item) {
 		t.stack = t.stack[:len(t.stack)-1]
 	}()
 
+	if from == i.ref && intoValue(from.text) {
+		t.point(i, from)
+		return
+	}
 	target := t.target(i, from)
 	if target == nil {
 		return
@@ -68,6 +75,23 @@ func (t *tree) expand(i *item) {
 	}
 	t.expandAll(target)
 	t.inherit(i, target)
+}
+
+// intoValue says whether a pointer leads to a token's $value, or into it.
+func intoValue(pointer string) bool {
+	segments, problem := pointerSegments(pointer)
+	return problem == "" && slices.Contains(segments, "$value")
+}
+
+// point makes i, whose $ref points to a value, or into one, a token with what stands there.
+func (t *tree) point(i *item, from *node) {
+	if len(i.children) > 0 {
+		t.rep.add(from.at, i.pointer(), "token_with_children", "%s has tokens of its own and cannot have the value at %s",
+			quote(i.String()), quote(from.text))
+		return
+	}
+	i.token, i.ref = true, nil
+	i.value = &node{kind: objectKind, at: from.at, members: []member{{name: "$ref", at: from.at, value: from}}}
 }
 
 // become makes i, whose $ref points to a token, an alias of that token.

@@ -6,8 +6,8 @@ import (
 	"path"
 )
 
-// maxBytes bounds one file; the largest published design systems stay below 1 MB a file.
-const maxBytes = 8 << 20
+// maxBytes bounds one file; the largest published design systems stay below 1 MB a file, and 100,000 tokens take about 10 MB.
+const maxBytes = 32 << 20
 
 // files reads and keeps the documents of one load; each is read, parsed and checked once.
 type files struct {

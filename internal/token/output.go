@@ -7,17 +7,18 @@ import (
 )
 
 // WriteJSON writes the tokens as one flat JSON object, path to computed CSS value: {"color.brand": "#0b3d5c"}, in the order of
-// the files.
+// the files. What CSS has no place for follows under the path and its key: {"text.body.letterSpacing": "0.5px"}.
 func (s *Set) WriteJSON(w io.Writer) error {
-	var b []byte
-	b = append(b, '{')
-	for i, t := range s.tokens {
-		if i > 0 {
-			b = append(b, ',')
+	b := []byte{'{'}
+	member := func(name, value string) {
+		b = append(appendString(append(comma(b), "\n  "...), name), ": "...)
+		b = appendString(b, value)
+	}
+	for _, t := range s.tokens {
+		member(t.Path, t.CSS())
+		for _, u := range Beside(t.Value) {
+			member(t.Path+"."+u.Key, u.Text)
 		}
-		b = append(b, "\n  "...)
-		b = append(appendString(b, t.Path), ": "...)
-		b = appendString(b, t.CSS())
 	}
 	b = append(b, "\n}\n"...)
 	_, err := w.Write(b)

@@ -27,6 +27,16 @@ func Parts(v Value) []Part {
 	return out
 }
 
+// Longhands gives what the names of the custom properties for the parts of a type's values end in: "-font-size". None for a type whose
+// values have one property.
+func Longhands(t Type) (suffixes []string) {
+	whole := map[Type]Value{TypeBorder: Border{}, TypeTransition: Transition{}, TypeTypography: Typography{}}[t]
+	for _, l := range longhands(whole) {
+		suffixes = append(suffixes, "-"+l.suffix)
+	}
+	return suffixes
+}
+
 func shadowParts(s Shadow) []Part {
 	var out []Part
 	for i, l := range s {

@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -88,7 +89,7 @@ func TestI8OptionsCannotBreakOutOfCSS(t *testing.T) {
 				t.Errorf("%s %q is accepted: %s", name, text, b.String())
 			}
 		}
-		for name, o := range map[string]ThemeOptions{"attribute": {Attribute: text}, "light": {Light: text}, "dark": {Dark: text}} {
+		for name, o := range map[string]ThemeOptions{"attribute": {Attributes: []string{text}}, "second attribute": {Attributes: []string{"a", text}}, "light": {Light: text}, "dark": {Dark: text}} {
 			var b bytes.Buffer
 			if err := s.WriteThemedCSS(&b, o); err == nil || b.Len() > 0 {
 				t.Errorf("%s %q is accepted: %s", name, text, b.String())
@@ -98,6 +99,31 @@ func TestI8OptionsCannotBreakOutOfCSS(t *testing.T) {
 	for _, selector := range []string{":root", ":host", "html", "*", ".a.b", "#a", `[data-portico-brand="klio"]`, `html[lang].x`} {
 		if err := set.WriteCSS(&bytes.Buffer{}, CSSOptions{Selector: selector}); err != nil {
 			t.Errorf("selector %s: %v", selector, err)
+		}
+	}
+}
+
+// TestI8ThemesCannotBreakOutOfCSS: names of contexts are free texts, and stand in selectors as texts.
+func TestI8ThemesCannotBreakOutOfCSS(t *testing.T) {
+	s, err := loadText(`{"a": {"$type": "number", "$value": 1}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := loadText(`{"a": {"$type": "number", "$value": 2}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, _ := s.Resolve(nil)
+	third, _ := other.Resolve(nil)
+	for _, text := range escapes {
+		var b bytes.Buffer
+		if err := WriteThemes(&b, []Theme{{"light", light}, {text, third}}, ThemeOptions{Attributes: []string{"x", "y"}}); err != nil {
+			t.Fatal(err)
+		}
+		selectors := regexp.MustCompile(`"[\p{L}\p{M}\p{N} _\\-]*"`).ReplaceAllString(b.String(), "")
+		want := ":root {\n  --a: 1;\n}\n:is([x=], [y=]) {\n  --a: 2;\n}\n:is([x=], [y=]) {\n  --a: 1;\n}\n"
+		if selectors != want {
+			t.Errorf("%q gives\n%s", text, b.String())
 		}
 	}
 }

@@ -57,6 +57,9 @@ func newToken(i *item, v *resolved) Token {
 // CSS gives the token's computed CSS value, with nothing left to refer to.
 func (t Token) CSS() string { return CSS(t.Value) }
 
+// Text gives the token's value whole: see Text.
+func (t Token) Text() string { return Text(t.Value) }
+
 // Tokens gives all tokens, in the order of the files.
 func (s *Set) Tokens() []Token { return slices.Clone(s.tokens) }
 

@@ -44,6 +44,8 @@ type Change struct {
 	From  string `json:"from,omitempty"`
 	To    string `json:"to,omitempty"`
 	Note  string `json:"note,omitempty"` // "use {color.text}"
+
+	Type token.Type `json:"-"` // of the token, as it is now; "" for what is no token
 }
 
 // List is all that changed, the largest first.

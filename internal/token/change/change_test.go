@@ -26,6 +26,16 @@ func system(t *testing.T, light, dark, use string) *token.System {
 // TestCompare: a change of each kind, its level, and what is said of it.
 func TestCompare(t *testing.T) {
 	n := func(v string) string { return `{"a": {"$type": "number", "$value": ` + v + `}}` }
+	text := func(spacing string) string {
+		return `{"a": {"$type": "typography", "$value": {"fontFamily": "A", "fontSize": {"value": 1, "unit": "rem"}, "fontWeight": 400, "letterSpacing": {"value": ` +
+			spacing + `, "unit": "px"}, "lineHeight": 1}}}`
+	}
+	stroke := func(dash, ends string) string {
+		return `{"a": {"$type": "strokeStyle", "$value": {"dashArray": [{"value": ` + dash + `, "unit": "px"}], "lineCap": "` + ends + `"}}}`
+	}
+	wide := func(hex string) string {
+		return `{"a": {"$type": "color", "$value": {"colorSpace": "display-p3", "components": [0, 1, 0], "hex": "` + hex + `"}}}`
+	}
 	for _, c := range []struct {
 		name                           string
 		light, dark, use, l2, d2, use2 string
@@ -44,6 +54,14 @@ func TestCompare(t *testing.T) {
 		{"a description", n("1"), n("1"), `{}`, n("1"), n("1"), `{"a": {"$type": "number", "$value": 1, "$description": "x"}}`, Patch, []string{"`a` has another description"}},
 		{"a context gone", n("1"), n("2"), `{}`, n("1"), "", `{}`, Major, []string{"the context `dark` of `theme` is gone"}},
 		{"a context more", n("1"), "", `{}`, n("1"), n("2"), `{}`, Minor, []string{"the context `dark` of `theme` is new"}},
+		{"a letter spacing", text("0.1"), text("0.1"), `{}`, text("0.2"), text("0.2"), `{}`, Minor, []string{"`a` changed from `400 1rem/1 \"A\" (letterSpacing 0.1px)` to `400 1rem/1 \"A\" (letterSpacing 0.2px)`"}},
+		{"a pattern", stroke("1", "butt"), stroke("1", "butt"), `{}`, stroke("2", "butt"), stroke("2", "butt"), `{}`, Minor, []string{"`a` changed from `dashed (dashArray 1px, lineCap butt)` to `dashed (dashArray 2px, lineCap butt)`"}},
+		{"an end of a line", stroke("1", "butt"), stroke("1", "butt"), `{}`, stroke("1", "round"), stroke("1", "round"), `{}`, Minor, []string{"`a` changed from `dashed (dashArray 1px, lineCap butt)` to `dashed (dashArray 1px, lineCap round)`"}},
+		{"another hex for older browsers", wide("#00ff00"), wide("#00ff00"), `{}`, wide("#11ff11"), wide("#11ff11"), `{}`, Minor,
+			[]string{"`a` changed from `{\"colorSpace\":\"display-p3\",\"components\":[0,1,0],\"hex\":\"#00ff00\"}` to `{\"colorSpace\":\"display-p3\",\"components\":[0,1,0],\"hex\":\"#11ff11\"}`"}},
+		{"the same colour, its hex written out", `{"a": {"$type": "color", "$value": {"colorSpace": "srgb", "components": [1, 0, 0]}}}`, "", `{}`,
+			`{"a": {"$type": "color", "$value": {"colorSpace": "srgb", "components": [1, 0, 0], "hex": "#ff0000"}}}`, "", `{}`, Patch,
+			[]string{"`a` is written otherwise, as `{\"colorSpace\":\"srgb\",\"components\":[1,0,0],\"hex\":\"#ff0000\"}`"}},
 		{"the name in CSS", `{"a b": {"$type": "number", "$value": 1}}`, `{"a b": {"$type": "number", "$value": 1}}`, `{}`,
 			`{"a-b": {"$type": "number", "$value": 1}}`, `{"a-b": {"$type": "number", "$value": 1}}`, `{}`, Major,
 			[]string{"`a b` is gone (it was `1`): its CSS name is now that of a-b", "`a-b` is new: `1`"}},

@@ -28,6 +28,18 @@ func (l *List) Markdown() string {
 	return b.String()
 }
 
+// Largest says the largest changes in one line, n at most, and how many more there are.
+func (l *List) Largest(n int) string {
+	var said []string
+	for _, c := range l.Changes[:min(n, len(l.Changes))] {
+		said = append(said, c.sentence())
+	}
+	if more := len(l.Changes) - len(said); more > 0 {
+		said = append(said, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(said, "; ")
+}
+
 func (c Change) sentence() string {
 	path := code(c.Path)
 	var s string
@@ -40,24 +52,26 @@ func (c Change) sentence() string {
 		s = path + " is a " + c.To + " now, no longer a " + c.From
 	case "value":
 		s = path + " changed from " + code(c.From) + " to " + code(c.To)
+	case "notation":
+		s = path + " is written otherwise, as " + code(c.To)
 	case "reference":
 		s = path + " refers to " + orValue(c.To) + ", no longer to " + orValue(c.From)
 	case "deprecated":
 		s = path + " is deprecated"
 	case "undeprecated":
 		s = path + " is no longer deprecated"
-	case "modifier_removed":
-		s = "the modifier " + path + " is gone"
-	case "modifier_added":
-		s = "the modifier " + path + " is new"
 	case "context_removed":
 		s = "the context " + code(c.From) + " of " + path + " is gone"
 	case "context_added":
 		s = "the context " + code(c.To) + " of " + path + " is new"
 	case "default":
 		s = "the default of " + path + " is " + orValue(c.To) + ", no longer " + orValue(c.From)
+	case "file":
+		s = "the file " + path + " is another"
+	case "package":
+		s = "the package is " + code(c.To) + ", no longer " + code(c.From)
 	default:
-		s = path + " has another " + c.Kind
+		s = c.other(path)
 	}
 	if c.Where != "" {
 		s += " in " + plain(c.Where)
@@ -66,6 +80,17 @@ func (c Change) sentence() string {
 		s += ": " + plain(c.Note)
 	}
 	return s
+}
+
+// other says what happened to a part, a brand, a modifier, or a property of a token.
+func (c Change) other(path string) string {
+	if what, gone := strings.CutSuffix(c.Kind, "_removed"); gone {
+		return "the " + what + " " + path + " is gone"
+	}
+	if what, added := strings.CutSuffix(c.Kind, "_added"); added {
+		return "the " + what + " " + path + " is new"
+	}
+	return path + " has another " + c.Kind
 }
 
 func orValue(path string) string {

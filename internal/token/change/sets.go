@@ -2,6 +2,8 @@ package change
 
 import (
 	"bytes"
+	"encoding/json"
+	"reflect"
 
 	"github.com/portico-cms/portico/internal/token"
 )
@@ -19,27 +21,28 @@ func (c *comparison) sets(before, after *token.Set, where string) {
 			if path := names[token.CSSName("", old.Names)]; path != "" {
 				note = "its CSS name is now that of " + path
 			}
-			c.add(Change{Level: Major, Kind: "removed", Path: old.Path, Where: where, From: old.CSS(), Note: note})
+			c.add(Change{Level: Major, Kind: "removed", Path: old.Path, Type: old.Type, Where: where, From: old.Text(), Note: note})
 			continue
 		}
 		c.token(old, now, where)
 	}
 	for _, t := range after.Tokens() {
 		if _, ok := before.Token(t.Path); !ok {
-			c.add(Change{Level: Minor, Kind: "added", Path: t.Path, Where: where, To: t.CSS()})
+			c.add(Change{Level: Minor, Kind: "added", Path: t.Path, Type: t.Type, Where: where, To: t.Text()})
 		}
 	}
 }
 
 func (c *comparison) token(old, now token.Token, where string) {
 	say := func(level Level, kind, from, to, note string) {
-		c.add(Change{Level: level, Kind: kind, Path: old.Path, Where: where, From: from, To: to, Note: note})
+		c.add(Change{Level: level, Kind: kind, Path: old.Path, Type: now.Type, Where: where, From: from, To: to, Note: note})
 	}
 	switch {
 	case old.Type != now.Type:
 		say(Major, "type", string(old.Type), string(now.Type), "")
-	case old.CSS() != now.CSS():
-		say(Minor, "value", old.CSS(), now.CSS(), "")
+	case !reflect.DeepEqual(old.Value, now.Value):
+		level, kind, from, to := valueChange(old, now)
+		say(level, kind, from, to, "")
 	case old.Alias != now.Alias || !sameRefs(old, now):
 		say(Patch, "reference", old.Alias, now.Alias, "")
 	}
@@ -57,6 +60,22 @@ func (c *comparison) token(old, now token.Token, where string) {
 	if !bytes.Equal(old.Extensions, now.Extensions) {
 		say(Patch, "extensions", "", "", "")
 	}
+}
+
+// valueChange says what it means that two values are not equal, and how to show them: their CSS, and where that is the same, all of them.
+func valueChange(old, now token.Token) (level Level, kind, from, to string) {
+	if from, to = old.Text(), now.Text(); from == to {
+		from, to = marshalled(old.Value), marshalled(now.Value)
+	}
+	if token.Same(old.Value, now.Value) {
+		return Patch, "notation", from, to
+	}
+	return Minor, "value", from, to
+}
+
+func marshalled(v token.Value) string {
+	text, _ := json.Marshal(v) // of numbers, which are finite, and texts
+	return string(text)
 }
 
 func sameRefs(a, b token.Token) bool {

@@ -90,6 +90,24 @@ func TestApply(t *testing.T) {
 	}
 }
 
+// TestApplyKeepsOtherContexts: what CSS does not say counts too. An override in one theme that another file reads would change both.
+func TestApplyKeepsOtherContexts(t *testing.T) {
+	text := func(spacing string) string {
+		return `{"$type":"typography","$value":{"fontFamily":"A","fontSize":{"value":1,"unit":"rem"},"fontWeight":400,` +
+			`"letterSpacing":{"value":` + spacing + `,"unit":"px"},"lineHeight":1}}`
+	}
+	files := map[string][]byte{
+		"r.json": []byte(`{"version":"2025.10","sets":{"all":{"sources":[{"$ref":"a.json"}]}},"modifiers":{"theme":{"default":"light",
+			"contexts":{"light":[{"$ref":"both.json"}],"dark":[{"$ref":"both.json"}]}}},"resolutionOrder":[{"$ref":"#/sets/all"},{"$ref":"#/modifiers/theme"}]}`),
+		"a.json": []byte(`{"t":` + text("1") + `}`), "both.json": []byte(`{}`),
+	}
+	_, err := Apply(files, "r.json", []Change{change("t", strings.TrimSuffix(strings.TrimPrefix(text("2"), `{"$type":"typography","$value":`), "}"), "theme", "dark")})
+	var ps fault.Problems
+	if !errors.As(err, &ps) || ps[0].Code != "not_separate" {
+		t.Errorf("another letter spacing in both themes, asked for in one: %v", err)
+	}
+}
+
 // TestApplyRefuses: what cannot be done says why, and where.
 func TestApplyRefuses(t *testing.T) {
 	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)

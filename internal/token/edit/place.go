@@ -2,8 +2,11 @@ package edit
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/portico-cms/portico/internal/token"
 )
 
 // replace writes the value where the token is declared.
@@ -169,9 +172,14 @@ func (e *editor) commit(at string, c Change, file, text string) error {
 			if had && after.Type != before.Type {
 				return problems(at+"/value", "other_type", "%.100q is a %s, and this is a %s", c.Path, before.Type, after.Type)
 			}
-		case had != has || has && (after.CSS() != before.CSS() || after.Alias != before.Alias):
+		case had != has || has && !unchanged(before, after):
 			return problems(at+"/inputs", "not_separate", "it would change%s too", where(e.views[i].inputs))
 		}
 	}
 	return nil
+}
+
+// unchanged says whether a token has the value it had, in all that it holds, and refers to what it referred to.
+func unchanged(before, after token.Token) bool {
+	return reflect.DeepEqual(before.Value, after.Value) && before.Alias == after.Alias
 }

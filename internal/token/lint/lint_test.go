@@ -24,6 +24,11 @@ func color(hex string) string {
 	return fmt.Sprintf(`{"$value": {"colorSpace": "srgb", "components": [%g, %g, %g]}}`, v[0], v[1], v[2])
 }
 
+func text(spacing string) string {
+	return `{"$type": "typography", "$value": {"fontFamily": "A", "fontSize": {"value": 1, "unit": "rem"}, "fontWeight": 400, "letterSpacing": {"value": ` +
+		spacing + `, "unit": "px"}, "lineHeight": 1}}`
+}
+
 // TestCheck: each rule once where it finds something and once where it does not; findings come as "rule line severity".
 func TestCheck(t *testing.T) {
 	page := func(back, text string) string {
@@ -49,6 +54,10 @@ func TestCheck(t *testing.T) {
 		{"duplicates", "", page("#ffffff", "#111111"), page("#000000", "#eeeeee"), `{"$type": "color", "x": ` + color("#ff0000") + `,` + "\n" + `"y": ` + color("#ff0000") + `, "z": {"$value": "{x}"}}`,
 			[]string{"duplicate use.json:2 warning"}},
 		{"no duplicates: not the same in dark", "", page("#ffffff", "#111111"), page("#111111", "#ffffff"), `{}`, nil},
+		{"no duplicates: another letter spacing", "duplicates: [typography]", page("#ffffff", "#111111"), page("#000000", "#eeeeee"),
+			`{"a": ` + text("1") + `, "b": ` + text("2") + "}", nil},
+		{"duplicates of text", "duplicates: [typography]", page("#ffffff", "#111111"), page("#000000", "#eeeeee"),
+			`{"a": ` + text("1") + ",\n" + `"b": ` + text("1") + "}", []string{"duplicate use.json:2 warning"}},
 		{"naming", "naming: kebab", page("#ffffff", "#111111"), page("#000000", "#eeeeee"), `{"g": {"$type": "number", "a-b": {"$value": 1}, "aB": {"$value": 2}}}`,
 			[]string{"naming use.json:1 warning"}},
 		{"gamut", "", page("#ffffff", "#111111"), page("#000000", "#eeeeee"), `{"$type": "color", "a": {"$value": {"colorSpace": "display-p3", "components": [0, 1, 0]}}}`,

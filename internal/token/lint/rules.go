@@ -55,7 +55,7 @@ func (l *linter) duplicates() {
 				entries[t.Path] = e
 				order = append(order, e)
 			}
-			e.values.WriteString(string(t.Type) + " " + t.CSS() + in(v.Label) + "\n")
+			e.values.WriteString(string(t.Type) + " " + t.Text() + in(v.Label) + "\n")
 			e.alias = e.alias || len(t.References()) > 0
 		}
 	}

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -190,6 +192,82 @@ func TestCSSInChromium(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestServedCSSInChromium: the style sheet of the design system that Portico ships, as sites get it, in both brands and all themes, chosen
+// by its attribute on the root and on a part of a page, and by that of older packages.
+func TestServedCSSInChromium(t *testing.T) {
+	tab := newTab(t)
+	s, err := token.Load(os.DirFS("../../../design-system"), "tokens.resolver.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := `<!doctype html><html><head><link rel="stylesheet" href="tokens.css"></head><body><p data-portico-theme="dark"></p></body></html>`
+	for _, brand := range []string{"orvane", "klio"} {
+		var css bytes.Buffer
+		err := s.WriteThemedCSS(&css, token.ThemeOptions{
+			CSSOptions: token.CSSOptions{Prefix: "portico", HexFallback: true}, Inputs: map[string]string{"brand": brand}, Attributes: []string{token.AttributeTheme, "data-theme"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parses(t, brand, css.Bytes())
+		openPage(tab, t, page, css.String())
+		for _, attribute := range []string{token.AttributeTheme, "data-theme"} {
+			for _, theme := range []string{"light", "dark"} {
+				for where, shown := range map[string]string{"": theme, "p": "dark"} {
+					set, err := s.Resolve(map[string]string{"brand": brand, "theme": shown})
+					if err != nil {
+						t.Fatal(err)
+					}
+					list := expectations(set, "portico")
+					if len(list) < 100 {
+						t.Fatalf("%d properties", len(list))
+					}
+					attributes := map[string]string{token.AttributeTheme: "", "data-theme": "", attribute: theme}
+					for _, w := range evaluate[[]string](tab, t, fmt.Sprintf(checks, asJSON(list), asJSON(attributes), asJSON(where))) {
+						t.Errorf("%s, %s=%s in %q: %s", brand, attribute, theme, where, w)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestManyInChromium: ten thousand generated tokens, half of them aliases, each computes to its value.
+func TestManyInChromium(t *testing.T) {
+	var file strings.Builder
+	file.WriteString(`{"color": {"$type": "color"`)
+	for i := range 2500 {
+		fmt.Fprintf(&file, `, "c%d": {"$value": {"colorSpace": "srgb", "components": [%.3f, %.3f, %.3f]}}, "a%d": {"$value": "{color.c%d}"}`, i, float64(i%251)/251, float64(i%83)/83, float64(i%17)/17, i, i)
+	}
+	file.WriteString(`}, "size": {"$type": "dimension"`)
+	for i := range 2500 {
+		fmt.Fprintf(&file, `, "s%d": {"$value": {"value": %g, "unit": "rem"}}, "a%d": {"$value": "{size.s%d}"}`, i, float64(i)/16, i, i)
+	}
+	file.WriteString("}}")
+	s, err := token.LoadFiles(fstest.MapFS{"t.json": {Data: []byte(file.String())}}, "t.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := output.Resolve(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := output.Render("css", r, output.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parses(t, files[0].Path, files[0].Data)
+	tab := newTab(t)
+	openPage(tab, t, `<!doctype html><html><head><link rel="stylesheet" href="t.css"></head><body></body></html>`, string(files[0].Data))
+	list := expectations(r.Variants[0].Set, "")
+	if len(list) != 10_000 {
+		t.Fatalf("%d properties", len(list))
+	}
+	for _, w := range evaluate[[]string](tab, t, fmt.Sprintf(checks, asJSON(list), "{}", `""`)) {
+		t.Error(w)
 	}
 }
 

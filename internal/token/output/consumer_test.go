@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/portico-cms/portico/internal/token"
 	"github.com/portico-cms/portico/internal/token/output"
 )
@@ -387,6 +389,22 @@ func TestJSON(t *testing.T) {
 	if accent, _ := nested["color"].(map[string]any)["accent"].(map[string]any); accent["$root"] != "oklch(0.7 0.2 140)" {
 		t.Errorf("nested: %v", nested)
 	}
+	said := map[string]string{}
+	flatten(nested, "", said)
+	flat := map[string]string{}
+	if err := json.Unmarshal([]byte(read(t, save(t, dir, "json", r, output.Options{})[0])), &flat); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(flat, said); diff != "" {
+		t.Errorf("flat and nested JSON say different things: %s", diff)
+	}
+	for _, tok := range r.Variants[0].Set.Tokens() { // what CSS has no place for is there too
+		for _, u := range token.Beside(tok.Value) {
+			if flat[tok.Path+"."+u.Key] != u.Text || u.Text == "" {
+				t.Errorf("%s.%s is %q, want %q", tok.Path, u.Key, flat[tok.Path+"."+u.Key], u.Text)
+			}
+		}
+	}
 	data := read(t, save(t, dir, "dtcg", r, output.Options{Exclude: []string{"color.accent"}})[0])
 	s, err := token.LoadFiles(fstest.MapFS{"t.json": {Data: []byte(data)}}, "t.json")
 	if err != nil {
@@ -401,5 +419,20 @@ func TestJSON(t *testing.T) {
 		if w, _ := want.Token(tok.Path); w.CSS() != tok.CSS() || w.Deprecated != tok.Deprecated {
 			t.Errorf("%s is %s, want %s", tok.Path, tok.CSS(), w.CSS())
 		}
+	}
+}
+
+// flatten gives the members of nested JSON by path, numbers as texts.
+func flatten(v any, path string, into map[string]string) {
+	object, ok := v.(map[string]any)
+	if !ok {
+		into[path] = fmt.Sprint(v)
+		return
+	}
+	for name, below := range object {
+		if path != "" {
+			name = path + "." + name
+		}
+		flatten(below, name, into)
 	}
 }

@@ -40,7 +40,9 @@ func (j *job) combinedCSS() ([]byte, error) {
 	o := token.ThemeOptions{CSSOptions: j.cssOptions(j.o.Selector), Scheme: j.o.Scheme, Light: light, Dark: dark,
 		Selectors: map[string]string{}}
 	if themed {
-		o.Attribute = attribute(theme.Name)
+		if o.Attributes = j.o.ThemeAttributes; len(o.Attributes) == 0 {
+			o.Attributes = []string{attribute(theme.Name)}
+		}
 		for _, c := range theme.Contexts {
 			if s, ok := j.o.Selectors[theme.Name+"="+c]; ok {
 				o.Selectors[c] = s

@@ -27,7 +27,7 @@ type row struct {
 type cell struct {
 	there bool
 	value token.Value
-	css   string
+	text  string // the value whole
 	alias string
 }
 
@@ -46,7 +46,7 @@ func (j *job) manual() manual {
 				rows[t.Path] = r
 				order = append(order, r)
 			}
-			r.values[i] = cell{true, t.Value, t.CSS(), t.Alias}
+			r.values[i] = cell{true, t.Value, t.Text(), t.Alias}
 		}
 	}
 	for _, r := range order {
@@ -65,7 +65,7 @@ func (j *job) manual() manual {
 // merged gives a row's cells with equal ones next to one another put together: how many columns each takes.
 func (r row) merged() (cells []cell, spans []int) {
 	for i, c := range r.values {
-		if i > 0 && c.css == r.values[i-1].css && c.there == r.values[i-1].there && c.alias == r.values[i-1].alias {
+		if i > 0 && c.text == r.values[i-1].text && c.there == r.values[i-1].there && c.alias == r.values[i-1].alias {
 			spans[len(spans)-1]++
 			continue
 		}

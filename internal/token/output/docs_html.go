@@ -93,7 +93,7 @@ func (p *page) cell(c cell, span int) {
 		p.html.WriteString("<td>")
 	}
 	if c.there {
-		p.html.WriteString(p.sample(c.value) + "<code>" + html.EscapeString(c.css) + "</code>")
+		p.html.WriteString(p.sample(c.value) + "<code>" + html.EscapeString(c.text) + "</code>")
 		if c.alias != "" {
 			p.html.WriteString(" = <code>" + html.EscapeString(plain(c.alias)) + "</code>")
 		}

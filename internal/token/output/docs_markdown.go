@@ -38,7 +38,7 @@ func markdownCell(c cell) string {
 	if !c.there {
 		return "–"
 	}
-	s := code(c.css)
+	s := code(c.text)
 	if color, ok := c.value.(token.Color); ok {
 		hex := strings.TrimPrefix(color.HexFallback(), "#")
 		s = "![](swatches/" + hex + ".svg) " + s

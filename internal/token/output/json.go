@@ -40,6 +40,8 @@ func (b *branch) put(names []string, v token.Value) {
 	next.put(names[1:], v)
 }
 
+// append writes a token as its CSS value, and what CSS has no place for beside it, under its name and the key with a dot between: no
+// other token has a dot in its name.
 func (b *branch) append(out []byte) []byte {
 	if b.value != nil {
 		if n, ok := numeric(b.value); ok {
@@ -54,6 +56,10 @@ func (b *branch) append(out []byte) []byte {
 		}
 		out = append(appendText(out, name), ':')
 		out = b.below[name].append(out)
+		for _, u := range token.Beside(b.below[name].value) {
+			out = append(appendText(append(out, ','), name+"."+u.Key), ':')
+			out = appendText(out, u.Text)
+		}
 	}
 	return append(out, '}')
 }

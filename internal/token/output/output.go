@@ -35,8 +35,11 @@ type Options struct {
 	Scheme      token.Scheme      // of CSS: how a theme is chosen
 	Selector    string            // of CSS: what holds the default, ":root" where empty
 	Selectors   map[string]string // of CSS: selector of a context, "theme=dark": ".dark"; [data-theme="dark"] where there is none
-	Namespace   string            // of Java, Kotlin, PHP and .NET: package or namespace
-	Class       string            // of classes and objects: their name, "Tokens" where empty
+	// ThemeAttributes are of CSS: each of them says which theme is wanted; data-theme, for the modifier theme, where there are none.
+	ThemeAttributes []string
+
+	Namespace string // of Java, Kotlin, PHP and .NET: package or namespace
+	Class     string // of classes and objects: their name, "Tokens" where empty
 }
 
 // Formats gives all forms, in the order of the documentation.

@@ -68,7 +68,7 @@ func (a *asked) read(args *fasthttp.Args) {
 			q.Crumbs = append(q.Crumbs, value)
 		case "alt":
 			q.Alternates = append(q.Alternates, value)
-		case "sdk": // who asks; for statistics
+		case "sdk": // who asks: see client
 		case "view": // looked at before: see previewAsked
 		case "layout":
 			q.Layout = value
@@ -109,6 +109,7 @@ func (s *server) part(c *fiber.Ctx, part string) error {
 	if part == "" {
 		s.share(c, snapshot)
 	}
+	s.used(c, snapshot, client(c))
 	return s.sendPart(c, snapshot, body, q)
 }
 
@@ -130,6 +131,7 @@ func (s *server) bundle(c *fiber.Ctx) error {
 		return err
 	}
 	warn(c, &q.PageQuery)
+	s.used(c, snapshot, client(c))
 	return s.send(c, snapshot, body)
 }
 
@@ -158,6 +160,7 @@ func (s *server) assembled(c *fiber.Ctx) error {
 	body, ok := s.Node.Assembled(snapshot, c.Params("site"), c.Params("part"), &q.PageQuery)
 	if ok {
 		warn(c, &q.PageQuery)
+		s.used(c, snapshot, clientAssembler)
 	}
 	return s.sendPart(c, snapshot, body, q)
 }

@@ -180,7 +180,11 @@ func (f *Front) find(h *head) *prepared {
 		return nil
 	}
 	matched := len(h.match) > 0 && a.body.Matches(h.match)
-	return a.slot(core.Negotiate(h.accept), matched).Load()
+	p := a.slot(core.Negotiate(h.accept), matched).Load()
+	if p != nil && a.used != nil {
+		a.used.Add(1)
+	}
+	return p
 }
 
 // date is the header line of a second, with the empty line that ends a header.

@@ -16,6 +16,7 @@ import (
 type answer struct {
 	of    uint64 // the snapshot
 	body  *core.Body
+	used  *atomic.Uint64 // counts the answers; nil where nobody does
 	slots [8]atomic.Pointer[prepared]
 }
 
@@ -53,6 +54,7 @@ func (f *Front) keep(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	a, ok := f.answers.GetIfPresent(utils.UnsafeString(target))
 	if !ok || a.of != snapshot.ID || a.body != b {
 		a = &answer{of: snapshot.ID, body: b}
+		a.used, _ = ctx.UserValue(usageValue).(*atomic.Uint64)
 		f.answers.Set(string(target), a)
 	}
 	status := ctx.Response.StatusCode()

@@ -17,6 +17,7 @@ func (s *server) metrics(r *prometheus.Registry) fiber.Handler {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Namespace: "portico", Subsystem: "delivery", Name: name, Help: help}, f)
 	}
 	r.MustRegister(
+		s.usage,
 		gauge("generation", "Generation that is served.", func() float64 { return float64(s.Node.Snapshot().Generation) }),
 		gauge("log_age_seconds", "Seconds since the publication log was last followed to its end; -1 is never.", func() float64 {
 			if age, ok := s.Node.Age(); ok {

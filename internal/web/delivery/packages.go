@@ -3,11 +3,13 @@ package delivery
 import (
 	"bytes"
 	"encoding/base64"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/fault"
@@ -41,6 +43,9 @@ func (s *server) packages(m packages.Manager) fiber.Handler {
 		}
 		if err != nil {
 			return s.packageFailed(c, m, err)
+		}
+		if body.Version != "" {
+			s.usage.of(body.Version, m.Name).Add(1)
 		}
 		s.sendPackage(c, snapshot, m, body)
 		return nil
@@ -109,7 +114,8 @@ func (s *server) sendPackage(c *fiber.Ctx, snapshot *published.Snapshot, m packa
 	}
 	encoded := b.In(encoding)
 	set(h, nameETag, encoded.ETag)
-	if b.Matches(c.Request().Header.Peek(fiber.HeaderIfNoneMatch)) {
+	h.Set(fiber.HeaderLastModified, b.Modified.Format(http.TimeFormat))
+	if unchanged(&c.Request().Header, b) {
 		c.Response().SetStatusCode(fiber.StatusNotModified)
 		return
 	}
@@ -118,6 +124,15 @@ func (s *server) sendPackage(c *fiber.Ctx, snapshot *published.Snapshot, m packa
 		h.SetContentEncoding(encoded.Encoding.String())
 	}
 	c.Response().SetBodyRaw(encoded.Bytes) // the bytes are never changed
+}
+
+// unchanged says whether the caller has the body already: by its ETag, or, as Composer asks, by its time.
+func unchanged(h *fasthttp.RequestHeader, b *core.PackageBody) bool {
+	if match := h.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 {
+		return b.Matches(match)
+	}
+	since, err := http.ParseTime(string(h.Peek(fiber.HeaderIfModifiedSince)))
+	return err == nil && !b.Modified.After(since)
 }
 
 // packageFailed says what is wrong as each package manager understands it: npm shows the text of "error".

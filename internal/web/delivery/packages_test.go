@@ -2,13 +2,19 @@ package delivery_test
 
 import (
 	"encoding/base64"
+	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/published"
+	"github.com/portico-cms/portico/internal/web/delivery"
 )
 
 const resolverFile = `{"version":"2025.10","sets":{"core":{"sources":[{"$ref":"core.tokens.json"}]}},
@@ -25,7 +31,9 @@ func withPackage(l *fixedLog) *fixedLog {
 	files := map[string][]byte{"tokens.css": []byte(":root{}"), "README.md": []byte("# Demo")}
 	files["package.json"] = packages.Manifest(&p, files)
 	p.Tarball = packages.Pack(files)
-	l.publish(published.NewRecord(published.KindPackage, published.PackageKey("demo-ds", "1.2.3"), p),
+	l.publish(
+		published.NewRecord(published.KindTokens, "demo", published.Tokens{Brand: "demo", CSS: ":root{--portico-gap:2px}", JSON: `{"light":{"gap":"2px"},"dark":{"gap":"3px"}}`}),
+		published.NewRecord(published.KindPackage, published.PackageKey("demo-ds", "1.2.3"), p),
 		published.NewRecord(published.KindTokenFiles, "demo-ds@1.2.3", published.TokenFiles{Resolver: "r.resolver.json", Files: map[string]string{
 			"r.resolver.json": resolverFile, "core.tokens.json": dimension("1"), "light.tokens.json": dimension("2"), "dark.tokens.json": dimension("3"),
 		}}))
@@ -46,6 +54,9 @@ func TestTokenForms(t *testing.T) {
 			res.header.Get("Surrogate-Key") != "site:demo tokens:demo ds:demo-ds@1.2.3" {
 			t.Errorf("%s: %d %v %s", path, res.status, res.header, res.body)
 		}
+	}
+	if res := s.get(t, "/v1/sites/demo/tokens.tokens.json"); res.header.Get("Content-Type") != "application/design-tokens+json" {
+		t.Errorf("DTCG is %s", res.header.Get("Content-Type"))
 	}
 	for path, want := range map[string]int{"tokens.scss?theme=blue": 400, "tokens.css?theme=" + strings.Repeat("x", 200): 400, "tokens.exe": 404, "tokens.": 404} {
 		if res := s.get(t, "/v1/sites/demo/"+path); res.status != want {
@@ -113,5 +124,86 @@ func TestClosedPackages(t *testing.T) {
 		if res.status != http.StatusOK || res.header.Get("Cache-Control") != "private, no-store" || res.header.Get("Surrogate-Key") != "" {
 			t.Errorf("%d %v", res.status, res.header)
 		}
+	}
+}
+
+// TestThemesAreKnownBeforeTokensAreCompiled: what the record does not name is refused by it; token files that would not compile show it.
+func TestThemesAreKnownBeforeTokensAreCompiled(t *testing.T) {
+	l := withPackage(demo())
+	l.publish(published.NewRecord(published.KindTokenFiles, "demo-ds@1.2.3", published.TokenFiles{Resolver: "r.resolver.json", Files: map[string]string{"r.resolver.json": "{"}}))
+	app, _, _ := follow(t, l)
+	s := listen(t, app)
+	for path, want := range map[string]int{"tokens.scss?theme=blue": http.StatusBadRequest, "tokens.css?theme=" + strings.Repeat("x", 99): http.StatusBadRequest, "tokens.css?theme=dark": http.StatusUnprocessableEntity} {
+		res := s.get(t, "/v1/sites/demo/"+path)
+		if res.status != want || want == http.StatusBadRequest && !strings.Contains(res.body, "there are dark, light") {
+			t.Errorf("%s: %d %s", path, res.status, res.body)
+		}
+	}
+}
+
+// TestLastModified: lists say when they were last another, and answer 304 to who has them since, as Composer asks; an ETag counts more.
+func TestLastModified(t *testing.T) {
+	l := withPackage(demo())
+	app, _, follower := follow(t, l)
+	s := listen(t, app)
+	const list, zip = "/composer/p2/demo/tokens.json", "/composer/dist/demo/tokens/1.2.3.zip"
+	first := s.get(t, list)
+	since := first.header.Get("Last-Modified")
+	if res := s.get(t, list, "If-Modified-Since", since); since == "" || res.status != http.StatusNotModified || res.body != "" {
+		t.Errorf("%q: %d", since, res.status)
+	}
+	if res := s.get(t, zip); res.header.Get("Last-Modified") != "Sun, 09 Sep 2001 01:46:40 GMT" {
+		t.Errorf("an archive: %v", res.header)
+	}
+	for _, headers := range [][]string{{"If-Modified-Since", "Sun, 09 Sep 2001 01:46:40 GMT"}, {"If-Modified-Since", "yesterday"}, {"If-Modified-Since", since, "If-None-Match", `"x"`}} {
+		if res := s.get(t, list, headers...); res.status != http.StatusOK {
+			t.Errorf("%v: %d", headers, res.status)
+		}
+	}
+	changed := time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC)
+	l.publish(published.NewRecord(published.KindPackageTags, "demo-ds", published.PackageTags{
+		Tags: map[string]string{"latest": "1.2.3"}, Ends: map[string]published.PackageEnd{"1.2.3": {DeprecatedAt: changed}}, ChangedAt: &changed,
+	}))
+	if _, err := follower.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if res := s.get(t, list, "If-Modified-Since", since); res.status != http.StatusOK || res.header.Get("Last-Modified") != "Sat, 02 Jan 2027 03:04:05 GMT" || !strings.Contains(res.body, `"abandoned":true`) {
+		t.Errorf("after a change: %d %v %s", res.status, res.header, res.body)
+	}
+}
+
+// TestUsageIsCounted: each answer counts once, whoever gives it, by version and by who asked; nothing a caller writes becomes a label.
+func TestUsageIsCounted(t *testing.T) {
+	_, node, _ := follow(t, withPackage(demo()))
+	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(), Front: delivery.NewFront(node)}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := delivery.New(o)
+	go func() { _ = app.Listener(o.Front.Over(l)) }()
+	t.Cleanup(func() { _ = app.Shutdown() })
+	s := &server{l.Addr().String()}
+	for path, times := range map[string]int{
+		"/v1/sites/demo/bundle?locale=fr&sdk=java/1.4.0": 5, "/v1/sites/demo/fragments/header?locale=fr&sdk=php": 4, "/v1/sites/demo/fragments?locale=fr": 3, "/i/demo/header/fr": 2,
+		"/v1/sites/demo/tokens.css?sdk=evil%22%7D%0A": 2, "/v1/sites/nobody/bundle?sdk=java/1.4.0": 2, "/npm/@demo/tokens/-/tokens-1.2.3.tgz": 3, "/npm/@demo/tokens": 2,
+		"/composer/dist/demo/tokens/1.2.3.zip": 1,
+	} {
+		for range times {
+			s.get(t, path)
+		}
+	}
+	var got []string
+	for line := range strings.Lines(s.get(t, "/metrics").body) {
+		if rest, ok := strings.CutPrefix(line, "portico_delivery_design_system_answers_total"); ok {
+			got = append(got, strings.TrimSpace(rest))
+		}
+	}
+	want := []string{
+		`{client="assembler",version="1.2.3"} 2`, `{client="composer",version="1.2.3"} 1`, `{client="direct",version="1.2.3"} 3`, `{client="java",version="1.2.3"} 5`, `{client="npm",version="1.2.3"} 3`,
+		`{client="other",version="1.2.3"} 2`, `{client="php",version="1.2.3"} 4`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

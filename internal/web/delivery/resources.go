@@ -48,6 +48,7 @@ func tokens(form core.TokenForm) handler {
 		if err != nil {
 			return err
 		}
+		s.used(c, snapshot, client(c))
 		return s.send(c, snapshot, body)
 	}
 }

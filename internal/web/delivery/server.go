@@ -124,6 +124,7 @@ type server struct {
 	own       *ownParts
 	rates     *rates
 	streams   *streams
+	usage     *usage
 	waiting   atomic.Int64 // requests that wait for a generation
 }
 
@@ -131,7 +132,7 @@ func newServer(o Options) *server {
 	o.Limits = o.Limits.withDefaults()
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
-		slots: newSlots(o.Limits.Queries), own: newOwnParts(), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(),
+		slots: newSlots(o.Limits.Queries), own: newOwnParts(), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(), usage: &usage{},
 	}
 }
 

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { sayItem } from "../../kit/problem-texts";
+import { sayItem } from "../../kit/item-texts";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import type { Report } from "../jobs/index";
