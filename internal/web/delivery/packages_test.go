@@ -175,7 +175,7 @@ func TestLastModified(t *testing.T) {
 // TestUsageIsCounted: each answer counts once, whoever gives it, by version and by who asked; nothing a caller writes becomes a label.
 func TestUsageIsCounted(t *testing.T) {
 	_, node, _ := follow(t, withPackage(demo()))
-	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(), Front: delivery.NewFront(node)}
+	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(), Front: delivery.NewFront(node, slog.New(slog.DiscardHandler))}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

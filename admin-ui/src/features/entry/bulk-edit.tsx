@@ -39,7 +39,7 @@ export default function BulkEdit({ type, count, onDone, onClose }: Props) {
   const path = field?.localized ? ["locales", locale, chosen] : ["shared", chosen];
   const value = useSyncExternalStore(store.subscribe, () => store.get(path));
   const editing = useMemo(
-    () => ({ store, type, locale, side: undefined, locked: false as const, problems: new Map<string, string>(), others: [], enter: () => undefined, prefix: "bulk" }),
+    () => ({ store, type, locale, side: undefined, locked: false as const, chain: [], problems: new Map<string, string>(), others: [], enter: () => undefined, prefix: "bulk" }),
     [store, type, locale],
   );
   const missing = value === undefined && !empty;

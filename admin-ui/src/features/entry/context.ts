@@ -17,9 +17,9 @@ export interface Editing {
   /** Locales whose values readers see where this one has none. */
   chain: readonly string[];
   /** Threads that are not settled, by pointer of their field. */
-  open: ReadonlyMap<string, number>;
-  /** Opens what is said about a field. */
-  discuss: (pointer: string) => void;
+  open?: ReadonlyMap<string, number>;
+  /** Opens what is said about a field; absent where that cannot be shown. */
+  discuss?: (pointer: string) => void;
   /** What is wrong, by pointer. */
   problems: ReadonlyMap<string, string>;
   /** Others who are in this entry. */

@@ -19,6 +19,7 @@ import { SaveState } from "./save-state";
 import type { EntryStore } from "./store";
 import { texts } from "./texts";
 import { texts as referring } from "./texts-reference";
+import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore } from "./use-entry";
 import { useEntryName } from "./use-name";
@@ -69,9 +70,10 @@ function Inside({ store, type, first, depth }: { store: EntryStore; type: Conten
   const may = useQuery(accessQuery({ action: "update", type: entry.type, site: entry.space, locale }));
   const locked = entry.trashedAt ? t("locked.trash") : may.data?.allowed === false && t("locked");
   const check = useCheck(store, type, false);
+  const chain = useChain(entry.space, locale);
   const editing = useMemo(
-    () => ({ store, type, locale, side, locked, problems: check.byPointer, others: [], enter: () => undefined, prefix: `d${depth}` }),
-    [store, type, locale, side, locked, check.byPointer, depth],
+    () => ({ store, type, locale, side, locked, chain, problems: check.byPointer, others: [], enter: () => undefined, prefix: `d${depth}` }),
+    [store, type, locale, side, locked, chain, check.byPointer, depth],
   );
   useUnloadGuard(store);
   return (

@@ -34,7 +34,7 @@ export function Panel({ store, type, check, panel, field, change, onJump }: Prop
   const t = useTexts(texts);
   const entry = useStore(store.entry);
   const { open } = useEditing();
-  const counts: Partial<Record<(typeof tabs)[number], number>> = { check: check.problems.length, comments: [...open.values()].reduce((sum, n) => sum + n, 0) };
+  const counts: Partial<Record<(typeof tabs)[number], number>> = { check: check.problems.length, comments: [...(open?.values() ?? [])].reduce((sum, n) => sum + n, 0) };
   return (
     <aside className="p-card p-panel" aria-label={t("panel")}>
       <Tabs value={panel} onChange={(v) => change({ panel: tabs.find((x) => x === v) })} keepMounted={false}>

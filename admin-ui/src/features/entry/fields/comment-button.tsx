@@ -8,8 +8,9 @@ import { texts } from "../texts";
 export function CommentButton({ pointer, name }: { pointer: string; name: string }) {
   const t = useTexts(texts);
   const { open, discuss } = useEditing();
-  const n = open.get(pointer) ?? 0;
+  const n = open?.get(pointer) ?? 0;
   const label = t("comment.on", { field: name, n });
+  if (!discuss) return null;
   return (
     <button type="button" className="p-comments" data-some={n > 0 || undefined} aria-keyshortcuts="Control+Alt+M Meta+Alt+M" tabIndex={n > 0 ? 0 : -1} title={label} onClick={() => discuss(pointer)}>
       <IconMessage size={16} aria-hidden />{n > 0 && <span aria-hidden>{n}</span>}<span className="p-hidden">{label}</span>
