@@ -82,7 +82,7 @@ func (a Actor) mayKnow(ctx context.Context, tx Tx, l *AuditLine) (bool, error) {
 
 // mayKnowRelease tells of a release whom it is shown to, and that one is gone to whoever may see any.
 func (a Actor) mayKnowRelease(ctx context.Context, tx Tx, id string) (bool, error) {
-	if a.mayReleases(identity.Read) != nil {
+	if reads := a.mayReleases(identity.Read) == nil; !reads {
 		return false, nil
 	}
 	r, err := tx.ContentRelease(ctx, id)

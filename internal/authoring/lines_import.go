@@ -19,8 +19,9 @@ const maxLineProblems = 200
 // ImportLines creates and saves an entry for each line of NDJSON, and publishes the locales that it says, in one transaction: all of
 // it or nothing. Each goes through the checks and rights of those who create, save and publish one. Where a line has neither shared
 // values nor a locale that the entry has, these stay; so do fields that the actor may not read, and what is published of locales
-// that it does not publish. A line with a version that is not the entry's, and with other documents, is refused. Lines may name one another, in any order. open gives the lines; they are read more than once. Errors:
-// fault.Forbidden for who may write nothing; fault.Unprocessable with the problems of up to 200 lines, as /lines/{number}/….
+// that it does not publish. A line with a version that is not the entry's, and with other documents, is refused. Lines may name one
+// another, in any order. open gives the lines; they are read more than once. Errors: fault.Forbidden for who may write nothing;
+// fault.Unprocessable with the problems of up to 200 lines, as /lines/{number}/….
 func (a *Authoring) ImportLines(
 	ctx context.Context, actor Actor, open func() (io.Reader, error), mode LinesMode,
 ) (done *LinesDone, err error) {
