@@ -19,7 +19,7 @@ type siteVisitBody struct {
 	Elsewhere  string            `json:"elsewhere,omitempty" doc:"Origin that it led to, which is not the site's"`
 	Parts      []string          `json:"parts" doc:"Shared parts that are on the page"`
 	Generation int64             `json:"generation,omitempty" doc:"The newest that a part says it is of"`
-	Newest     int64             `json:"newest" doc:"Generation that is published now"`
+	Newest     int64             `json:"newest" doc:"Generation that is published now; parts that nothing has changed since say an older one"`
 	Loader     string            `json:"loader,omitempty" doc:"Key of the site whose loader is on the page"`
 }
 

@@ -36,10 +36,6 @@ export const startTexts = defineTexts({
   },
   "outcome.arrived": { en: "The header has arrived", fr: "L’en-tête est arrivé" },
   "outcome.arrived.help": { en: "Header and footer are on the page.", fr: "L’en-tête et le pied de page sont sur la page." },
-  "outcome.arrived.old": {
-    en: "Header and footer are on the page, of publication {generation}; the newest is {newest}. A cache in front brings it within its time.",
-    fr: "L’en-tête et le pied de page sont sur la page, de la publication {generation} ; la dernière est la {newest}. Un cache la montrera à son heure.",
-  },
   "outcome.certificate": { en: "The site’s certificate is not trusted", fr: "Le certificat du site n’est pas reconnu" },
   "outcome.certificate.help": {
     en: "Browsers may know a certificate authority of your company that this server does not. Use the command below instead, or add the authority to the server’s system.",

@@ -14,10 +14,6 @@ export function sayVisit(t: Translate<typeof startTexts>, visit: Visit, key: str
   const { outcome } = visit;
   const title = t(`outcome.${outcome}`);
   switch (outcome) {
-    case "arrived": {
-      const { generation = 0, newest } = visit;
-      return { title, help: generation > 0 && generation < newest ? t("outcome.arrived.old", { generation, newest }) : t("outcome.arrived.help") };
-    }
     case "elsewhere":
       return { title, help: t("outcome.elsewhere.help", { origin: visit.elsewhere ?? "" }) };
     case "fallback":
