@@ -7,7 +7,7 @@ export type Status = (typeof states)[number];
 
 const colors: Record<Status, string> = { draft: "gray", "in-review": "blue", scheduled: "blue", published: "green", changed: "yellow", archived: "gray" };
 
-const known = (status: string): Status => states.find((s) => s === status) ?? "draft";
+export const known = (status: string): Status => states.find((s) => s === status) ?? "draft";
 
 /** StatusBadge says the state of an entry in one locale. */
 export function StatusBadge({ status }: { status: string }) {
@@ -20,7 +20,7 @@ export function LocaleStates({ states: own, all }: { states: string[]; all: stri
   const t = useTexts(texts);
   const byTag = new Map(own.map((s) => [s.slice(0, s.lastIndexOf(":")), known(s.slice(s.lastIndexOf(":") + 1))]));
   return (
-    <span className="p-locales">
+    <span className="p-states">
       {[...new Set([...all, ...byTag.keys()])].sort().map((tag) => {
         const state = byTag.get(tag);
         const label = state ? `${tag}: ${t(`status.${state}`)}` : t("missing", { locale: tag });

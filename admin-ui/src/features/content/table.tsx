@@ -9,7 +9,7 @@ import { titleOf } from "../../kit/search";
 import { useStore } from "../../kit/store";
 import { labelIn, useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
-import { Cell } from "./cell";
+import { Cell, CellNames, useCellNames } from "./cell";
 import { columnsOf, type ListSearch, ownColumns } from "./search";
 import type { Chosen } from "./selection";
 import { texts } from "./texts";
@@ -61,6 +61,7 @@ export function Table({ search, type, change, list, selected, all, toggleAll, pi
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const names = columns.join(" ");
+  const called = useCellNames();
   return (
     <section className="p-list" ref={box} data-stale={list.stale || undefined} tabIndex={0} aria-label={labelIn(type.label, locale)}>
       <table aria-rowcount={list.total + 1}>
@@ -72,6 +73,7 @@ export function Table({ search, type, change, list, selected, all, toggleAll, pi
           </tr>
         </thead>
         <tbody>
+          <CellNames.Provider value={called}>
           {above > 0 && <tr aria-hidden><td style={{ height: above }} colSpan={columns.length + 2} /></tr>}
           {items.map(({ index }) => {
             const row = list.row(index);
@@ -79,6 +81,7 @@ export function Table({ search, type, change, list, selected, all, toggleAll, pi
             return <Row key={index} index={index} row={row} type={type} names={names} locale={search.locale} selected={selected.has(row.id)} pick={steady} />;
           })}
           {below > 0 && <tr aria-hidden><td style={{ height: below }} colSpan={columns.length + 2} /></tr>}
+          </CellNames.Provider>
         </tbody>
       </table>
       <span className="p-hidden">{list.stale ? c("loading") : ""}</span>
