@@ -62,8 +62,8 @@ func (s *Set) WithoutPlans() *Set {
 	return out
 }
 
-// escapeAll gives a set with all roots escaped, for reading their trees. What html/template refuses is added to ps, for each root by itself:
-// it gives up a set in which there is such a template.
+// escapeAll gives a set with all roots escaped, for reading their trees. What html/template refuses is added to ps, for each root by
+// itself: it gives up a set in which there is such a template.
 func escapeAll(r *designsystem.Release, pristine *template.Template, roots []string, ps *fault.Problems) *template.Template {
 	together := cloned(pristine)
 	refused := false
