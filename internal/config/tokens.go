@@ -30,8 +30,8 @@ func tokensOwn() []own {
 	text := reflect.TypeFor[string]()
 	return []own{
 		{"Do", text, `arg:"" name:"what" enum:"build,check,diff,convert,docs" help:"build: write the formats. check: every problem and ` +
-			`lint. diff OLD NEW: the list of changes and whether it is major, minor or patch. convert: older dialects to 2025.10. ` +
-			`docs: Markdown and HTML."`},
+			`lint. diff OLD NEW: the list of changes and whether it is major, minor or patch. convert: older dialects to 2025.10, ` +
+			`a file or a folder. docs: Markdown and HTML."`},
 		{"Paths", listType, `arg:"" optional:"" name:"path" help:"Folder with a resolver or token files, a resolver, or token ` +
 			`files; without any, ` +
 			`the working directory."`},

@@ -120,8 +120,8 @@ func NextVersion(version string, level change.Level) (string, error) {
 	if err != nil {
 		return "", fault.New(fault.Invalid, "%.60q is not a semantic version such as 1.4.0", version)
 	}
-	if release := semver.New(v.Major(), v.Minor(), v.Patch(), "", ""); v.Prerelease() != "" && level != change.None && level <= reaches(release) {
-		return release.String(), nil
+	if v.Prerelease() != "" && level != change.None && level <= reaches(v) {
+		return semver.New(v.Major(), v.Minor(), v.Patch(), "", "").String(), nil
 	}
 	switch level {
 	case change.Major:
