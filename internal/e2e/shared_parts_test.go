@@ -15,6 +15,10 @@ func TestSharedParts(t *testing.T) {
 			t.Parallel()
 			g.another(t).judges(t)
 		})
+		t.Run("behaves", func(t *testing.T) {
+			t.Parallel()
+			g.another(t).behaves(t)
+		})
 	})
 	t.Run("lighthouse", g.lighthouse) // alone: it measures time
 }
