@@ -1,8 +1,12 @@
 /** The elements that parts are put into. */
 export const names = ["header", "breadcrumbs", "notices", "consent", "feedback", "error-404", "error-500", "footer"].map((part) => "portico-" + part);
 
-const compact = (layout = "") => `:where([data-portico-density=compact] portico-header${layout}, portico-header${layout}[data-portico-density=compact])`;
-const none = ":where(:root:has(portico-header[layout=none]))";
+/** Heights in px of header, simple header, breadcrumbs and feedback, where the page has no other wish and where it wants less room. */
+function heights(usual: number[], compact: number[]): string {
+  const places = ["portico-header", "portico-header[layout=simple]", "portico-breadcrumbs", "portico-feedback"];
+  const rules = (px: number[], around: string) => places.map((place, i) => `:where(${around}${place}) { min-block-size: ${px[i]}px }`).join("\n");
+  return rules(usual, "") + "\n" + rules(compact, "[data-portico-density=compact] ");
+}
 
 /**
  * What the parts take before they and their styles are there: the same numbers as in styles/reserve.css. A host's own rule for an element
@@ -11,21 +15,13 @@ const none = ":where(:root:has(portico-header[layout=none]))";
  */
 export const reserved = `
 :where(${names}) { display: block }
-:where(portico-header) { min-block-size: 105px }
-${compact()} { min-block-size: 85px }
-:where(portico-header[layout=simple]) { min-block-size: 65px }
-${compact("[layout=simple]")} { min-block-size: 53px }
-:where(portico-breadcrumbs) { min-block-size: 52px }
-:where(portico-feedback) { min-block-size: 147px }
-portico-header[sticky] { position: sticky; inset-block-start: calc(-1 * var(--portico-band-height, 40px)); z-index: 100 }
-portico-notices[late] { position: fixed; inset: auto 0 0; z-index: 89; max-block-size: 40vh; overflow: auto }
+${heights([105, 65, 52, 147], [85, 53, 44, 123])}
 @media (min-width: 600px) {
-  :where(portico-feedback) { min-block-size: 113px }
+  ${heights([105, 65, 52, 113], [85, 53, 44, 93])}
 }
 @media (min-width: 1024px) {
-  :where(portico-header) { min-block-size: 169px }
-  ${compact()} { min-block-size: 133px }
-  :where(portico-header[layout=simple]) { min-block-size: 77px }
-  ${compact("[layout=simple]")} { min-block-size: 57px }
+  ${heights([169, 77, 52, 113], [133, 57, 44, 93])}
 }
-${none} :where(${names}) { min-block-size: 0 }`;
+:where(:root:has(portico-header[layout=none])) :where(${names}) { min-block-size: 0 }
+portico-header[sticky] { position: sticky; inset-block-start: calc(-1 * var(--portico-band-height, 40px)); z-index: 100 }
+portico-notices[late] { position: fixed; inset: auto 0 0; z-index: 89; max-block-size: 40vh; overflow: auto }`;

@@ -136,10 +136,10 @@ func (g *group) answer(w http.ResponseWriter, r *http.Request) {
 		g.mu.Unlock()
 		w.WriteHeader(http.StatusNoContent)
 	case ok:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		for k, v := range page.header {
 			w.Header().Set(k, v)
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, page.body)
 	case isTool:
 		http.ServeFile(w, r, filepath.Join(root, "tools/browser/node_modules", filepath.FromSlash(file)))
