@@ -157,7 +157,7 @@ export function startConsent(): void {
   if (!box()) {
     return;
   }
-  all("[data-portico-consent-do=open][hidden]").forEach((b) => (b.hidden = false));
+  all("[data-portico-consent-do=open]").forEach((b) => (b.dataset.porticoReady = ""));
   // Who sends the signal has answered already: they are not asked again, and find the question at the end of the page.
   if (!choice() && !signalled() && box()!.hidden) {
     show(true);
