@@ -174,6 +174,7 @@ func (g *group) get(t *testing.T, path string, into any) http.Header {
 // A groupPage is a page of a site around the shared parts.
 type groupPage struct {
 	site, locale, theme, layout string
+	html                        string            // attributes of the root element
 	head, main                  string            // the host's own
 	quirks                      bool              // without a doctype
 	nonce                       string            // for a Content-Security-Policy
@@ -251,6 +252,7 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 	if p.theme != "" {
 		theme = fmt.Sprintf(" data-portico-theme=%q", p.theme)
 	}
+	theme += p.html
 	body := fmt.Sprintf(`%s<html lang=%q dir=%q%s><head><meta charset="utf-8"><title>%s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="description" content="A page of a host."><link rel="icon" href="data:,">
 %s%s</head><body><div id="page">%s<main id="main">%s</main>%s</div>%s</body></html>`, doctype, p.locale, dir, theme, html.EscapeString(p.site+" "+p.locale),

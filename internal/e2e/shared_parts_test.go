@@ -31,6 +31,7 @@ func (g *group) looks(t *testing.T) {
 	t.Run("fitting", g.fitting)
 	t.Run("steady", g.steady)
 	t.Run("media", g.media)
+	t.Run("settings", g.settings)
 	t.Run("pictures", g.pictures)
 	t.Run("components in hosts", g.componentsInHosts)
 }
@@ -41,5 +42,7 @@ func (g *group) judges(t *testing.T) {
 	t.Run("accessible in trouble", g.accessibleErrors)
 	t.Run("style guide", g.styleguide)
 	t.Run("valid HTML", g.valid)
+	t.Run("valid documents", g.validDocuments)
+	t.Run("accessible by settings", g.accessibleSettings)
 	t.Run("assembled", g.assembled)
 }
