@@ -23,6 +23,7 @@ func (g *group) behaves(t *testing.T) {
 	t.Run("events", g.events)
 	t.Run("account", g.account)
 	t.Run("in sight", g.inSight)
+	t.Run("markets", g.markets)
 	t.Run("loader", g.loader)
 }
 
@@ -239,7 +240,9 @@ func (g *group) notices(t *testing.T) {
 	p := &groupPage{site: "customer", locale: "fr", keeps: true, main: region + "<h1>Text</h1>"}
 	address := g.page(t, p)
 	const shown = `[...document.querySelectorAll("main .portico-notice")].filter((n) => n.getClientRects().length).map((n) => n.dataset.porticoNotice).join()`
-	closeIt := func(id string) { g.run(t, fmt.Sprintf(`document.querySelector("main [data-portico-notice=%s] .portico-notice__close").click()`, id)) }
+	closeIt := func(id string) {
+		g.run(t, fmt.Sprintf(`document.querySelector("main [data-portico-notice=%s] .portico-notice__close").click()`, id))
+	}
 	see := func(what, want string) {
 		t.Helper()
 		g.holds(t, what, fmt.Sprintf(`%s === %q`, shown, want))
@@ -385,4 +388,18 @@ func (g *group) inSight(t *testing.T) {
 	}
 	g.again(t, g.page(t, &groupPage{site: "customer", locale: "fr"}))
 	g.holds(t, "one that scrolls away", `getComputedStyle(document.documentElement).getPropertyValue("--portico-sticky-height").trim() === "0px"`)
+}
+
+// markets: a market's own legal links stand on its sites, and what only one of them shows on that one.
+func (g *group) markets(t *testing.T) {
+	for site, want := range map[string]string{
+		"customer":     `names.includes("l-notice") && !names.some((n) => n.startsWith("kl-"))`,
+		"klio":         `names.includes("kl-terms") && !names.includes("kl-cancel") && !names.includes("l-notice")`,
+		"klio-account": `names.includes("kl-terms") && names.includes("kl-cancel") && !names.includes("l-notice")`,
+	} {
+		var bundle struct{ Menus map[string][]struct{ ID string } }
+		g.get(t, "/v1/sites/"+site+"/bundle?locale=fr", &bundle)
+		g.again(t, g.page(t, &groupPage{site: site, locale: "fr"}))
+		g.holds(t, site, fmt.Sprintf(`((names) => %s && $$(".portico-legal__link[href]").length === names.length)(%s.map((i) => i.ID))`, want, quoted(t, bundle.Menus["legal"])))
+	}
 }
