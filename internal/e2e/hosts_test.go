@@ -53,14 +53,13 @@ func (g *group) hostCSS(t *testing.T) {
 	placing := quoted(t, slices.DeleteFunc(slices.Clone(hostSheets), func(s string) bool { return strings.HasSuffix(s, "layout.css") }))
 	for _, look := range []groupPage{
 		{site: "customer", locale: "fr"}, {site: "customer", locale: "ar"}, {site: "klio", locale: "fr"}, {site: "customer", locale: "fr", layout: "simple"},
-		{site: "customer", locale: "fr", html: ` data-portico-contrast="more" data-portico-density="compact"`},
 	} {
 		widths := []int64{1280}
-		if look.site+look.layout+look.html == "customer" {
+		if look.site+look.layout == "customer" {
 			widths = []int64{390, 1280}
 		}
 		for _, width := range widths {
-			name := fmt.Sprintf("%s %s%s%s at %d", look.site, look.locale, look.layout, look.html, width)
+			name := fmt.Sprintf("%s %s%s at %d", look.site, look.locale, look.layout, width)
 			page := look
 			page.head, page.main, page.bare = pinned, hostMain, true
 			quirks := page
