@@ -25,6 +25,9 @@ scripts/admin-ui.sh
 step 'Admin UI: types, lint and logic'
 scripts/test-admin-ui.sh logic
 
+step "Types of the design system's scripts"
+tools/typescript/node_modules/.bin/tsc -p tools/typescript/design-system.json
+
 step 'Format'
 unformatted=$(go list -f '{{.Dir}}' ./... | xargs gofmt -s -l)
 if [ -n "$unformatted" ]; then

@@ -1,8 +1,6 @@
-import { wide } from "./dom";
+import { closeAll, wide } from "./dom";
 
 /** Closes drawer and panels where the window gets wide or narrow: they are laid out differently then. */
 export function followBreakpoint(): void {
-  wide.addEventListener("change", () => {
-    document.querySelectorAll<HTMLElement>(".portico-part :popover-open").forEach((p) => p.hidePopover());
-  });
+  wide.addEventListener("change", closeAll);
 }

@@ -1,6 +1,6 @@
 // What a visitor has agreed to. The choice is a cookie of the page's own site, so that its server can read it too; nothing is kept
 // before somebody has chosen. Other scripts ask window.portico.consent, or listen to "portico:consent" on the document.
-import { from, tell } from "./dom";
+import { all, focused, from, listen, one, tell } from "./dom";
 
 /** What was chosen: the version that was asked, and the purposes that were agreed to. */
 export interface Choice {
@@ -17,7 +17,7 @@ const months = 6;
 let waiting: [string, () => void][] = [];
 let memory: Choice | undefined; // where cookies are refused, a choice holds for this page
 
-const box = () => document.querySelector<HTMLElement>("[data-portico-consent]");
+const box = () => one("[data-portico-consent]");
 const version = () => box()?.dataset.porticoConsent ?? "";
 const signalled = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 
@@ -106,7 +106,7 @@ let opener: HTMLElement | undefined;
 
 /** Keeps the choice, and gives the focus back to where the question was opened. */
 function leave(granted: string[]): void {
-  const inside = box()?.contains(document.activeElement);
+  const inside = box()?.contains(focused());
   set(granted);
   inside && opener?.focus();
   opener = undefined;
@@ -135,16 +135,16 @@ export function askForConsent(): void {
     const button = from(e)?.closest<HTMLElement>("[data-portico-consent-do]");
     button && act(button.dataset.porticoConsentDo, button);
   });
-  document.addEventListener("submit", (e) => {
+  listen("submit", (e) => {
     const b = box();
-    if (b && e.target instanceof Element && b.contains(e.target)) {
+    if (b?.contains(from(e))) {
       e.preventDefault();
       leave([...b.querySelectorAll<HTMLInputElement>("input[name]:checked")].map((i) => i.name));
     }
   });
   document.addEventListener("keydown", (e) => {
     const b = box();
-    if (e.key === "Escape" && opener && b?.contains(document.activeElement)) {
+    if (e.key === "Escape" && opener && b?.contains(focused())) {
       show(false);
       opener.focus();
       opener = undefined;
@@ -157,9 +157,9 @@ export function startConsent(): void {
   if (!box()) {
     return;
   }
-  document.querySelectorAll<HTMLElement>("[data-portico-consent-do=open][hidden]").forEach((b) => (b.hidden = false));
+  all("[data-portico-consent-do=open]").forEach((b) => (b.dataset.porticoReady = ""));
   // Who sends the signal has answered already: they are not asked again, and find the question at the end of the page.
-  if (!choice() && !signalled()) {
+  if (!choice() && !signalled() && box()!.hidden) {
     show(true);
   }
   announce();

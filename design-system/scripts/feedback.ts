@@ -1,12 +1,14 @@
+import { from, listen } from "./dom";
+
 /** Sends whether a page was helpful without leaving it. Without script, the form is sent as any other. */
 export function askForFeedback(): void {
-  document.addEventListener("submit", (e) => {
-    const form = e.target instanceof HTMLFormElement && e.target.closest<HTMLFormElement>(".portico-feedback__form");
+  listen("submit", (e) => {
+    const form = from(e)?.closest<HTMLFormElement>(".portico-feedback__form");
     if (!form) {
       return;
     }
     e.preventDefault();
-    const button = e.submitter as HTMLButtonElement | null;
+    const button = (e as SubmitEvent).submitter as HTMLButtonElement | null;
     const more = form.querySelector<HTMLElement>(".portico-feedback__more")!;
     if (button?.value === "no" && more.hidden) {
       more.hidden = false;

@@ -1,4 +1,4 @@
-import { from, partOf, tell } from "./dom";
+import { closeAll, from, listen, partOf, tell } from "./dom";
 
 /** Tells the host page of links and searches before they happen: one that has a router of its own stops them and does it itself. */
 export function tellHost(): void {
@@ -10,11 +10,12 @@ export function tellHost(): void {
     const detail = { url: link.href, part: partOf(link)!.dataset.porticoPart, own: link.origin === location.origin };
     if (!tell(link, "portico:navigate", detail)) {
       e.preventDefault();
-      document.querySelectorAll<HTMLElement>(".portico-part :popover-open").forEach((p) => p.hidePopover());
+      closeAll();
     }
   });
-  document.addEventListener("submit", (e) => {
-    const form = partOf(e.target) && (e.target as Element).closest<HTMLFormElement>(".portico-search, .portico-error__search");
+  listen("submit", (e) => {
+    const at = from(e);
+    const form = partOf(at) && at!.closest<HTMLFormElement>(".portico-search, .portico-error__search");
     if (form && !tell(form, "portico:search", { url: form.action, q: new FormData(form).get("q") })) {
       e.preventDefault();
     }

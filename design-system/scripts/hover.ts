@@ -1,28 +1,24 @@
-import { from, isOpen, wide } from "./dom";
+import { from, isOpen, listen, one, wide } from "./dom";
 
 const opens = 120; // ms that a pointer rests before a menu opens: who only passes by opens nothing
 const closes = 320; // ms after it has left, so that nobody must follow a straight line
 const settles = 600; // ms in which a click on a menu that has just opened does not close it
 
-function opened(near: Element | null): HTMLElement | null {
-  const root = near?.getRootNode();
-  const find = (where: ParentNode) => where.querySelector<HTMLElement>(".portico-panel:popover-open");
-  return (root instanceof ShadowRoot ? find(root) : null) ?? find(document);
-}
+const opened = () => one(".portico-panel:popover-open");
 
 /** Opens menus under a pointer that means it. Clicks and keys work as ever. */
 export function openOnHover(): void {
   const fine = matchMedia("(hover: hover) and (pointer: fine)");
   let timer = 0;
   let at = -settles;
-  document.addEventListener("pointerover", (e) => {
-    if (!wide.matches || !fine.matches || e.pointerType !== "mouse") {
+  listen("pointerover", (e) => {
+    if (!wide.matches || !fine.matches || (e as PointerEvent).pointerType !== "mouse") {
       return;
     }
     const over = from(e);
     const item = over?.closest(".portico-nav__item");
     const panel = item?.querySelector<HTMLElement>(".portico-panel");
-    const open = opened(over);
+    const open = opened();
     clearTimeout(timer);
     if (open && open !== panel && !open.contains(over)) {
       timer = window.setTimeout(() => {
@@ -34,7 +30,7 @@ export function openOnHover(): void {
     }
   });
   function show(panel: HTMLElement): void {
-    if (panel.isConnected && wide.matches && !opened(panel)) {
+    if (panel.isConnected && wide.matches && !opened()) {
       panel.showPopover();
       at = performance.now();
     }

@@ -4,7 +4,9 @@
 //   <portico-header></portico-header> … <portico-footer></portico-footer>
 //
 // The markup is the same that /fragments gives. What stands inside an element is shown until the part is there, and where it never
-// comes. It asks once for all parts of a page, reserves the header's height at once, holds back for a moment what notices would move, and works under a strict policy.
+// comes. It asks once for all parts of a page, reserves their heights at once, and works under a strict policy.
+import { follow, mirror } from "./mirror";
+import { names, reserved } from "./reserved";
 
 interface Answer {
   parts: Record<string, string>;
@@ -15,28 +17,11 @@ interface Policy {
   createScriptURL(url: string): string;
 }
 
-const parts = ["header", "breadcrumbs", "notices", "consent", "feedback", "error-404", "error-500", "footer"];
 const script = document.currentScript as HTMLScriptElement;
 const source = new URL(script.src);
 const site = /\/e\/([a-z0-9-]+)(@\d+)?\.js$/.exec(source.pathname)![1];
-const policy = trusted();
-
-/** Nobody knows how high notices and breadcrumbs are: what stands behind them is shown with them, or when so many milliseconds have passed. */
-const patience = Number(script.dataset.wait ?? 500);
-const unforeseen = ["portico-notices", "portico-breadcrumbs"];
-const waiting = `:is(${unforeseen})[data-portico-waits]`;
-
-/** What the header takes before its styles are there: the same numbers as in styles/reserve.css. */
-const reserved = `
-portico-header, portico-breadcrumbs, portico-notices, portico-consent, portico-feedback, portico-footer { display: block }
-portico-header { min-block-size: var(--portico-header-height, 105px) }
-portico-header[layout="simple"] { min-block-size: 65px }
-portico-header:has(.portico-header--sticky) { position: sticky; inset-block-start: calc(-1 * var(--portico-size-band, 0px)); z-index: var(--portico-z-header, 100) }
-${waiting} ~ *, :has(${waiting}) ~ * { visibility: hidden !important }
-@media (min-width: 1024px) {
-  portico-header { min-block-size: var(--portico-header-height, 169px) }
-  portico-header[layout="simple"] { min-block-size: 77px }
-}`;
+const written = "[data-portico-part]:not(link, script)"; // a part that is there
+let policy: Policy;
 
 /** Under require-trusted-types-for, HTML and scripts are taken from the site's own Portico alone: the policy is called portico. */
 function trusted(): Policy {
@@ -71,31 +56,27 @@ function ask(): Promise<Answer> {
   });
 }
 
-function nodes(html: string): DocumentFragment {
+function nodes(html: string | undefined): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = policy.createHTML(html ?? "");
   return document.importNode(template.content, true);
 }
 
-/** The styles of the parts, once in the page; done when they are there, so that nothing is shown without. */
-function styled(answer: Answer): Promise<unknown> {
-  return Promise.all(
-    [...nodes(answer.parts.head).querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].map((link) => {
-      if (document.querySelector(`link[href="${CSS.escape(link.href)}"]`)) {
-        return undefined;
-      }
-      link.removeAttribute("nonce");
-      return new Promise((done) => {
-        link.onload = link.onerror = done;
-        document.head.append(link);
-      });
-    }),
-  );
+/** The styles of the parts, once in the page or a shadow root; done when they are there, so that nothing is shown without. */
+function styled(found: Answer, root: Document | ShadowRoot): Promise<unknown> {
+  const links = [...nodes(found.parts.head).querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")];
+  return Promise.all(links.filter((link) => !root.querySelector(`link[href="${CSS.escape(link.href)}"]`)).map((link) => {
+    link.removeAttribute("nonce");
+    return new Promise((done) => {
+      link.onload = link.onerror = done;
+      root instanceof Document ? root.head.append(link) : root.prepend(link);
+    });
+  }));
 }
 
 /** The script of the parts, once in the page. One that was parsed does not run: it is made anew. */
-function scripted(answer: Answer): void {
-  nodes(answer.parts.scripts).querySelectorAll("script").forEach((old) => {
+function scripted(found: Answer): void {
+  nodes(found.parts.scripts).querySelectorAll("script").forEach((old) => {
     const src = old.getAttribute("src")!;
     if (!document.querySelector(`script[src="${CSS.escape(src)}"]`)) {
       const next = document.createElement("script");
@@ -111,75 +92,116 @@ function scripted(answer: Answer): void {
 let asked: Promise<Answer> | undefined;
 
 function answer(): Promise<Answer> {
-  return (asked ??= (async () => {
-    const found = await ask();
-    await styled(found);
+  return (asked ??= ask().then(async (found) => {
+    await styled(found, document);
     scripted(found);
     return found;
-  })());
+  }));
+}
+
+/** Calls once an element has been read to its end: the parser makes it at its start tag, before what stands inside. */
+function whenRead(element: Node, call: () => void): void {
+  const read = () => {
+    for (let at: Node | null = element; at; at = at.parentNode) {
+      if (at.nextSibling) {
+        return true;
+      }
+    }
+    return document.readyState !== "loading";
+  };
+  if (read()) {
+    return call();
+  }
+  const done = () => {
+    if (read()) {
+      parsing.disconnect();
+      document.removeEventListener("readystatechange", done);
+      call();
+    }
+  };
+  const parsing = new MutationObserver(done);
+  parsing.observe(document, { childList: true, subtree: true });
+  document.addEventListener("readystatechange", done);
+}
+
+let filling = 0;
+
+/** Says that parts are there: once, after all that were asked for. */
+function told(): void {
+  if (--filling === 0) {
+    setTimeout(() => filling || document.dispatchEvent(new CustomEvent("portico:parts")));
+  }
 }
 
 /** An element for a part. With the attribute shadow, it stands in a shadow root, where the page's styles do not reach it. */
 class Part extends HTMLElement {
+  private html?: string; // what it holds
+  private painted = false; // whether the page was, since the element is there
+
   connectedCallback(): void {
-    // A part that the server has written, or a declarative shadow root, is there already.
-    if (!this.querySelector("[data-portico-part]") && !this.shadowRoot?.querySelector("[data-portico-part]")) {
-      this.hold();
-      void this.fill().finally(() => this.release());
-    }
+    requestAnimationFrame(() => (this.painted = true));
+    whenRead(this, () => (this.querySelector(written) || this.shadowRoot?.querySelector(written) ? this.keep() : void this.fill()));
   }
 
-  /** Once something of the page was painted, nothing of it is hidden any more. */
-  hold(): void {
-    if (unforeseen.includes(this.localName) && document.readyState === "loading" && patience > 0) {
-      this.toggleAttribute("data-portico-waits", true);
-      setTimeout(() => this.release(), patience);
-    }
-  }
-
-  release(): void {
-    this.removeAttribute("data-portico-waits");
+  /** A part that the server has written, into a shadow root too, stays. Where its page has no script for it, that comes from here. */
+  private keep(): void {
+    mirror(this);
+    whenRead(document, () => document.querySelector("script[data-portico-part]") || answer().catch(console.warn));
   }
 
   async fill(): Promise<void> {
+    filling++;
     try {
-      const found = await answer();
+      const mine = answer();
+      const found = await mine;
       const html = found.parts[this.localName.slice("portico-".length)];
-      if (html !== undefined) {
-        this.put(found, nodes(html));
-        document.dispatchEvent(new CustomEvent("portico:parts"));
+      if (html !== undefined && html !== this.html && mine === asked) { // where it is the same, what a visitor does there goes on
+        this.html = html;
+        await this.put(found, nodes(html));
       }
     } catch (e) {
       console.warn(e); // what stands inside stays
     }
+    told();
   }
 
-  put(found: Answer, content: DocumentFragment): void {
+  private async put(found: Answer, content: DocumentFragment): Promise<void> {
+    this.toggleAttribute("sticky", !!content.querySelector(".portico-header--sticky:not(.portico-header--simple)"));
+    this.toggleAttribute("late", this.painted && this.localName === "portico-notices");
     if (!this.hasAttribute("shadow")) {
       return this.replaceChildren(content);
     }
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const styles = nodes(found.parts.head);
-    styles.querySelectorAll("link").forEach((l) => l.removeAttribute("nonce"));
-    root.replaceChildren(styles, content);
+    let root = this.shadowRoot;
+    if (!root) {
+      root = this.attachShadow({ mode: "open" });
+      root.append(document.createElement("slot")); // what stands inside shows until the styles are there
+    }
+    await styled(found, root);
+    const around = document.createElement("div");
+    around.append(content);
+    root.replaceChildren(...root.querySelectorAll("link"), around);
+    mirror(this);
   }
 }
 
 function begin(): void {
+  policy = trusted();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(reserved);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  parts.forEach((part) => customElements.define(`portico-${part}`, class extends Part {}));
+  names.forEach((name) => customElements.define(name, class extends Part {}));
+  follow(() => [...document.querySelectorAll(names.join())]);
 }
 
 /** For pages that change without being loaded: asks for the parts of where the visitor is now. */
 function update(): Promise<void[]> {
   asked = undefined;
-  return Promise.all([...document.querySelectorAll<Part>(parts.map((p) => `portico-${p}`).join())].map((e) => e.fill()));
+  return Promise.all([...document.querySelectorAll<Part>(names.join())].map((e) => e.fill()));
 }
 
 // A page may carry the loader twice.
 if (!customElements.get("portico-header")) {
   begin();
-  (window as { portico?: object }).portico = { ...(window as { portico?: object }).portico, update };
+  const page = window as { portico?: object };
+  Object.assign((page.portico ??= {}), { update });
 }

@@ -1,11 +1,10 @@
 import { consent } from "./consent";
-import { from } from "./dom";
+import { all, from, mainOf } from "./dom";
+import { goTo } from "./skip";
 
 const key = "portico.closed";
 
-// What was closed stays so until the browser is closed, and beyond that where the visitor agreed to preferences.
-const store = () => (consent.allows("preferences") ? localStorage : sessionStorage);
-
+/** The ids of what was closed. */
 function closed(): string[] {
   try {
     const list: unknown = JSON.parse(localStorage.getItem(key) ?? sessionStorage.getItem(key) ?? "[]");
@@ -15,9 +14,12 @@ function closed(): string[] {
   }
 }
 
-function keep(id: string): void {
+/** What was closed stays so until the browser is closed, and beyond that where the visitor agreed to preferences. */
+function keep(ids: string[]): void {
   try {
-    store().setItem(key, JSON.stringify([...closed(), id].slice(-50)));
+    const [to, other] = consent.allows("preferences") ? [localStorage, sessionStorage] : [sessionStorage, localStorage];
+    ids.length && to.setItem(key, JSON.stringify(ids.slice(-50)));
+    other.removeItem(key);
   } catch {
     // then it comes back on the next page
   }
@@ -26,31 +28,23 @@ function keep(id: string): void {
 /** Lets visitors close notices. */
 export function closeNotices(): void {
   document.addEventListener("click", (e) => {
-    const button = from(e)?.closest(".portico-notice__close");
-    const notice = button && button.closest<HTMLElement>("[data-portico-notice]");
+    const notice = from(e)?.closest(".portico-notice__close")?.closest<HTMLElement>("[data-portico-notice]");
     if (notice) {
-      keep(notice.dataset.porticoNotice!);
-      const next = notice.parentElement!.querySelector<HTMLElement>(".portico-notice:not([hidden]) ~ .portico-notice:not([hidden]) .portico-notice__close");
+      keep([...closed(), notice.dataset.porticoNotice!]);
       notice.hidden = true;
-      (next && next.offsetParent ? next : document.querySelector<HTMLElement>("main, [role=main], #portico-content"))?.focus();
+      const next = notice.parentElement!.querySelector<HTMLElement>(".portico-notice:not([hidden]) .portico-notice__close");
+      const main = mainOf();
+      next ? next.focus() : main && goTo(main);
       hideRegion(notice);
     }
   });
-  document.addEventListener("portico:consent", () => {
-    if (!consent.allows("preferences")) {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // nothing to take away
-      }
-    }
-  });
+  document.addEventListener("portico:consent", () => keep(closed()));
 }
 
 /** Hides what was closed before, and shows the buttons that close, which would do nothing without this script. */
 export function startNotices(): void {
   const gone = closed();
-  document.querySelectorAll<HTMLElement>("[data-portico-notice]").forEach((n) => {
+  all("[data-portico-notice]").forEach((n) => {
     const button = n.querySelector<HTMLElement>(".portico-notice__close");
     if (button) {
       button.hidden = false;

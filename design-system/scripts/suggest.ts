@@ -1,4 +1,4 @@
-import { partOf } from "./dom";
+import { focused, from, listen, one, partOf } from "./dom";
 
 // Suggestions for the search field: an editable combobox with a list, as in the WAI-ARIA Authoring Practices. What is chosen is
 // searched for: a form that is sent by GET, as it is without this script.
@@ -12,7 +12,7 @@ let running: AbortController | undefined;
 
 export function suggestWords(): void {
   document.addEventListener("input", (e) => {
-    const field = fieldOf(e.target);
+    const field = fieldOf(from(e));
     if (field) {
       clearTimeout(timer);
       running?.abort();
@@ -21,10 +21,16 @@ export function suggestWords(): void {
     }
   });
   document.addEventListener("keydown", onKey, true);
-  document.addEventListener("focusout", (e) => {
-    const field = fieldOf(e.target);
+  listen("focusout", (e) => {
+    const field = fieldOf(from(e));
     field && close(field);
   });
+  const follow = () => {
+    const list = one(".portico-suggest:popover-open");
+    list && place(list);
+  };
+  addEventListener("scroll", follow, { passive: true, capture: true });
+  addEventListener("resize", follow);
 }
 
 function fieldOf(target: EventTarget | null): HTMLInputElement | undefined {
@@ -34,7 +40,7 @@ function fieldOf(target: EventTarget | null): HTMLInputElement | undefined {
 }
 
 const bar = (field: Element) => partOf(field)!.querySelector<HTMLElement>("[data-portico-search]")!;
-const listOf = (field: HTMLInputElement) => document.getElementById(field.id + "-list");
+const listOf = (field: HTMLInputElement) => field.parentElement!.querySelector<HTMLElement>(".portico-suggest");
 const selected = (field: HTMLInputElement) => listOf(field)?.querySelector<HTMLElement>("[aria-selected=true]");
 
 async function look(field: HTMLInputElement, text: string): Promise<void> {
@@ -46,7 +52,7 @@ async function look(field: HTMLInputElement, text: string): Promise<void> {
     const answer = await fetch(url, { signal: running.signal, credentials: "omit" });
     const found = (await answer.json()) as { data?: { title?: string }[] };
     const titles = [...new Set((found.data ?? []).map((hit) => hit.title ?? "").filter(Boolean))];
-    field === document.activeElement && field.value.trim() === text && show(field, titles);
+    field === focused() && field.value.trim() === text && show(field, titles);
   } catch {
     // Without suggestions, the form still searches.
   }
@@ -66,14 +72,19 @@ function show(field: HTMLInputElement, titles: string[]): void {
       return option;
     }),
   );
-  const box = field.getBoundingClientRect();
-  Object.assign(list.style, {
-    inset: "auto", top: `${box.bottom + 4}px`, left: `${box.left}px`, width: `${box.width}px`, maxHeight: `${Math.max(120, innerHeight - box.bottom - 16)}px`,
-  });
+  place(list);
   list.matches(":popover-open") || list.showPopover();
   field.setAttribute("aria-expanded", "true");
   field.removeAttribute("aria-activedescendant");
   field.parentElement!.querySelector(".portico-suggest__status")!.textContent = `${bar(field).dataset.porticoFound} ${titles.length}`;
+}
+
+/** Puts the list under its field. Properties say where, since those of the parts are important: see styles/suggest.css. */
+function place(list: HTMLElement): void {
+  const box = list.parentElement!.querySelector(".portico-search__input")!.getBoundingClientRect();
+  for (const [name, px] of Object.entries({ top: box.bottom + 4, left: box.left, width: box.width, space: Math.max(120, innerHeight - box.bottom - 16) })) {
+    list.style.setProperty(`--portico-suggest-${name}`, `${px}px`);
+  }
 }
 
 /** Makes the list of a field. It stands in the top layer and does not close the search field, which is a popover itself. */
@@ -113,7 +124,7 @@ function close(field: HTMLInputElement): void {
 }
 
 function onKey(e: KeyboardEvent): void {
-  const field = fieldOf(e.target);
+  const field = fieldOf(from(e));
   const list = field && listOf(field);
   if (!field || !list?.matches(":popover-open") || e.isComposing) {
     return;

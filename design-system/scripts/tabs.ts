@@ -28,7 +28,7 @@ export class Tabs extends HTMLElement {
       panel.setAttribute("aria-labelledby", tab.id);
       panel.tabIndex = 0;
     });
-    this.addEventListener("click", (e) => this.click(e));
+    this.addEventListener("click", (e) => this.pick(e));
     this.addEventListener("keydown", (e) => this.key(e));
     addEventListener("hashchange", () => this.follow());
     this.choose(tabs[0]!);
@@ -62,7 +62,7 @@ export class Tabs extends HTMLElement {
     }
   }
 
-  private click(e: Event): void {
+  private pick(e: Event): void {
     const tab = e.target instanceof Element && e.target.closest<HTMLAnchorElement>(".portico-tabs__tab");
     if (tab && this.panel(tab)) {
       e.preventDefault();

@@ -137,6 +137,8 @@ var packages = map[string]rule{
 	"examples/group": {layer: data},
 	"internal/arch":  {layer: proof},
 	"internal/e2e":   {layer: proof},
+
+	"examples/feedback": {layer: command},
 }
 
 // libraries keeps each heavy dependency behind one door, so that it can be replaced, measured and

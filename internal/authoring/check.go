@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -46,7 +47,7 @@ func Check(fsys fs.FS, compiler *publishing.Compiler, model *schema.Model, look 
 	if model != nil {
 		problems = append(problems, f.checkEntries(model)...)
 	}
-	problems = append(problems, f.checkShared(compiler, look)...)
+	problems = append(problems, f.checkShared(compiler, model, look)...)
 	problems.Sort()
 	return done, problems.Unique()
 }
@@ -109,11 +110,28 @@ func repeatedValues(owners map[string]string, t *schema.Type, f *content.File) (
 	return ps
 }
 
+// notices gives the notices that would be published: an audience that one names has bundles of its own.
+func (f *Folder) notices() (out []*content.Stored) {
+	_ = f.Entries.Each(func(_ int, e *content.File) error { // what cannot be read was named before
+		live := e.Live()
+		if live == nil || live.Type != publishing.NoticeType {
+			return nil
+		}
+		s := &content.Stored{Draft: e.Entry, Published: live, PublishedAt: map[string]time.Time{}}
+		for _, tag := range e.Publish {
+			s.PublishedAt[tag] = time.Time{}
+		}
+		out = append(out, s)
+		return nil
+	})
+	return out
+}
+
 // checkShared compiles what stands on every page. Where that cannot be, because the sites are registered elsewhere or something
 // that it needs is broken, it checks the menus by themselves.
-func (f *Folder) checkShared(compiler *publishing.Compiler, look *publishing.Look) (problems fault.Problems) {
+func (f *Folder) checkShared(compiler *publishing.Compiler, model *schema.Model, look *publishing.Look) (problems fault.Problems) {
 	if look != nil && len(f.Sites) > 0 && len(f.unread) == 0 {
-		_, err := compiler.Shared(publishing.Shared{Sites: f.Sites, Menus: f.Menus, Look: look})
+		_, err := compiler.Shared(publishing.Shared{Sites: f.Sites, Menus: f.Menus, Look: look, Model: model, Notices: f.notices()})
 		return problemsOf(err, "")
 	}
 	targets := menu.Targets{Sites: maps.Clone(f.unread)}

@@ -37,6 +37,23 @@ const (
 	first    = "entries/shared/article/first.yaml"
 )
 
+// TestCheckNotices: those whom notices are for count among the audiences of a site.
+func TestCheckNotices(t *testing.T) {
+	folder := files{
+		"content-types/notice.yaml": "name: notice\nlabel: {en: N}\ntitle: title\nfields:\n  - {name: title, kind: text, label: {en: T}, localized: true, required: true}\n" +
+			"  - {name: audiences, kind: tags, label: {en: A}}\n",
+		"entries/shared/notice/many.yaml": "shared:\n  audiences: [a, b, c, d, e, f, g, h, i, j, k, l, m]\nlocales:\n  en: {title: Many}\n",
+	}
+	_, problems := check(t, folder)
+	if len(problems) == 0 || !strings.Contains(problems[0], "13 audiences") {
+		t.Errorf("problems: %q", problems)
+	}
+	folder["entries/shared/notice/many.yaml"] = strings.Replace(folder["entries/shared/notice/many.yaml"], ", m]", "]", 1)
+	if _, problems := check(t, folder); len(problems) > 0 {
+		t.Errorf("12 audiences: %q", problems)
+	}
+}
+
 // TestCheckBroken: one mistake of each kind is named with its file and line, and nothing else is.
 func TestCheckBroken(t *testing.T) {
 	menu := func(items string) string { return "name: main\nspace: shared\nitems:\n" + items }

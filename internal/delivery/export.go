@@ -4,12 +4,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"html"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/portico-cms/portico/internal/locale"
 	"github.com/portico-cms/portico/internal/published"
 )
 
@@ -69,6 +71,9 @@ func (n *Node) exported(s *published.Snapshot, site *published.SiteView, names [
 				files["parts/"+name+"/"+layout+"/"+part+".html"] = []byte(p.fill(segments))
 			}
 		}
+		for code, page := range errorPages(site, b) {
+			files["errors/"+name+"/"+code+".html"] = []byte(page)
+		}
 		for _, link := range b.Assets {
 			link.URL = strings.TrimPrefix(link.URL, n.Origin)
 			if a, err := assetOf(s, &link); err == nil {
@@ -81,6 +86,28 @@ func (n *Node) exported(s *published.Snapshot, site *published.SiteView, names [
 	}
 	files["portico.json"] = encode(index)
 	return zipped(files)
+}
+
+// errorPart begins the names of parts that are the middle of an error page; what follows is its status.
+const errorPart = "error-"
+
+// errorPages gives whole documents by status, for a server to answer with when the site itself cannot: header, text and footer.
+func errorPages(site *published.SiteView, b *published.BundleView) map[string]string {
+	p := &page{bundle: b, site: site, index: -1, layout: published.LayoutFull, theme: site.Site.Theme}
+	parts, out := p.parts().Parts, map[string]string{}
+	for name := range parts {
+		code, ok := strings.CutPrefix(name, errorPart)
+		if !ok {
+			continue
+		}
+		out[code] = `<!DOCTYPE html>
+<html lang="` + b.Locale + `" dir="` + locale.Direction(b.Locale) + `">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>` + html.EscapeString(code+" – "+site.Site.Name) + `</title>
+` + p.fill(parts["head"]) + "</head>\n<body class=\"portico-document\">\n" + p.fill(parts["header"]) + "\n<main>\n" + p.fill(parts[name]) + "\n</main>\n" +
+			p.fill(parts["footer"]) + "\n" + p.fill(parts["scripts"]) + "</body>\n</html>\n"
+	}
+	return out
 }
 
 // zipEpoch stands in for the times of the files, which they have not: the first that the format has.

@@ -25,6 +25,7 @@ func newBrowser(t *testing.T) browser {
 		chromedp.Env("FONTCONFIG_FILE="+repository(t, "internal/e2e/testdata/fonts.conf")), // the same letters on every machine
 		chromedp.NoSandbox, // containers and root have none to offer
 		chromedp.DisableGPU,
+		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"), // a mouse
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.UserDataDir(t.TempDir()),

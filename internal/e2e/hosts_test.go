@@ -51,10 +51,17 @@ func (g *group) hostCSS(t *testing.T) {
 	probe, sheets := script(t, "internal/e2e/testdata/probe.js"), quoted(t, hostSheets)
 	// Where the host's body is a grid of columns, its main takes what our parts leave: that is no change of ours.
 	placing := quoted(t, slices.DeleteFunc(slices.Clone(hostSheets), func(s string) bool { return strings.HasSuffix(s, "layout.css") }))
-	for _, locale := range []string{"fr", "ar"} {
-		for _, width := range []int64{390, 1280} {
-			name := fmt.Sprintf("%s at %d", locale, width)
-			page := groupPage{site: "customer", locale: locale, head: pinned, main: hostMain, bare: true}
+	for _, look := range []groupPage{
+		{site: "customer", locale: "fr"}, {site: "customer", locale: "ar"}, {site: "klio", locale: "fr"}, {site: "customer", locale: "fr", layout: "simple"},
+	} {
+		widths := []int64{1280}
+		if look.site+look.layout == "customer" {
+			widths = []int64{390, 1280}
+		}
+		for _, width := range widths {
+			name := fmt.Sprintf("%s %s%s at %d", look.site, look.locale, look.layout, width)
+			page := look
+			page.head, page.main, page.bare = pinned, hostMain, true
 			quirks := page
 			quirks.quirks = true
 			address, inQuirks := g.page(t, &page), g.page(t, &quirks)

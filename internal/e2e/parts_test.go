@@ -43,8 +43,9 @@ type stage struct {
 	sites   []groupSite
 	order   []string // the parts, as the design system lists them
 
-	mu   sync.Mutex
-	html map[string]served
+	mu    sync.Mutex
+	html  map[string]served
+	posts []url.Values // what was sent to the pages' server
 }
 
 // groupSite is what GET /v1/sites says of a site.
@@ -130,12 +131,16 @@ func (g *group) answer(w http.ResponseWriter, r *http.Request) {
 	own, isOwn := strings.CutPrefix(r.URL.Path, "/testdata/")
 	switch {
 	case r.Method == http.MethodPost: // feedback
+		_ = r.ParseForm()
+		g.mu.Lock()
+		g.posts = append(g.posts, r.PostForm)
+		g.mu.Unlock()
 		w.WriteHeader(http.StatusNoContent)
 	case ok:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		for k, v := range page.header {
 			w.Header().Set(k, v)
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, page.body)
 	case isTool:
 		http.ServeFile(w, r, filepath.Join(root, "tools/browser/node_modules", filepath.FromSlash(file)))
@@ -170,11 +175,14 @@ func (g *group) get(t *testing.T, path string, into any) http.Header {
 // A groupPage is a page of a site around the shared parts.
 type groupPage struct {
 	site, locale, theme, layout string
+	html                        string            // attributes of the root element
 	head, main                  string            // the host's own
 	quirks                      bool              // without a doctype
 	nonce                       string            // for a Content-Security-Policy
 	bare                        bool              // without the script
 	undecided                   bool              // by a visitor who has not answered the question about cookies
+	keeps                       bool              // the visitor's cookies as they are
+	change                      *strings.Replacer // of the finished page
 	instead                     string            // the part that stands in for the page's own text: error-404
 	header                      map[string]string // of the response
 }
@@ -245,10 +253,14 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 	if p.theme != "" {
 		theme = fmt.Sprintf(" data-portico-theme=%q", p.theme)
 	}
+	theme += p.html
 	body := fmt.Sprintf(`%s<html lang=%q dir=%q%s><head><meta charset="utf-8"><title>%s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="description" content="A page of a host."><link rel="icon" href="data:,">
 %s%s</head><body><div id="page">%s<main id="main">%s</main>%s</div>%s</body></html>`, doctype, p.locale, dir, theme, html.EscapeString(p.site+" "+p.locale),
 		parts["head"], p.head, before, main, after, parts["scripts"])
+	if p.change != nil {
+		body = p.change.Replace(body)
+	}
 	g.mu.Lock()
 	path := fmt.Sprintf("/%s/%s/%d.html", p.site, p.locale, len(g.html))
 	g.html[path] = served{}
@@ -261,6 +273,9 @@ func (g *group) page(t *testing.T, p *groupPage) string {
 func (p *groupPage) headers(parts map[string]string) map[string]string {
 	header := map[string]string{}
 	maps.Copy(header, p.header)
+	if p.keeps {
+		return header
+	}
 	answer := "; Max-Age=0"
 	if _, rest, asks := strings.Cut(parts["consent"], `data-portico-consent="`); asks && !p.undecided {
 		version, _, _ := strings.Cut(rest, `"`)

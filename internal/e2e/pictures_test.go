@@ -47,6 +47,24 @@ func (g *group) pictures(t *testing.T) {
 			}
 		}
 	}
+	g.pictureSettings(t)
+}
+
+// pictureSettings does so for who asks for more contrast, and for sites that take less room.
+func (g *group) pictureSettings(t *testing.T) {
+	for _, site := range g.oneOfEachBrand() {
+		for name, html := range map[string]string{"contrast": ` data-portico-contrast="more"`, "compact": ` data-portico-density="compact"`} {
+			for _, theme := range []string{"light", "dark"} {
+				for _, width := range []int64{390, 1280} {
+					g.show(t, g.page(t, &groupPage{site: site.Key, locale: "fr", theme: theme, html: html}), width, 720)
+					if width > 390 {
+						evaluate[bool](g.tab, t, `(document.querySelector("button.portico-nav__top").click(), document.getAnimations().forEach((a) => a.finish()), true)`)
+					}
+					g.picture(t, fmt.Sprintf("%s-%s-%s-%d", site.Brand, name, theme, width), width)
+				}
+			}
+		}
+	}
 }
 
 func (g *group) picture(t *testing.T, name string, width int64) {

@@ -44,6 +44,16 @@ func (g *group) policy(t *testing.T) {
 		}
 		for _, locale := range []string{"fr", "ar"} {
 			p := &groupPage{site: "customer", locale: locale, nonce: nonce, header: header}
+			undecided := *p
+			undecided.undecided = true
+			g.errors.reset()
+			g.again(t, g.page(t, &undecided))
+			g.until(t, name+", asked", asks)
+			g.run(t, `($("[data-portico-consent-do=choose]").click(), $("input[name=statistics]").click(), $(".portico-consent [type=submit]").click())`)
+			g.until(t, name+", answered", "!"+asks+` && portico.consent.allows("statistics")`)
+			if found := g.errors.all(); len(found) > 0 {
+				t.Errorf("%s, %s, consent: %q", name, locale, found)
+			}
 			for _, width := range []int64{1280, 390} {
 				g.errors.reset()
 				g.show(t, g.page(t, p), width, 800)

@@ -15,6 +15,10 @@ func TestSharedParts(t *testing.T) {
 			t.Parallel()
 			g.another(t).judges(t)
 		})
+		t.Run("behaves", func(t *testing.T) {
+			t.Parallel()
+			g.another(t).behaves(t)
+		})
 	})
 	t.Run("lighthouse", g.lighthouse) // alone: it measures time
 }
@@ -26,8 +30,8 @@ func (g *group) looks(t *testing.T) {
 	t.Run("without script", g.withoutScript)
 	t.Run("fitting", g.fitting)
 	t.Run("steady", g.steady)
-	t.Run("steady with the loader", g.steadyWithLoader)
 	t.Run("media", g.media)
+	t.Run("settings", g.settings)
 	t.Run("pictures", g.pictures)
 	t.Run("components in hosts", g.componentsInHosts)
 }
@@ -38,5 +42,7 @@ func (g *group) judges(t *testing.T) {
 	t.Run("accessible in trouble", g.accessibleErrors)
 	t.Run("style guide", g.styleguide)
 	t.Run("valid HTML", g.valid)
+	t.Run("valid documents", g.validDocuments)
+	t.Run("accessible by settings", g.accessibleSettings)
 	t.Run("assembled", g.assembled)
 }

@@ -8,19 +8,24 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
-// larger doubles the size of all texts, as the setting of a browser does.
-const larger = `(() => {
-	const names = ["xs", "sm", "md", "lg", "xl", "2xl", "3xl"].map((n) => "--portico-font-size-" + n);
-	const has = getComputedStyle(document.querySelector(".portico-part"));
-	const css = names.map((n) => n + ": " + 2 * parseFloat(has.getPropertyValue(n)) + "px !important").join("; ");
-	const sheet = new CSSStyleSheet();
-	sheet.replaceSync("[data-portico-brand] { " + css + " }");
-	document.adoptedStyleSheets = [sheet];
-	return parseFloat(getComputedStyle(document.querySelector(".portico-header")).fontSize) > 30;
-})()`
+// letters sets the size of texts in the browser's settings; 16 is the usual.
+func (g *group) letters(t *testing.T, size int64) {
+	t.Helper()
+	do(g.tab, t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: size, Fixed: size}})
+		return err
+	}))
+}
+
+// larger says whether all texts of the parts have twice the size that their tokens say, in a host that has a size of its own.
+const larger = `[[".portico-bar", "md"], [".portico-band", "sm"], [".portico-footer__end", "sm"], [".portico-crumbs", "sm"]].every(([what, size]) => {
+	const style = getComputedStyle(document.querySelector(what));
+	return Math.abs(parseFloat(style.fontSize) - 2 * parseFloat(style.getPropertyValue("--portico-font-size-" + size))) < 0.1;
+})`
 
 // spill names what stands out of the window, and texts that are cut off. Texts that end in an ellipsis, and those for screen
 // readers alone, are meant to be.
@@ -40,24 +45,26 @@ const spill = `(() => {
 	return out.slice(0, 6);
 })()`
 
-// fitting: from the smallest telephone to the widest screen nothing stands out or is cut off, with texts twice as large too, whatever
-// is open.
+// fitting: from the smallest telephone to the widest screen nothing stands out or is cut off, with texts twice as large in the browser's
+// settings too, whatever is open. (To zoom to 200 % is to have half of the width: 640 of 1280.)
 func (g *group) fitting(t *testing.T) {
+	defer g.letters(t, 16)
 	for _, site := range g.oneOfEachBrand() {
 		for _, locale := range []string{"fr", "de", "ar"} {
 			if !strings.Contains(fmt.Sprint(site.Locales), "{"+locale+" ") {
 				continue
 			}
-			address := g.page(t, &groupPage{site: site.Key, locale: locale})
-			for _, size := range []string{"", larger} {
+			address := g.page(t, &groupPage{site: site.Key, locale: locale, head: "<style>html { font-size: 62.5% }</style>"})
+			for _, size := range []int64{16, 32} {
+				g.letters(t, size)
 				g.show(t, address, 320, 700)
-				if size != "" && !evaluate[bool](g.tab, t, size) {
-					t.Fatal("the texts are not larger")
+				if is := evaluate[bool](g.tab, t, larger); is != (size == 32) {
+					t.Fatalf("at %d, the texts are larger: %t", size, is)
 				}
-				for _, width := range []int64{320, 360, 390, 480, 600, 768, 1023, 1024, 1100, 1280, 1440, 1920, 2560} {
+				for _, width := range []int64{320, 360, 390, 480, 600, 640, 768, 1023, 1024, 1100, 1280, 1440, 1920, 2560} {
 					do(g.tab, t, chromedp.EmulateViewport(width, 700))
 					for _, button := range []string{"", ".portico-languages__button", ".portico-utility__toggle", ".portico-burger", "button.portico-nav__top"} {
-						g.unspilled(t, fmt.Sprintf("%s %s at %d, large %t", site.Key, locale, width, size != ""), button)
+						g.unspilled(t, fmt.Sprintf("%s %s at %d, large %t", site.Key, locale, width, size > 16), button)
 					}
 				}
 			}
@@ -91,6 +98,7 @@ const noShift = 0.002
 // A shift is what moved while a page was loaded, and how much that is of what can be seen.
 type shift struct {
 	Score float64
+	Late  float64 // of it, after everything was loaded
 	What  []string
 }
 
@@ -101,15 +109,16 @@ func (g *group) steady(t *testing.T) {
 			for _, l := range site.Locales {
 				g.show(t, g.page(t, &groupPage{site: site.Key, locale: l.Tag}), width, 800)
 				moved := evaluate[shift](g.tab, t, `new Promise((done) => {
-					const moved = { Score: 0, What: [] }, box = (r) => [r.x, r.y, r.width, r.height].map(Math.round).join(",");
+					const moved = { Score: 0, Late: 0, What: [] }, box = (r) => [r.x, r.y, r.width, r.height].map(Math.round).join(",");
 					new PerformanceObserver((list) => list.getEntries().forEach((e) => {
+						if (document.readyState === "complete" && e.startTime > performance.getEntriesByType("navigation")[0].loadEventStart) moved.Late += e.value;
 						if (e.startTime < performance.getEntriesByType("navigation")[0].domInteractive) return; // half of the page was read
 						moved.Score += e.value;
 						e.sources.forEach((s) => moved.What.push((s.node?.className ?? s.node?.nodeName) + " " + box(s.previousRect) + " → " + box(s.currentRect)));
 					})).observe({ type: "layout-shift", buffered: true });
 					setTimeout(() => done(moved), 60);
 				})`)
-				if moved.Score >= noShift {
+				if moved.Score >= noShift || moved.Late > 0 {
 					t.Errorf("%s %s at %d: the layout shifts by %v: %q", site.Key, l.Tag, width, moved.Score, moved.What)
 				}
 			}

@@ -27,6 +27,7 @@ type View struct {
 
 	LogoAlone bool     // the site's name does not stand beside the logo
 	Sticky    bool     // the header stays in sight
+	Density   string   // "compact", or "" for the usual room
 	Sites     []Site   // that the header leads to; Current where it is this one
 	Search    string   // path on the delivery node at which words are looked up; "" offers no suggestions
 	Feedback  string   // address, of the page's own site or absolute, that takes whether a page was helpful; "" where nobody asks

@@ -46,6 +46,7 @@ func shippedGroup(t testing.TB, c *publishing.Compiler, options string) publishi
 const fullOptions = `options:
   logo: alone
   sticky: true
+  density: compact
   hidden: [offers, gone]
   switcher: [one, two]
   feedback: https://feedback.example/in
@@ -98,7 +99,7 @@ func TestOptions(t *testing.T) {
 		t.Error("whose bundle it is")
 	}
 	for part, want := range map[string][]string{
-		"header":   {"portico-header--sticky", `href="https://two.example/"`, `aria-current="true">One</a>`, `/v1/sites/one/search?locale=en`, `<span class="portico-hidden">One</span>`},
+		"header":   {"portico-header--sticky", `data-portico-density="compact"`, `href="https://two.example/"`, `aria-current="true">One</a>`, `/v1/sites/one/search?locale=en`, `<span class="portico-hidden">One</span>`},
 		"consent":  {`data-portico-consent="3"`, "We ask you", `href="https://one.example/privacy"`, `name="statistics"`, "Tells us which pages", `name="chat"`, "Chat"},
 		"feedback": {`action="https://feedback.example/in"`, `name="locale" value="en"`},
 		"footer":   {`data-portico-consent-do="open"`},

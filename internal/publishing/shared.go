@@ -276,7 +276,7 @@ func (r *resolver) view(b *published.Bundle) fragment.View {
 		Site:  fragment.Site{Key: s.Key, Name: s.Name, Home: s.Home(b.Locale), SignIn: b.SignIn},
 		Brand: s.Brand, BrandName: r.following(s).Look.Release.Brand(s.Brand).Name,
 		Locale: b.Locale, Chain: r.chain, Dir: locale.Direction(b.Locale), Menus: map[string][]fragment.Item{},
-		LogoAlone: s.Options.Logo == "alone", Sticky: s.Options.Sticky, Sites: r.switcher(), Search: r.suggestions(),
+		LogoAlone: s.Options.Logo == "alone", Sticky: s.Options.Sticky, Density: s.Options.Room(), Sites: r.switcher(), Search: r.suggestions(),
 		Feedback: s.Options.Feedback, Consent: r.consent(),
 	}
 	for name, items := range b.Menus {

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Logo     string   `json:"logo,omitempty" yaml:"logo"`         // "named", with the site's name beside it, or "alone"; "" is named
 	Sticky   bool     `json:"sticky,omitempty" yaml:"sticky"`     // the header stays in sight when the page is scrolled
+	Density  string   `json:"density,omitempty" yaml:"density"`   // "comfortable", or "compact", with less room; "" is comfortable
 	Hidden   []string `json:"hidden,omitempty" yaml:"hidden"`     // ids of inherited menu items that it does not show, with what is below them
 	Menu     []Link   `json:"menu,omitempty" yaml:"menu"`         // its own items at the end of the main menu
 	Utility  []Link   `json:"utility,omitempty" yaml:"utility"`   // its own links before the others of the utility menu
@@ -56,10 +57,12 @@ type Category struct {
 // The allowed values, and those that every design system should have texts for.
 var (
 	Logos      = []string{"named", "alone"}
+	Densities  = []string{"comfortable", compact}
 	Categories = []string{"preferences", "statistics", "marketing"}
 )
 
 const (
+	compact           = "compact"
 	maxLinks          = 60 // of a site's own, at all depths
 	maxLinkDepth      = 3
 	maxSwitcher       = 40
@@ -85,6 +88,9 @@ func (s *Site) validateOptions(add adder) {
 	if o.Logo != "" && !slices.Contains(Logos, o.Logo) {
 		at("logo", "bad_value", "logo %.40q is not one of %s", o.Logo, strings.Join(Logos, ", "))
 	}
+	if o.Density != "" && !slices.Contains(Densities, o.Density) {
+		at("density", "bad_value", "density %.40q is not one of %s", o.Density, strings.Join(Densities, ", "))
+	}
 	if o.Feedback != "" && !Reachable(o.Feedback) {
 		at("feedback", "bad_address", "feedback %.80q is neither a path that begins with one / nor an https address", o.Feedback)
 	}
@@ -97,6 +103,14 @@ func (s *Site) validateOptions(add adder) {
 		at("menu", "too_many", "it adds %d links; %d are allowed", len(seen), maxLinks)
 	}
 	o.Consent.validate(at)
+}
+
+// Room gives how much room the shared parts take where it is not the usual: "compact", or "".
+func (o *Options) Room() string {
+	if o.Density == compact {
+		return compact
+	}
+	return ""
 }
 
 // Reachable says whether an address is a path of a site, or an absolute one that pages may link to.

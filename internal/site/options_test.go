@@ -14,7 +14,7 @@ func label(s string) map[string]string { return map[string]string{"en": s} }
 
 func withAll() site.Options {
 	return site.Options{
-		Logo: "alone", Sticky: true, Hidden: []string{"offers"}, Switcher: []string{"customer", "shop"}, Feedback: "/feedback",
+		Logo: "alone", Sticky: true, Density: "compact", Hidden: []string{"offers"}, Switcher: []string{"customer", "shop"}, Feedback: "/feedback",
 		Menu: []site.Link{{ID: "own", Label: label("Own"), Items: []site.Link{
 			{ID: "own-a", Label: label("A"), Path: "/a", Paths: map[string]string{"fr": "/fr/a"}, Items: []site.Link{{ID: "own-b", Label: label("B"), URL: "https://b.example/"}}},
 		}}},
@@ -44,6 +44,7 @@ func TestOptions(t *testing.T) {
 		{"good", func(*site.Options) {}, nil},
 		{"none", func(o *site.Options) { *o = site.Options{} }, nil},
 		{"logo", func(o *site.Options) { o.Logo = "big" }, []string{"/options/logo bad_value"}},
+		{"density", func(o *site.Options) { o.Density = "dense" }, []string{"/options/density bad_value"}},
 		{"feedback by script", func(o *site.Options) { o.Feedback = "javascript:alert(1)" }, []string{"/options/feedback bad_address"}},
 		{"feedback elsewhere", func(o *site.Options) { o.Feedback = "//evil.example" }, []string{"/options/feedback bad_address"}},
 		{"feedback by https", func(o *site.Options) { o.Feedback = "https://feedback.example/x" }, nil},
