@@ -172,7 +172,9 @@ func readme(p *published.Package) []byte {
 // Tags gives the record of what the channels of a design system stand for, as npm's tags (that of the channel stable is latest), and
 // how versions end. before is the record's body now, nil where there is none; it stays as it is where nothing is different and no
 // package is new.
-func Tags(system string, channels map[string]string, ends map[string]published.PackageEnd, before []byte, added bool, now time.Time) published.Record {
+func Tags(
+	system string, channels map[string]string, ends map[string]published.PackageEnd, before []byte, added bool, now time.Time,
+) published.Record {
 	next := published.PackageTags{Tags: map[string]string{}}
 	for channel, version := range channels {
 		if channel == "stable" {

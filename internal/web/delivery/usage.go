@@ -94,7 +94,8 @@ func client(c *fiber.Ctx) string {
 }
 
 var usageNumber = prometheus.NewDesc("portico_delivery_design_system_answers_total",
-	"Answers with something of the design system, by its version and by the package manager or SDK that asked.", []string{"version", "client"}, nil)
+	"Answers with something of the design system, by its version and by the package manager or SDK that asked.",
+	[]string{"version", "client"}, nil)
 
 // Describe implements prometheus.Collector.
 func (u *usage) Describe(to chan<- *prometheus.Desc) { to <- usageNumber }
