@@ -27,8 +27,7 @@ func (m *ReadModel) List(ctx context.Context, q query.List) (*query.Page, error)
 		return nil, err
 	}
 	if t != nil {
-		if rows, ok := t.page(q.From, q.Skip+q.Query.Size); ok {
-			rows = rows[min(q.Skip, len(rows)):]
+		if rows, ok := t.page(q.From, q.Skip, q.Query.Size); ok {
 			if q.Query.Count {
 				p.Total = t.total()
 			}

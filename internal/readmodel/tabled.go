@@ -113,9 +113,9 @@ func (a *tabled) orders() (ok bool, err error) {
 // fits says whether a document is in the result.
 func (a *tabled) fits(o uint32) bool { return a.cond.holds(o) && a.see.sees(o) }
 
-// page finds the documents of a page and one more, in the order in which the list is read.
-func (a *tabled) page(from *query.Cursor, size int) (rows []place, ok bool) {
-	best := &closest{limit: size + 1}
+// page finds the documents of a page and one more, in the order in which the list is read, without those that are skipped.
+func (a *tabled) page(from *query.Cursor, skip, size int) (rows []place, ok bool) {
+	best := &closest{limit: skip + size + 1}
 	var after *spot
 	sign := int64(1)
 	if from != nil {
@@ -136,7 +136,7 @@ func (a *tabled) page(from *query.Cursor, size int) (rows []place, ok bool) {
 			best.add(r)
 		}
 	}
-	if candidates := a.candidates(size); candidates != nil {
+	if candidates := a.candidates(skip + size); candidates != nil {
 		for _, o := range candidates {
 			if a.fits(o) {
 				take(o)
@@ -145,7 +145,8 @@ func (a *tabled) page(from *query.Cursor, size int) (rows []place, ok bool) {
 	} else {
 		a.walk(sign < 0, after, best, take)
 	}
-	for _, r := range best.sorted() {
+	found := best.sorted()
+	for _, r := range found[min(skip, len(found)):] {
 		p := place{doc: a.t.docs[r.o]}
 		for _, d := range a.order {
 			p.keys = append(p.keys, d.key(r.o))

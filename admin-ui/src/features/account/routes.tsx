@@ -2,7 +2,6 @@ import { IconKey } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 const keysRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -14,5 +13,5 @@ const keysRoute = createRoute({
 export const accountRoutes = [keysRoute] as const;
 
 export const accountPlaces: Place[] = [
-  { to: "/keys", label: texts.keys, icon: IconKey, section: "administration", order: 30, words: "tokens secrets machines jetons" },
+  { to: "/keys", label: { en: "API keys", fr: "Clés d’API" }, icon: IconKey, section: "administration", order: 30, words: "tokens secrets machines jetons" },
 ];

@@ -3,7 +3,6 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
 import { sorts, type Sort } from "./medium";
-import { texts } from "./texts";
 
 export interface MediaSearch {
   q?: string;
@@ -34,5 +33,5 @@ const mediaRoute = createRoute({
 export const mediaRoutes = [mediaRoute] as const;
 
 export const mediaPlaces: Place[] = [{
-  to: "/media", label: texts.media, icon: IconPhoto, section: "work", order: 20, needs: { action: "read", type: "@media" }, words: "images pictures videos files photos fichiers upload",
+  to: "/media", label: { en: "Media", fr: "Médias" }, icon: IconPhoto, section: "work", order: 20, needs: { action: "read", type: "@media" }, words: "images pictures videos files photos fichiers upload",
 }];

@@ -2,7 +2,6 @@ import { IconSitemap } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 /** What of the editor is in its address: which item is open, and what the preview shows. */
 export interface EditorSearch {
@@ -40,7 +39,7 @@ export const menuRoutes = [listRoute, editorRoute] as const;
 
 export const menuPlaces: Place[] = [
   {
-    to: "/menus", label: texts.menus, icon: IconSitemap, section: "structure", order: 10, needs: { action: "read", type: "@menus" },
+    to: "/menus", label: { en: "Menus", fr: "Menus" }, icon: IconSitemap, section: "structure", order: 10, needs: { action: "read", type: "@menus" },
     words: "menu navigation header footer en-tête pied de page liens",
   },
 ];

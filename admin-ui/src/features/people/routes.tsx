@@ -2,7 +2,6 @@ import { IconUsers } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export interface PeopleSearch {
   q?: string;
@@ -37,6 +36,6 @@ const personRoute = createRoute({
 export const peopleRoutes = [peopleRoute, personRoute] as const;
 
 export const peoplePlaces: Place[] = [{
-  to: "/people", label: texts.people, icon: IconUsers, section: "administration", order: 10, needs: { action: "read", type: "@accounts" },
+  to: "/people", label: { en: "People", fr: "Personnes" }, icon: IconUsers, section: "administration", order: 10, needs: { action: "read", type: "@accounts" },
   words: "accounts users invite comptes utilisateurs inviter",
 }];

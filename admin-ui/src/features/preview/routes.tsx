@@ -2,7 +2,6 @@ import { IconEye } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 /** What is looked at is in the address. */
 export interface PreviewSearch {
@@ -29,5 +28,5 @@ const previewRoute = createRoute({
 export const previewRoutes = [previewRoute] as const;
 
 export const previewPlaces: Place[] = [
-  { to: "/preview", label: texts.preview, icon: IconEye, section: "work", order: 60, needs: { action: "read", type: "@sites" }, words: "draft share token look brouillon partager aperçu" },
+  { to: "/preview", label: { en: "Preview", fr: "Aperçu" }, icon: IconEye, section: "work", order: 60, needs: { action: "read", type: "@sites" }, words: "draft share token look brouillon partager aperçu" },
 ];

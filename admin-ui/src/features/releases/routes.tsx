@@ -2,7 +2,6 @@ import { IconCalendarTime, IconPackageExport } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export const states = ["open", "scheduled", "published", "cancelled"] as const;
 export type State = (typeof states)[number];
@@ -34,6 +33,6 @@ const scheduleRoute = createRoute({
 export const releasesRoutes = [listRoute, releaseRoute, scheduleRoute] as const;
 
 export const releasesPlaces: Place[] = [
-  { to: "/releases", label: texts.releases, icon: IconPackageExport, section: "work", order: 40, words: "content releases publish together livraison" },
-  { to: "/schedule", label: texts["scheduled.page"], icon: IconCalendarTime, section: "work", order: 50, words: "planned calendar planification" },
+  { to: "/releases", label: { en: "Releases", fr: "Mises en ligne" }, icon: IconPackageExport, section: "work", order: 40, words: "content releases publish together livraison" },
+  { to: "/schedule", label: { en: "Schedule", fr: "Calendrier" }, icon: IconCalendarTime, section: "work", order: 50, words: "planned calendar planification" },
 ];

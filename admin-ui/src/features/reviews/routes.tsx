@@ -2,7 +2,6 @@ import { IconChecklist } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export const views = ["me", "mine", "all"] as const;
 
@@ -32,5 +31,5 @@ const reviewsRoute = createRoute({
 export const reviewsRoutes = [reviewsRoute] as const;
 
 export const reviewsPlaces: Place[] = [
-  { to: "/reviews", label: texts.reviews, icon: IconChecklist, section: "work", order: 30, words: "workflow inbox approve validation approuver relire" },
+  { to: "/reviews", label: { en: "Reviews", fr: "Relectures" }, icon: IconChecklist, section: "work", order: 30, words: "workflow inbox approve validation approuver relire" },
 ];

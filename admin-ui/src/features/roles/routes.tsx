@@ -2,7 +2,6 @@ import { IconShieldLock } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export interface RolesSearch {
   /** The role that is shown; "new" is one that is being made. */
@@ -34,6 +33,6 @@ const rolesRoute = createRoute({
 export const rolesRoutes = [rolesRoute] as const;
 
 export const rolesPlaces: Place[] = [{
-  to: "/roles", label: texts.roles, icon: IconShieldLock, section: "administration", order: 20, needs: { action: "read", type: "@accounts" },
+  to: "/roles", label: { en: "Roles", fr: "Rôles" }, icon: IconShieldLock, section: "administration", order: 20, needs: { action: "read", type: "@accounts" },
   words: "rights permissions droits matrix matrice",
 }];
