@@ -4,7 +4,7 @@
 //   <portico-header></portico-header> … <portico-footer></portico-footer>
 //
 // The markup is the same that /fragments gives. What stands inside an element is shown until the part is there, and where it never
-// comes. It asks once for all parts of a page, reserves the header's height at once, and works under a strict policy.
+// comes. It asks once for all parts of a page, reserves the header's height at once, holds back for a moment what notices would move, and works under a strict policy.
 
 interface Answer {
   parts: Record<string, string>;
@@ -21,12 +21,18 @@ const source = new URL(script.src);
 const site = /\/e\/([a-z0-9-]+)(@\d+)?\.js$/.exec(source.pathname)![1];
 const policy = trusted();
 
+/** Nobody knows how high notices and breadcrumbs are: what stands behind them is shown with them, or when so many milliseconds have passed. */
+const patience = Number(script.dataset.wait ?? 500);
+const unforeseen = ["portico-notices", "portico-breadcrumbs"];
+const waiting = `:is(${unforeseen})[data-portico-waits]`;
+
 /** What the header takes before its styles are there: the same numbers as in styles/reserve.css. */
 const reserved = `
 portico-header, portico-breadcrumbs, portico-notices, portico-consent, portico-feedback, portico-footer { display: block }
 portico-header { min-block-size: var(--portico-header-height, 105px) }
 portico-header[layout="simple"] { min-block-size: 65px }
 portico-header:has(.portico-header--sticky) { position: sticky; inset-block-start: calc(-1 * var(--portico-size-band, 0px)); z-index: var(--portico-z-header, 100) }
+${waiting} ~ *, :has(${waiting}) ~ * { visibility: hidden !important }
 @media (min-width: 1024px) {
   portico-header { min-block-size: var(--portico-header-height, 169px) }
   portico-header[layout="simple"] { min-block-size: 77px }
@@ -118,8 +124,21 @@ class Part extends HTMLElement {
   connectedCallback(): void {
     // A part that the server has written, or a declarative shadow root, is there already.
     if (!this.querySelector("[data-portico-part]") && !this.shadowRoot?.querySelector("[data-portico-part]")) {
-      void this.fill();
+      this.hold();
+      void this.fill().finally(() => this.release());
     }
+  }
+
+  /** Once something of the page was painted, nothing of it is hidden any more. */
+  hold(): void {
+    if (unforeseen.includes(this.localName) && document.readyState === "loading" && patience > 0) {
+      this.toggleAttribute("data-portico-waits", true);
+      setTimeout(() => this.release(), patience);
+    }
+  }
+
+  release(): void {
+    this.removeAttribute("data-portico-waits");
   }
 
   async fill(): Promise<void> {

@@ -26,6 +26,7 @@ func (g *group) looks(t *testing.T) {
 	t.Run("without script", g.withoutScript)
 	t.Run("fitting", g.fitting)
 	t.Run("steady", g.steady)
+	t.Run("steady with the loader", g.steadyWithLoader)
 	t.Run("media", g.media)
 	t.Run("pictures", g.pictures)
 	t.Run("components in hosts", g.componentsInHosts)
