@@ -51,7 +51,13 @@ func (r *Record) Ref() Ref { return Ref{r.Kind, r.Key} }
 
 // NewRecord makes a record of a body. It panics where the body cannot be JSON: bodies are our own types.
 func NewRecord(kind Kind, key string, body any) Record {
-	b, err := json.Marshal(body)
+	var b []byte
+	var err error
+	if bundle, ok := body.(*Bundle); ok {
+		b, err = bundle.appendJSON(nil)
+	} else {
+		b, err = json.Marshal(body)
+	}
 	if err != nil {
 		panic(fmt.Sprintf("published: %s %s: %v", kind, key, err))
 	}
