@@ -73,11 +73,11 @@ func (p *process) kill() {
 	<-p.done
 }
 
-// waitFor asks a URL until it answers 200, for at most a minute: Mono compiles pages when they are asked for.
+// waitFor asks a URL until it answers 200, for at most three minutes: Mono compiles pages when they are asked for, and machines are busy.
 func (p *process) waitFor(t *testing.T, url string) {
 	t.Helper()
 	last := errors.New("not asked")
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(3 * time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		select {
 		case <-p.done:
 			t.Fatalf("%s ended: %v", p.name, p.err)
