@@ -44,7 +44,8 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 3, "measurements of each server for each kind of question")
 	flag.DurationVar(&o.duration, "duration", time.Second, "length of one measurement")
 	flag.IntVar(&o.repeats, "repeats", 100, "writes of each kind")
-	flag.IntVar(&o.postgresMost, "postgres-most", math.MaxInt, "leave PostgreSQL out where there are more entries: its import takes long on a machine with other work")
+	flag.IntVar(&o.postgresMost, "postgres-most", math.MaxInt,
+		"leave PostgreSQL out where there are more entries: its import takes long on a machine with other work")
 	flag.StringVar(&o.output, "output", "artifacts/bench-content.md", "where the report is written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -7,8 +7,8 @@ package main
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/url"
 	"os"
@@ -28,8 +28,13 @@ func main() {
 	listen := flag.String("listen", "127.0.0.1:8090", "where to listen")
 	site := flag.String("site", "", "origin of the site that asks, as https://host")
 	flag.Parse()
-	server := &http.Server{Addr: *listen, Handler: receiver(*site, os.Stdout, time.Now), ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second}
-	log.Fatal(server.ListenAndServe())
+	server := &http.Server{
+		Addr: *listen, Handler: receiver(*site, os.Stdout, time.Now), ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second,
+	}
+	if err := server.ListenAndServe(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // answer is what a visitor said.
@@ -82,7 +87,10 @@ func receiver(origin string, out io.Writer, now func() time.Time) http.Handler {
 }
 
 func read(form url.Values, origin string) (a answer, ok bool) {
-	a = answer{Site: form.Get("site"), Locale: form.Get("locale"), Page: form.Get("page"), Helpful: form.Get("helpful") == "yes", Comment: strings.TrimSpace(form.Get("comment"))}
+	a = answer{
+		Site: form.Get("site"), Locale: form.Get("locale"), Page: form.Get("page"),
+		Helpful: form.Get("helpful") == "yes", Comment: strings.TrimSpace(form.Get("comment")),
+	}
 	said := a.Helpful || form.Get("helpful") == "no"
 	about := a.Page == "" || strings.HasPrefix(a.Page, origin+"/")
 	short := len(a.Site) <= 64 && len(a.Locale) <= 35 && len(a.Page) <= 2000 && utf8.RuneCountInString(a.Comment) <= maxComment

@@ -206,7 +206,8 @@ func (a *asker) cursor(place string, orders int) (*query.Cursor, error) {
 // key names an answer among all that are made of the same content.
 func (a *asker) key(of, rest string) bodyKey {
 	return bodyKey{
-		of: a.snapshot.Content.ID, with: a.site.ID, part: of, rest: strings.Join(a.scope.Chain, " ") + "|" + a.locale + "|" + a.after + "|" + rest,
+		of: a.snapshot.Content.ID, with: a.site.ID, part: of,
+		rest: strings.Join(a.scope.Chain, " ") + "|" + a.locale + "|" + a.after + "|" + rest,
 	}
 }
 

@@ -104,7 +104,8 @@ func errorPages(site *published.SiteView, b *published.BundleView) map[string]st
 <html lang="` + b.Locale + `" dir="` + locale.Direction(b.Locale) + `">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>` + html.EscapeString(code+" – "+site.Site.Name) + `</title>
-` + p.fill(parts["head"]) + "</head>\n<body class=\"portico-document\">\n" + p.fill(parts["header"]) + "\n<main>\n" + p.fill(parts[name]) + "\n</main>\n" +
+` + p.fill(parts["head"]) + "</head>\n<body class=\"portico-document\">\n" + p.fill(parts["header"]) +
+			"\n<main>\n" + p.fill(parts[name]) + "\n</main>\n" +
 			p.fill(parts["footer"]) + "\n" + p.fill(parts["scripts"]) + "</body>\n</html>\n"
 	}
 	return out

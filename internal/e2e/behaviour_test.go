@@ -171,7 +171,8 @@ window.told = []; document.addEventListener("portico:consent", (e) => told.push(
 	g.again(t, g.page(t, &other))
 	g.until(t, "another version", asks+` && !told.at(-1).decided && !portico.consent.allows("marketing")`)
 
-	defer g.signal(t)()
+	end := g.signal(t)
+	defer end()
 	fresh()
 	g.holds(t, "Global Privacy Control", `!`+asks+` && !told[0].decided && told[0].signal && !portico.consent.allows("statistics")`)
 	press("open")
@@ -397,7 +398,9 @@ func (g *group) markets(t *testing.T) {
 		"klio":         `names.includes("kl-terms") && !names.includes("kl-cancel") && !names.includes("l-notice")`,
 		"klio-account": `names.includes("kl-terms") && names.includes("kl-cancel") && !names.includes("l-notice")`,
 	} {
-		var bundle struct{ Menus map[string][]struct{ ID string } }
+		var bundle struct {
+			Menus map[string][]struct{ ID string }
+		}
 		g.get(t, "/v1/sites/"+site+"/bundle?locale=fr", &bundle)
 		g.again(t, g.page(t, &groupPage{site: site, locale: "fr"}))
 		g.holds(t, site, fmt.Sprintf(`((names) => %s && $$(".portico-legal__link[href]").length === names.length)(%s.map((i) => i.ID))`, want, quoted(t, bundle.Menus["legal"])))

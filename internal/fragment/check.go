@@ -60,7 +60,8 @@ func Samples(r *designsystem.Release) []View {
 			Locale: tag, Dir: locale.Direction(tag), Menus: map[string][]Item{},
 			Styles:  []Asset{{URL: "/a/0000/sample.css", Integrity: "sha384-AAAA"}},
 			Scripts: []Asset{{URL: "/a/0000/sample.js", Integrity: "sha384-AAAA"}},
-			Sticky:  true, LogoAlone: true, Density: "compact", Search: "/v1/sites/sample/search?locale=" + tag, Feedback: "https://www.example.com/feedback",
+			Sticky:  true, LogoAlone: true, Density: "compact",
+			Search: "/v1/sites/sample/search?locale=" + tag, Feedback: "https://www.example.com/feedback",
 			Sites: []Site{
 				{Key: "sample", Name: "Sample site", Home: "https://www.example.com/", Current: true},
 				{Key: "b", Name: "B", Home: "https://b.example/"},

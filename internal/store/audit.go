@@ -112,11 +112,10 @@ func audited(q *gorm.DB, f authoring.AuditFilter) *gorm.DB {
 
 // CountAudit implements authoring.Auditor.
 func (t *tx) CountAudit(ctx context.Context, f authoring.AuditFilter, ahead time.Duration) (out []authoring.AuditCount, err error) {
-	seconds, day := int64(ahead/time.Second), ""
+	seconds := int64(ahead / time.Second)
+	day := fmt.Sprintf("date(at, '%d seconds')", seconds)
 	if t.dialect == "postgres" {
 		day = fmt.Sprintf("to_char(at AT TIME ZONE 'UTC' + interval '%d seconds', 'YYYY-MM-DD')", seconds)
-	} else {
-		day = fmt.Sprintf("date(at, '%d seconds')", seconds)
 	}
 	q := audited(t.db.WithContext(ctx).Table("audit"), f).Select(day + " AS day, action, site, count(*) AS lines")
 	return out, q.Group("1, 2, 3").Order("1, 2, 3").Scan(&out).Error

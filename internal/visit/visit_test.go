@@ -92,8 +92,7 @@ func TestPages(t *testing.T) {
 
 // TestAnswers: what is no page is said in a word; redirects are followed within the site.
 func TestAnswers(t *testing.T) {
-	var s *httptest.Server
-	s = serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/home":
 			http.Redirect(w, r, "/fr/", http.StatusFound)

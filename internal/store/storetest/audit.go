@@ -43,7 +43,9 @@ func counted(t *testing.T, s Store) {
 			t.Logf("midnight in between, %s ahead: not compared", ahead)
 			continue
 		}
-		want := []authoring.AuditCount{{Day: day, Action: "entry.save", Site: "one", Lines: 2}, {Day: day, Action: "entry.save", Site: "two", Lines: 1}}
+		want := []authoring.AuditCount{
+			{Day: day, Action: "entry.save", Site: "one", Lines: 2}, {Day: day, Action: "entry.save", Site: "two", Lines: 1},
+		}
 		all := append(want, authoring.AuditCount{Day: day, Action: "session.create", Lines: 1})
 		if diff := cmp.Diff(all, count(authoring.AuditFilter{}, ahead)); diff != "" {
 			t.Error(ahead, diff)

@@ -12,7 +12,7 @@ import (
 
 // siteVisitBody says what a visitor found on the home page of a site.
 type siteVisitBody struct {
-	Outcome    core.VisitOutcome `json:"outcome" enum:"arrived,loader,incomplete,fallback,unprocessed,absent,other_site,no_page,refused,elsewhere,internal,unknown_host,certificate,timeout,unreachable"`
+	Outcome    core.VisitOutcome `json:"outcome" enum:"arrived,loader,incomplete,fallback,unprocessed,absent,other_site,no_page,refused,elsewhere,internal,unknown_host,certificate,timeout,unreachable"` //nolint:lll // a tag is one line
 	Asked      string            `json:"asked" doc:"Address that was asked for"`
 	Address    string            `json:"address" doc:"That it ended at, within the site's origins"`
 	Status     int               `json:"status,omitempty" doc:"Of the answer; none where there was none"`
@@ -48,9 +48,10 @@ func (a *api) registerSiteVisits() {
 	}
 	type visitOutput struct{ Body siteVisitBody }
 	handle(a, huma.Operation{
-		OperationID: "visit-site", Method: http.MethodPost, Path: "/api/v1/sites/{key}/visit", Summary: "Look whether the header is on a site's page",
-		Description: "Opens the site's home page as a visitor would and says which shared parts are there, and if they are not, why. It goes to " +
-			"public addresses and to the networks of the option site-networks alone. Nothing is written.",
+		OperationID: "visit-site", Method: http.MethodPost, Path: "/api/v1/sites/{key}/visit",
+		Summary: "Look whether the header is on a site's page",
+		Description: "Opens the site's home page as a visitor would and says which shared parts are there, and if they are not, why. It goes " +
+			"to public addresses and to the networks of the option site-networks alone. Nothing is written.",
 		Tags: []string{"Sites"}, Security: signedIn,
 		Errors: []int{
 			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
