@@ -133,7 +133,7 @@ test("what is missing is listed and leads to its field; then it is published, an
   await picture(page, "editor-publish");
   assert.deepEqual(await violations(page), []);
   await dialog.getByRole("button", { name: "Publish" }).click();
-  await page.getByText("Published in en.").waitFor();
+  await page.getByText("Published in English.").waitFor();
   const first = await entryOf(page);
   assert.equal(first.status.en, "published");
 

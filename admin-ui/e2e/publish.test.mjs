@@ -33,7 +33,7 @@ async function walk(address, who, f, options = {}) {
 }
 
 const menu = async (page, name) => {
-  await page.getByRole("button", { name: "More ways to publish" }).click();
+  await page.getByRole("button", { name: "When and how" }).click();
   await page.getByRole("menuitem", { name }).click();
 };
 
@@ -159,7 +159,7 @@ test("who may not publish is told why, in the menu too", async () => {
   const nina = await join(portico, cookie, { name: "Nina Okafor", email: "nina@orvane.example", password: luc.password, roles: [{ role: "translator", sites: ["home"], locales: ["fr"] }] });
   const entry = await create("kitchen", { en: { title: "Pepper" }, fr: { title: "Poivre" } });
   await walk(`/content/${entry.id}?locale=fr`, nina.cookie, async (page) => {
-    await page.getByRole("button", { name: "More ways to publish" }).click();
+    await page.getByRole("button", { name: "When and how" }).click();
     const one = page.getByRole("menuitem", { name: "Publish in French…" });
     await one.getByText("Your roles do not let you publish this.").waitFor();
     assert.equal(await one.getAttribute("aria-disabled"), "true");

@@ -25,7 +25,7 @@ export const texts = defineTexts({
   "how.now": { en: "Now", fr: "Maintenant" },
   "how.release": { en: "In a release", fr: "Dans une mise en ligne" },
   "how.review": { en: "After review", fr: "Après relecture" },
-  "menu": { en: "More ways to publish", fr: "Autres façons de publier" },
+  menu: { en: "When and how", fr: "Quand et comment" },
   "menu.all": { en: "Publish all that changed…", fr: "Publier tout ce qui a changé…" },
   "menu.end": { en: "Take out of service…", fr: "Retirer du service…" },
   "menu.endLater": { en: "End at a time…", fr: "Retirer à une date…" },
