@@ -397,7 +397,9 @@ func (g *group) markets(t *testing.T) {
 		"klio":         `names.includes("kl-terms") && !names.includes("kl-cancel") && !names.includes("l-notice")`,
 		"klio-account": `names.includes("kl-terms") && names.includes("kl-cancel") && !names.includes("l-notice")`,
 	} {
-		var bundle struct{ Menus map[string][]struct{ ID string } }
+		var bundle struct {
+			Menus map[string][]struct{ ID string }
+		}
 		g.get(t, "/v1/sites/"+site+"/bundle?locale=fr", &bundle)
 		g.again(t, g.page(t, &groupPage{site: site, locale: "fr"}))
 		g.holds(t, site, fmt.Sprintf(`((names) => %s && $$(".portico-legal__link[href]").length === names.length)(%s.map((i) => i.ID))`, want, quoted(t, bundle.Menus["legal"])))
