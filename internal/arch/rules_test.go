@@ -55,9 +55,10 @@ var packages = map[string]rule{
 	"internal/token/change": {layer: domain, also: list("token"), why: "it compares what the compiler resolves"},
 	"internal/token/lint":   {layer: domain, also: list("token"), why: "it judges what the compiler resolves"},
 	"internal/fragment": {
-		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published"),
-		why: "a fragment renders menus, texts and tokens of a site into published parts",
+		layer: domain, also: list("menu", "token", "content", "site", "designsystem", "published", "fragment/plan"),
+		why: "a fragment renders menus, texts and tokens of a site into published parts, by plans of its templates",
 	},
+	"internal/fragment/plan": {layer: domain},
 	"internal/exchange": {
 		layer: domain, also: list("schema", "content"), why: "texts for translators are taken out of entries, and put back by their types",
 	},

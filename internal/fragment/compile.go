@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/fragment/plan"
 )
 
 // Set is the compiled templates of one release. It may be used by several goroutines at once.
@@ -22,6 +24,9 @@ type Set struct {
 	slots   []string  // names of the slot templates, sorted
 	layouts []string  // the parts that are not the same in every layout, as far as their sources say
 	engines sync.Pool // of *engine
+
+	plans     map[string]*plan.Plan // by root; see plan
+	unplanned map[string]error      // why a root has no plan
 }
 
 // Compile parses and checks all templates of a release. Error: fault.Problems with file, line and column, in one pass:
@@ -33,28 +38,81 @@ func Compile(r *designsystem.Release) (*Set, error) {
 	if len(ps) > 0 {
 		return nil, ps.Err()
 	}
-	pristine := template.New("").Funcs(template.FuncMap(new(engine).funcs()))
+	pristine := template.New("").Funcs(new(engine).funcs())
 	for _, name := range slices.Sorted(maps.Keys(trees)) {
 		if _, err := pristine.AddParseTree(name, trees[name]); err != nil {
 			ps.Add(templateProblem(name, err))
 		}
 	}
-	for _, name := range roots(r, trees) {
-		t, err := pristine.Clone()
-		if err == nil {
-			err = t.ExecuteTemplate(io.Discard, name, nil) // escapes first; that there is no data does not matter
-		}
-		var escape *template.Error
-		if errors.As(err, &escape) {
-			ps.Add(escapeProblem(r, name, escape))
-		}
-	}
+	escaped := escapeAll(r, pristine, roots(r, trees), &ps)
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
 	s := &Set{release: r, slots: slotsIn(trees), layouts: withLayouts(r)}
-	s.engines.New = func() any { return newEngine(r, pristine) }
+	s.plans, s.unplanned = plans(r, escaped, s.slots)
+	s.engines.New = func() any { return &engine{release: r, plans: s.plans, pristine: pristine} }
 	return s, nil
+}
+
+// WithoutPlans gives the same templates, all executed by html/template: that is what plans are measured against.
+func (s *Set) WithoutPlans() *Set {
+	e := s.engines.New().(*engine)
+	out := &Set{release: s.release, slots: s.slots, layouts: s.layouts}
+	out.engines.New = func() any { return &engine{release: e.release, pristine: e.pristine} }
+	return out
+}
+
+// escapeAll gives a set with all roots escaped, for reading their trees. What html/template refuses is added to ps, for each root by
+// itself: it gives up a set in which there is such a template.
+func escapeAll(r *designsystem.Release, pristine *template.Template, roots []string, ps *fault.Problems) *template.Template {
+	together := cloned(pristine)
+	refused := false
+	for _, name := range roots {
+		refused = refusal(together, name) != nil || refused
+	}
+	if !refused {
+		return together
+	}
+	for _, name := range roots {
+		if why := refusal(cloned(pristine), name); why != nil {
+			ps.Add(escapeProblem(r, name, why))
+		}
+	}
+	return nil
+}
+
+func cloned(pristine *template.Template) *template.Template {
+	set, err := pristine.Clone()
+	if err != nil {
+		panic("fragment: the pristine set was executed: " + err.Error())
+	}
+	return set
+}
+
+// refusal escapes a template by executing it, and gives why html/template refuses to; that there are no data does not matter.
+func refusal(set *template.Template, name string) *template.Error {
+	var why *template.Error
+	errors.As(set.ExecuteTemplate(io.Discard, name, nil), &why)
+	return why
+}
+
+// plans translates the templates that are executed by themselves, as far as they can be translated: unplanned says why the others cannot.
+func plans(r *designsystem.Release, escaped *template.Template, slots []string) (all map[string]*plan.Plan, unplanned map[string]error) {
+	all, unplanned = map[string]*plan.Plan{}, map[string]error{}
+	c := plan.New(escaped, planned())
+	translate := func(names []string, data reflect.Type) {
+		for _, name := range names {
+			p, err := c.Compile(name, data)
+			if err != nil {
+				unplanned[name] = err
+				continue
+			}
+			all[name] = p
+		}
+	}
+	translate(r.Parts, reflect.TypeFor[View]())
+	translate(slots, reflect.TypeFor[SlotView]())
+	return all, unplanned
 }
 
 // roots are the templates that are executed by themselves.

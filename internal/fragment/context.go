@@ -36,10 +36,13 @@ const (
 	inRaw            // inside script, style, title…
 )
 
-// rawTags hold no markup, or markup that browsers read differently with and without scripts.
-var rawTags = map[string]bool{
-	"script": true, "style": true, "title": true, "textarea": true, "xmp": true, "iframe": true, "noembed": true,
-	"noframes": true, "noscript": true, "plaintext": true,
+// isRaw says whether an element holds no markup, or markup that browsers read differently with and without scripts.
+func isRaw(tag string) bool {
+	switch tag {
+	case "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext":
+		return true
+	}
+	return false
 }
 
 // String says the place, for a person.
@@ -66,53 +69,74 @@ func (c context) String() string {
 	return "in the name of a tag"
 }
 
-// feed gives the context after text.
+// feed gives the context after text. Most of a page is texts, values and names: it goes to their ends at once.
 func (c context) feed(text string) context {
 	for i := 0; i < len(text); i++ {
-		switch c.in { // most of a page is texts and values: go to their ends at once
+		rest := text[i:]
+		switch c.in {
 		case inText:
-			n := strings.IndexByte(text[i:], '<')
+			n := strings.IndexByte(rest, '<')
 			if n < 0 {
 				return c
 			}
-			i += n
+			i, c.in = i+n, inOpen
+			continue
 		case inQuoted:
-			n := strings.IndexByte(text[i:], c.quote)
+			n := strings.IndexByte(rest, c.quote)
 			if n < 0 {
-				c.length += len(text) - i
+				c.length += len(rest)
 				return c
 			}
-			i, c.length = i+n, c.length+n
-		case inName, inAttr:
-			n := nameLength(text[i:], c.in)
-			if c.in == inName {
-				c.tag = grow(c.tag, text[i:i+n])
-			} else {
-				c.attr = grow(c.attr, text[i:i+n])
+			i, c.in, c.attr, c.length = i+n, inTag, "", c.length+n
+			continue
+		case inOpen:
+			if isLetter(rest[0]) {
+				n := nameLength(rest, inName)
+				c = context{in: inName, tag: grow("", rest[:n]), end: c.end}
+				i += n - 1
+				continue
 			}
-			if i += n; i == len(text) {
-				return c
+		case inTag, inAfter, inSlash:
+			if c.beginsAttr(rest[0]) {
+				n := 1 + nameLength(rest[1:], inAttr)
+				c.in, c.attr = inAttr, grow("", rest[:n])
+				if i += n - 1; strings.HasPrefix(rest[n:], `="`) { // nearly always
+					i, c.in, c.quote, c.length = i+2, inQuoted, '"', 0
+				}
+				continue
 			}
 		}
-		c = c.next(text[i])
+		c.step(text[i])
 	}
 	return c
 }
 
+// beginsAttr says whether, between attributes, a byte begins the name of one.
+func (c *context) beginsAttr(b byte) bool {
+	return !isSpace(b) && b != '/' && b != '>' && (b != '=' || c.in != inAfter)
+}
+
+// next gives the context after one byte.
 func (c context) next(b byte) context {
+	c.step(b)
+	return c
+}
+
+// step goes on by one byte.
+func (c *context) step(b byte) {
 	switch c.in {
 	case inText:
 		if b == '<' {
 			c.in = inOpen
 		}
 	case inOpen:
-		c = c.open(b)
+		c.open(b)
 	case inMarkup:
-		c = c.markup(b)
+		c.markup(b)
 	case inComment:
-		c = c.comment(b)
+		c.comment(b)
 	case inRaw:
-		c = c.raw(b)
+		c.raw(b)
 	case inQuoted:
 		if b == c.quote {
 			c.in, c.attr = inTag, ""
@@ -120,75 +144,74 @@ func (c context) next(b byte) context {
 			c.length++
 		}
 	default:
-		c = c.inside(b)
+		c.inside(b)
 	}
-	return c
 }
 
-func (c context) open(b byte) context {
+func (c *context) open(b byte) {
 	switch {
 	case isLetter(b):
-		return context{in: inName, tag: grow("", string(rune(b))), end: c.end}
+		*c = context{in: inName, tag: grow("", string(rune(b))), end: c.end}
 	case b == '/' && !c.end:
-		return context{in: inOpen, end: true}
+		*c = context{in: inOpen, end: true}
 	case b == '!' && !c.end:
-		return context{in: inMarkup}
+		*c = context{in: inMarkup}
 	case b == '?' || c.end: // a "bogus comment", which ends with >
-		return context{in: inMarkup, match: -1}
+		*c = context{in: inMarkup, match: -1}
 	case b == '<':
-		return context{in: inOpen}
+		*c = context{in: inOpen}
+	default:
+		*c = context{}
 	}
-	return context{}
 }
 
 // markup is after <!: a comment, or a declaration that ends with >.
-func (c context) markup(b byte) context {
+func (c *context) markup(b byte) {
 	switch {
 	case b == '>':
-		return context{}
+		*c = context{}
 	case b == '-' && c.match >= 0:
 		if c.match++; c.match == 2 {
-			return context{in: inComment, match: 2} // <!--> is a whole comment
+			*c = context{in: inComment, match: 2} // <!--> is a whole comment
 		}
 	default:
 		c.match = -1
 	}
-	return c
 }
 
-func (c context) comment(b byte) context {
+func (c *context) comment(b byte) {
 	switch {
 	case b == '>' && c.match >= 2:
-		return context{}
+		*c = context{}
 	case b == '!' && c.match >= 2: // --!> ends a comment too
 	case b == '-':
 		c.match++
 	default:
 		c.match = 0
 	}
-	return c
 }
 
 // raw looks for </tag followed by a blank, / or >.
-func (c context) raw(b byte) context {
+func (c *context) raw(b byte) {
 	size := len("</") + len(c.tag)
 	switch {
 	case c.match == 0 && b == '<', c.match == 1 && b == '/', c.match >= 2 && c.match < size && lower(b) == c.tag[c.match-2]:
 		c.match++
 	case c.match == size && (isSpace(b) || b == '/' || b == '>'):
-		return context{in: inTag, tag: c.tag, end: true}.inside(b)
+		*c = context{in: inTag, tag: c.tag, end: true}
+		c.inside(b)
 	case b == '<':
 		c.match = 1
 	default:
 		c.match = 0
 	}
-	return c
 }
 
 // inside is anywhere in a tag but in a quoted value.
-func (c context) inside(b byte) context {
+func (c *context) inside(b byte) {
 	if b == '>' && c.in != inValue {
-		return c.close()
+		c.close()
+		return
 	}
 	switch c.in {
 	case inName:
@@ -225,15 +248,7 @@ func (c context) inside(b byte) context {
 			c.attr = grow(c.attr, string([]byte{b}))
 		}
 	case inValue:
-		switch {
-		case isSpace(b):
-		case b == '"' || b == '\'':
-			c.in, c.quote, c.length = inQuoted, b, 0
-		case b == '>':
-			return c.close()
-		default:
-			c.in, c.length = inUnquoted, 1
-		}
+		c.value(b)
 	case inUnquoted:
 		if isSpace(b) {
 			c.in, c.attr = inTag, ""
@@ -241,21 +256,34 @@ func (c context) inside(b byte) context {
 			c.length++
 		}
 	}
-	return c
+}
+
+// value is after the = of an attribute.
+func (c *context) value(b byte) {
+	switch {
+	case isSpace(b):
+	case b == '"' || b == '\'':
+		c.in, c.quote, c.length = inQuoted, b, 0
+	case b == '>':
+		c.close()
+	default:
+		c.in, c.length = inUnquoted, 1
+	}
 }
 
 // close is after the > of a tag.
-func (c context) close() context {
-	if !c.end && rawTags[c.tag] {
-		return context{in: inRaw, tag: c.tag}
+func (c *context) close() {
+	if !c.end && isRaw(c.tag) {
+		*c = context{in: inRaw, tag: c.tag}
+	} else {
+		*c = context{}
 	}
-	return context{}
 }
 
 // nameLength is how many bytes at the beginning of text belong to the name of a tag or attribute.
 func nameLength(text string, in place) int {
 	for i := range len(text) {
-		if b := text[i]; isSpace(b) || b == '/' || b == '>' || b == '=' && in == inAttr {
+		if b := text[i]; b <= '>' && (isSpace(b) || b == '/' || b == '>' || b == '=' && in == inAttr) {
 			return i
 		}
 	}
@@ -274,8 +302,12 @@ func grow(name, more string) string {
 			for i := range b {
 				b[i] = lower(b[i])
 			}
-			return name + string(b)
+			more = string(b)
+			break
 		}
+	}
+	if name == "" {
+		return more
 	}
 	return name + more
 }

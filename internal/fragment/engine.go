@@ -11,14 +11,17 @@ import (
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/fragment/plan"
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// engine executes the templates for one View at a time. html/template escapes a set once, when it is first executed, so
-// engines are kept and used again.
+// engine executes the templates for one View at a time, and is used again.
 type engine struct {
-	release *designsystem.Release
-	set     *template.Template
+	release  *designsystem.Release
+	plans    map[string]*plan.Plan // by template; one that is not there is executed by html/template
+	pristine *template.Template    // was never executed, so that it can be cloned
+	set      *template.Template    // of this engine's own; nil as long as plans do
+	out      []byte                // kept for the next template
 
 	// of the View at hand
 	view   View
@@ -27,41 +30,18 @@ type engine struct {
 	steps  int
 }
 
-func newEngine(r *designsystem.Release, pristine *template.Template) *engine {
-	e := &engine{release: r}
-	set, err := pristine.Clone()
-	if err != nil {
-		panic("fragment: the pristine set was executed: " + err.Error())
+// templates gives the engine's own set, whose functions are the engine's. html/template escapes it when it is first executed.
+func (e *engine) templates() *template.Template {
+	if e.set == nil {
+		e.set = cloned(e.pristine).Funcs(e.funcs())
 	}
-	e.set = set.Funcs(template.FuncMap(e.funcs()))
-	return e
+	return e.set
 }
-
-func (e *engine) funcs() map[string]any {
-	hole := func(slot string) func() string { return func() string { return e.marker(slot, "") } }
-	return map[string]any{
-		"t":          e.message,
-		"icon":       e.icon,
-		"logo":       func() template.HTML { return safe[template.HTML](e.release.Logos[e.view.Brand]) },
-		"current":    func(id string) template.HTMLAttr { return safe[template.HTMLAttr](e.marker(published.SlotCurrent, id)) },
-		"slot":       func(name string) template.HTML { return safe[template.HTML](e.marker(name, "")) },
-		"items":      func() template.HTML { return safe[template.HTML](e.marker(published.HoleItems, "")) },
-		"theme":      func() template.HTMLAttr { return safe[template.HTMLAttr](e.marker(published.SlotTheme, "")) },
-		"nonce":      hole(published.SlotNonce),
-		"generation": hole(published.SlotGeneration),
-		"returnTo":   hole(published.SlotReturnTo),
-		stepFunc:     e.step,
-	}
-}
-
-// safe marks what needs no escaping: drawings, which designsystem has written anew from an allow-list, and markers, which are
-// letters and digits.
-func safe[T template.HTML | template.HTMLAttr](s string) T { return T(s) }
 
 // begin makes the engine ready for a view. The markers are new each time, so that no text of an editor can hold one.
 func (e *engine) begin(v View) View {
-	e.prefix = "portico" + rand.Text()
-	e.holes = nil
+	e.prefix = "X" + rand.Text() // a capital letter is rare in markup, so it is found fast
+	e.holes = e.holes[:0]
 	e.view = v
 	for i, a := range v.Styles {
 		v.Styles[i] = e.asset(a)
@@ -97,28 +77,38 @@ func (e *engine) message(key string) (string, error) {
 	return "", fmt.Errorf("there is no message %q in %s", key, strings.Join(e.view.Chain, ", "))
 }
 
-func (e *engine) icon(name string) (template.HTML, error) {
+func (e *engine) icon(name string) (string, error) {
 	svg, ok := e.release.Icons[name]
 	if !ok {
 		return "", fmt.Errorf("there is no icon %q", name)
 	}
-	return safe[template.HTML](svg), nil
+	return svg, nil
 }
 
 var errSteps = fmt.Errorf("it never ends, or does more than %d turns of loops and calls of templates", MaxSteps)
 
-func (e *engine) step() (string, error) {
+func (e *engine) step(string) (string, error) {
 	if e.steps++; e.steps > MaxSteps {
 		return "", errSteps
 	}
 	return "", nil
 }
 
-// execute writes one template. Error: a fault.Problem as fault.Problems.
+// execute writes one template, by its plan. Where the plan does not do it, html/template does, and says what is wrong. Error: a
+// fault.Problem as fault.Problems.
 func (e *engine) execute(name string, data any) (string, error) {
+	if p := e.plans[name]; p != nil {
+		before := len(e.holes)
+		e.steps = 0
+		out, ok := p.Execute(e.out[:0], MaxBytes, e, data)
+		if e.out = out; ok {
+			return string(out), nil
+		}
+		e.holes = e.holes[:before]
+	}
 	e.steps = 0
 	var out cappedBuffer
-	if err := e.set.ExecuteTemplate(&out, name, data); err != nil {
+	if err := e.templates().ExecuteTemplate(&out, name, data); err != nil {
 		if errors.Is(err, errTooLong) {
 			err = fmt.Errorf("template: %s:1: %w", name, errTooLong)
 		}

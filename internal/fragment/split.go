@@ -13,13 +13,16 @@ import (
 // show it). The texts, with the markers between them, are the output; only the blanks before an attribute hole go, because
 // they belong to the attribute.
 func split(text, prefix string, holes []published.Segment) (published.Part, error) {
-	var part published.Part
 	var c context
+	part := make(published.Part, 0, 1+2*strings.Count(text, prefix))
 	for {
 		before, rest, found := strings.Cut(text, prefix)
 		c = c.feed(before)
 		if !found {
-			return appendText(part, before), nil
+			if part = appendText(part, before); len(part) == 0 {
+				return nil, nil
+			}
+			return part, nil
 		}
 		digits, after, ok := strings.Cut(rest, "Z")
 		n, err := strconv.Atoi(digits)

@@ -61,7 +61,7 @@ func (p *page) make(before *made, live string) {
 	b := r.bundle(p.menus, p.notices)
 	b.Audience = p.audience
 	view, look := r.view(b), p.group.following(p.site).Look
-	of := ingredients(look.Release.Hash, b, &view)
+	of := ingredients(look.Release.Hash, b, view)
 	if p.same = live != "" && before.hash(of) == live; p.same {
 		return
 	}
@@ -75,8 +75,10 @@ func (p *page) make(before *made, live string) {
 	before.note(of, p.record.Hash())
 }
 
-// ingredients identifies all that a bundle is made of: the release, the bundle without its parts, and what templates are shown.
-func ingredients(release string, b *published.Bundle, view *fragment.View) [sha256.Size]byte {
+// ingredients identifies all that a bundle is made of: the release, the bundle without its parts, and what templates are shown. Their menus
+// are the bundle's.
+func ingredients(release string, b *published.Bundle, view fragment.View) [sha256.Size]byte {
+	view.Menus = nil
 	doc, err := json.Marshal([]any{release, b, view})
 	if err != nil {
 		panic("publishing: a bundle that is no JSON: " + err.Error()) // it is our own type
