@@ -1,5 +1,5 @@
 import { Badge, Input, Text, Tooltip } from "@mantine/core";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { language } from "../../../kit/language";
 import type { Field } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
@@ -8,6 +8,8 @@ import { useEditing, useValue } from "../context";
 import { type Path, pointer } from "../document";
 import { texts } from "../texts";
 import { plainText } from "../words";
+
+const Reading = lazy(() => import("./reading"));
 
 export interface FieldProps {
   field: Field;
@@ -23,7 +25,7 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   const locale = useStore(language);
   const editing = useEditing();
   const at = pointer(path);
-  const error = editing.problems.get(at);
+  const error = problemAt(editing.problems, field.kind, at);
   const there = editing.others.filter((o) => o.field === at);
   const localized = path[0] === "locales";
   const help = labelIn(field.help, locale);
@@ -50,11 +52,22 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
       {group ? (
         <fieldset className="p-group" id={id} tabIndex={-1}><legend>{head}</legend>{body}</fieldset>
       ) : (
-        <div><label className="p-label" htmlFor={id}>{head}</label>{body}</div>
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- editors are no inputs, so a label does not lead to them by itself
+        <div><label className="p-label" id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>{head}</label>{body}</div>
       )}
       {side && <Source path={path} side={side} kind={field.kind} />}
     </div>
   );
+}
+
+/** What is wrong inside a value that is one field to the person is shown at the field. */
+const whole = ["json", "markdown", "rich-text"];
+
+function problemAt(problems: ReadonlyMap<string, string>, kind: string, at: string): string | undefined {
+  const error = problems.get(at);
+  if (error !== undefined || !whole.includes(kind)) return error;
+  for (const [below, text] of problems) if (below.startsWith(`${at}/`)) return text;
+  return undefined;
 }
 
 function Source({ path, side, kind }: { path: Path; side: string; kind: string }) {
@@ -63,7 +76,7 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
   return (
     <div className="p-source" lang={side} dir="auto" role="group" tabIndex={0} aria-label={t("source", { locale: side })}>
       <Text size="xs" c="dimmed" fw={600} lang={document.documentElement.lang}>{t("source", { locale: side })}</Text>
-      {plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
+      {kind === "rich-text" || kind === "markdown" ? <Suspense fallback={plainText(value, kind)}><Reading value={value} kind={kind} locale={side} /></Suspense> : plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
     </div>
   );
 }
@@ -72,7 +85,7 @@ function Source({ path, side, kind }: { path: Path; side: string; kind: string }
 export function useAria({ field, path }: FieldProps) {
   const { problems, locked } = useEditing();
   const id = idOf(path);
-  const wrong = problems.has(pointer(path));
+  const wrong = problemAt(problems, field.kind, pointer(path)) !== undefined;
   const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };
 }
