@@ -65,7 +65,7 @@ function useMarkdown({ field, path }: FieldProps) {
     wrote(to);
     set(to);
   };
-  return { text: textOf(value), arrived: textOf(arrived), write, names, dir, locked: locked !== false };
+  return { text: textOf(value), arrived, write, names, dir, locked: locked !== false };
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
@@ -73,13 +73,14 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 /** Visual looks at a text before it shows it, and at each one that comes from elsewhere. */
 function Visual(props: ShownProps) {
   const { text, arrived, write, names, dir, locked } = useMarkdown(props);
+  const came = textOf(arrived.value);
   const { data } = useQuery({
-    queryKey: ["markdown-look", arrived], queryFn: async () => ({ reason: await reasonFor(arrived) }), placeholderData: (old) => old, gcTime: 0, staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ["markdown-look", came], queryFn: async () => ({ reason: await reasonFor(came) }), placeholderData: (old) => old, gcTime: 0, staleTime: Number.POSITIVE_INFINITY,
   });
   if (!data) return <Skeleton h={180} />;
   if (data.reason) return <Source {...props} reason={data.reason} />;
   const foot = <Foot id={names.id} keys="keys.visual" length={[...text].length} max={props.field.maxLength} />;
-  return <Suspense fallback={<Skeleton h={180} />}><MarkdownEditor names={names} text={arrived} locked={locked} dir={dir} focus={props.focus} onChange={write} end={props.end("visual")} foot={foot} /></Suspense>;
+  return <Suspense fallback={<Skeleton h={180} />}><MarkdownEditor names={names} arrived={arrived} locked={locked} dir={dir} focus={props.focus} onChange={write} end={props.end("visual")} foot={foot} /></Suspense>;
 }
 
 function Source({ reason, ...props }: ShownProps & { reason?: Reason }) {

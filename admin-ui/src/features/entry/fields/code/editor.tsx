@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -45,7 +45,7 @@ const wrongLine = StateField.define({
 const ownKeys = defaultKeymap.filter((binding) => binding.key !== "Mod-Enter");
 
 const languages: Record<Props["language"], () => Extension> = {
-  json: () => [json(), lineNumbers(), bracketMatching(), indentOnInput()],
+  json: () => [json(), lineNumbers(), indentOnInput()],
   markdown: () => [markdown, keymap.of(markdownKeys), EditorView.perLineTextDirection.of(true)],
 };
 
@@ -70,7 +70,7 @@ export default function CodeEditor({ names, language, text, locked, dir, wrong =
   const said = JSON.stringify([names, locked, dir]);
   const set = () => [
     EditorState.readOnly.of(locked),
-    EditorView.contentAttributes.of(Object.fromEntries(Object.entries({ ...names, "aria-multiline": "true", ...(locked && { "aria-readonly": "true" }), dir }).filter(([, v]) => v !== undefined).map(([k, v]) => [k, String(v)]))),
+    EditorView.contentAttributes.of(Object.fromEntries(Object.entries({ ...names, "aria-multiline": "true", ...(locked && { "aria-readonly": "true" }), dir, ...(language === "markdown" && { spellcheck: "true" }) }).filter(([, v]) => v !== undefined).map(([k, v]) => [k, String(v)]))),
   ];
 
   useLayoutEffect(() => {

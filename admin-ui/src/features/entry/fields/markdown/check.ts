@@ -41,8 +41,10 @@ export async function reasonFor(text: string): Promise<Reason | undefined> {
   if (text.trim() === "") return undefined;
   if (text.length > maxLength) return "long";
   try {
-    const [{ read }, { writeAnew }] = await Promise.all([import("./read"), import("./write")]);
-    const again = writeAnew(read(text));
+    const [{ kept, read }, { writeAnew }] = await Promise.all([import("./read"), import("./write")]);
+    const doc = read(text);
+    if (doc.content.content.some((node) => node.type.name === "opaqueBlock" && !kept.has(node))) return "differs"; // it would swallow what is written behind it
+    const again = writeAnew(doc);
     if (again === text.trim()) return undefined;
     const [before, after] = await Promise.all([render(text), render(again)]);
     return same(before, after) ? undefined : "differs";

@@ -9,7 +9,7 @@ import { write } from "./write";
 interface Props {
   names: Names;
   /** The text to begin with, and each one that comes from elsewhere later. */
-  text: string;
+  arrived: { readonly value: unknown };
   locked: boolean;
   dir: "ltr" | "rtl" | "auto";
   /** Whether to take the focus at once. */
@@ -22,7 +22,7 @@ interface Props {
 const plugins = [headFirst];
 
 /** MarkdownEditor writes Markdown as it looks. */
-export default function MarkdownEditor({ text, onChange, ...rest }: Props) {
-  const doc = useMemo(() => read(text), [text]);
+export default function MarkdownEditor({ arrived, onChange, ...rest }: Props) {
+  const doc = useMemo(() => read(typeof arrived.value === "string" ? arrived.value : ""), [arrived]);
   return <Surface {...rest} doc={doc} linkable={ofMarkdown} plugins={plugins} onChange={(next: Node) => onChange(write(next))} />;
 }

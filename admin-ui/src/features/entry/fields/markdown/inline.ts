@@ -16,6 +16,7 @@ export function inline(parent: Node): PhrasingContent[] {
 
 const isCode = (run: Run) => run.marks.some((mark) => mark.type.name === "code");
 const isSpace = (run: Run) => run.text !== "" && run.text.trim() === "" && !isCode(run);
+const isBlank = (run: Run) => isSpace(run) && !/[^ \t\n]/.test(run.text); // a no-break space is something
 const isBreak = (run: Run) => run.node.type.name === "hardBreak";
 
 /** spaced takes marks off the spaces at their ends: **bold **word would be no bold. A space has the marks of both its neighbours. */
@@ -36,11 +37,11 @@ function spaced(runs: Run[]): Run[] {
 
 /** trimmed leaves out spaces and breaks at the ends of a line, which Markdown cannot say. */
 function trimmed(runs: Run[]): Run[] {
-  const start = runs.findIndex((run) => !isSpace(run) && !isBreak(run));
-  const end = runs.findLastIndex((run) => !isSpace(run) && !isBreak(run));
+  const start = runs.findIndex((run) => !isBlank(run) && !isBreak(run));
+  const end = runs.findLastIndex((run) => !isBlank(run) && !isBreak(run));
   if (start === -1) return [];
   const inside = runs.slice(start, end + 1);
-  return inside.filter((run, i) => !isSpace(run) || !((inside[i - 1] && isBreak(inside[i - 1] as Run)) || (inside[i + 1] && isBreak(inside[i + 1] as Run))));
+  return inside.filter((run, i) => !isBlank(run) || !((inside[i - 1] && isBreak(inside[i - 1] as Run)) || (inside[i + 1] && isBreak(inside[i + 1] as Run))));
 }
 
 /** nest puts runs into elements: of the marks of the first run, the one that reaches furthest is outside. */

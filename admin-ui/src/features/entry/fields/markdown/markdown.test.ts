@@ -6,6 +6,7 @@ import { write, writeAnew } from "./write";
 
 const corpus: Record<string, string> = {
   text: "One\n\nTwo",
+  spaces: "a&nbsp;**b** &nbsp;\n\n&nbsp;\n\nc",
   marks: "a **bold** b *italic* c ~~gone~~ d `co**de` ***both*** **a *b* c**",
   headings: "# One\n\n## Two\n\n###### Six `x`",
   links: "[a](https://x.example \"t\") <https://y.example> https://z.example [*b* c](/d) [`e`](#f)",
@@ -74,4 +75,8 @@ test.each([
 test("empty paragraphs and a text of nothing", () => {
   expect(write(read(""))).toBe("");
   expect(write(schema.node("doc", null, [schema.node("paragraph"), schema.node("paragraph", null, schema.text("a")), schema.node("paragraph")]))).toBe("a");
+});
+
+test("bare addresses lead to https, as the server leads them", () => {
+  expect(writeAnew(read("see www.home.example"))).toBe("see [www.home.example](https://www.home.example)");
 });

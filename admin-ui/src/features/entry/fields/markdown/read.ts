@@ -119,7 +119,7 @@ class Reader {
       case "delete": return within("strike");
       case "inlineCode": return words(node.value, schema.mark("code").addToSet(marks));
       case "break": return [schema.node("hardBreak", null, undefined, marks)];
-      case "link": return within("link", { href: node.url, title: node.title ?? null });
+      case "link": return within("link", { href: /^www\./i.test(this.source(node)) ? node.url.replace(/^http:/, "https:") : node.url, title: node.title ?? null }); // so does the server
       case "image": return picture(node.url, node.alt, node.title);
       case "linkReference":
       case "imageReference": {

@@ -45,7 +45,7 @@ const isList = (node: Node) => node.type.name === "bulletList" || node.type.name
 
 /** meet says whether two blocks that did not stand side by side before could become one, or one go on into the other. */
 function meet(above: Node, below: Node, now: Kept | undefined): boolean {
-  return (isList(above) && isList(below)) || /^[ \t]/.test(now?.source ?? "") || (above.type.name === "opaqueBlock" && !now);
+  return (isList(above) && isList(below)) || /^[ \t]/.test(now?.source ?? "");
 }
 
 const blocks = (nodes: readonly Node[]): RootContent[] => nodes.map(block);

@@ -15,7 +15,7 @@ export default function RichEditor({ field, path }: FieldProps) {
   const [arrived, wrote] = useArrived(value);
   const names = useNames({ field, path });
   const dir = useDirection({ field, path });
-  const doc = useMemo(() => read(arrived) ?? (read(undefined) as Node), [arrived]);
+  const doc = useMemo(() => read(arrived.value) ?? (read(undefined) as Node), [arrived]);
   const [now, setNow] = useState(doc);
   const change = (next: Node) => {
     const json = write(next);

@@ -50,8 +50,8 @@ export const tableRow: NodeSpec = { content: "(tableCell | tableHeader)*", table
 
 export const cell = (header: boolean, content: string, attrs: NodeSpec["attrs"] = {}): NodeSpec => ({
   content, attrs: { ...spans, ...attrs }, tableRole: header ? "header_cell" : "cell", isolating: true,
-  parseDOM: [{ tag: header ? "th" : "td", getAttrs: (dom) => ("align" in attrs ? { align: /^(?:left|center|right)$/.exec(dom.style.textAlign || (dom.getAttribute("align") ?? ""))?.[0] ?? null } : null) }],
-  toDOM: (node) => [header ? "th" : "td", node.attrs.align ? { style: `text-align: ${node.attrs.align}` } : {}, 0],
+  parseDOM: [{ tag: header ? "th" : "td", getAttrs: (dom) => ("align" in attrs ? { align: /^(?:left|center|right)$/.exec(dom.getAttribute("align") ?? "")?.[0] ?? null } : null) }],
+  toDOM: (node) => [header ? "th" : "td", node.attrs.align ? { align: node.attrs.align } : {}, 0],
 });
 
 /** opaque is what the schema does not know: shown as a card, kept as it is. What copies it within a tab keeps it, too. */
@@ -65,28 +65,10 @@ export const link: MarkSpec = {
   toDOM: (mark) => ["a", { href: mark.attrs.href, title: mark.attrs.title, rel: "noreferrer" }, 0],
 };
 
-export const bold: MarkSpec = {
-  parseDOM: [
-    { tag: "strong" },
-    { tag: "b", getAttrs: (dom) => dom.style.fontWeight !== "normal" && null }, // Google Docs puts everything into such a <b>
-    { style: "font-weight=400", clearMark: (m) => m.type.name === "bold" },
-    { style: "font-weight", getAttrs: (value) => /^(?:bold(?:er)?|[6-9]\d\d)$/.test(value) && null },
-  ],
-  toDOM: () => ["strong", 0],
-};
-
-export const italic: MarkSpec = {
-  parseDOM: [{ tag: "em" }, { tag: "i", getAttrs: (dom) => dom.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }, { style: "font-style=normal", clearMark: (m) => m.type.name === "italic" }],
-  toDOM: () => ["em", 0],
-};
-
-export const underline: MarkSpec = { parseDOM: [{ tag: "u" }, { style: "text-decoration=underline" }, { style: "text-decoration-line=underline" }], toDOM: () => ["u", 0] };
-
-export const strike: MarkSpec = {
-  parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }, { style: "text-decoration=line-through" }, { style: "text-decoration-line=line-through" }],
-  toDOM: () => ["s", 0],
-};
-
-export const superscript: MarkSpec = { parseDOM: [{ tag: "sup" }, { style: "vertical-align=super" }], toDOM: () => ["sup", 0] };
-export const subscript: MarkSpec = { parseDOM: [{ tag: "sub" }, { style: "vertical-align=sub" }], toDOM: () => ["sub", 0] };
+export const bold: MarkSpec = { parseDOM: [{ tag: "strong" }, { tag: "b" }], toDOM: () => ["strong", 0] };
+export const italic: MarkSpec = { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] };
+export const underline: MarkSpec = { parseDOM: [{ tag: "u" }], toDOM: () => ["u", 0] };
+export const strike: MarkSpec = { parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }], toDOM: () => ["s", 0] };
+export const superscript: MarkSpec = { parseDOM: [{ tag: "sup" }], toDOM: () => ["sup", 0] };
+export const subscript: MarkSpec = { parseDOM: [{ tag: "sub" }], toDOM: () => ["sub", 0] };
 export const code: MarkSpec = { code: true, parseDOM: [{ tag: "code" }], toDOM: () => ["code", 0] };

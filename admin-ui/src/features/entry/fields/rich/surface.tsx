@@ -74,7 +74,7 @@ export default function Surface({ names, doc, locked, dir, linkable, onChange, p
     if (!host.current) return undefined;
     const doors = { link: () => setDialog("link"), tools: () => box.current?.querySelector<HTMLElement>("[data-tool][tabindex='0']")?.focus() };
     const made: EditorView = new EditorView({ mount: host.current }, {
-      state: EditorState.create({ doc, plugins: [paste(doc.type.schema), ...keys(doc.type.schema, doors), history(), dropCursor({ class: "p-drop", color: false }), gapCursor(), tableEditing(), ...plugins] }),
+      state: EditorState.create({ doc, plugins: [paste(doc.type.schema, linkable), ...keys(doc.type.schema, doors), history(), dropCursor({ class: "p-drop-here", color: false }), gapCursor(), tableEditing(), ...plugins] }),
       editable: () => !latest.current.locked,
       attributes: () => attributesOf(latest.current.names, latest.current.locked),
       nodeViews: nodeViews(() => ({ opaque: latest.current.t("opaque"), image: latest.current.t("image.none") })),
