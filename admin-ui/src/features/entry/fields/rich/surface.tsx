@@ -12,6 +12,7 @@ import { chosen } from "./commands";
 import { keys } from "./keys";
 import { paste } from "./paste";
 import { Toolbar } from "./toolbar";
+import { looks } from "./tools";
 import { nodeViews } from "./views";
 
 const LinkDialog = lazy(() => import("./link-dialog"));
@@ -81,7 +82,7 @@ export default function Surface({ names, doc, locked, dir, linkable, onChange, p
       dispatchTransaction(tr) {
         const { state: next, transactions } = made.state.applyTransaction(tr);
         made.updateState(next);
-        setState(next);
+        setState((old) => (old && looks(old) === looks(next) ? old : next));
         if (transactions.some((one) => one.docChanged) && !tr.getMeta(foreign)) latest.current.onChange(next.doc);
       },
     });
@@ -115,7 +116,7 @@ export default function Surface({ names, doc, locked, dir, linkable, onChange, p
       {foot}
       {dialog && state && view && (
         <Suspense>
-          {dialog === "link" ? <LinkDialog state={state} linkable={linkable} onClose={close} /> : <ImageDialog image={chosen(state, "image")} schema={state.schema} onClose={close} />}
+          {dialog === "link" ? <LinkDialog state={view.state} linkable={linkable} onClose={close} /> : <ImageDialog image={chosen(view.state, "image")} schema={view.state.schema} onClose={close} />}
         </Suspense>
       )}
     </div>

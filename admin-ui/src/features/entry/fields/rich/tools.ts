@@ -42,6 +42,14 @@ export function toolsOf(schema: Schema): Tool[][] {
   return [letters, blocks, things];
 }
 
+/** looks says all that the tools show of a state: while it stays the same, typing does not draw them again. */
+export function looks(state: EditorState): string {
+  const { $from, from, to } = state.selection;
+  const on = toolsOf(state.schema).flat().map((tool) => tool.on?.(state) ?? false);
+  const cell = around(state, "tableCell", "tableHeader");
+  return JSON.stringify([on, $from.parent.type.name, $from.parent.attrs.level, cell?.pos, cell && from !== to]);
+}
+
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** sayKeys writes a shortcut as the keyboard has it. */
