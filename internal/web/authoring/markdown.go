@@ -27,7 +27,7 @@ func (a *api) registerMarkdown() {
 	type output struct{ Body markdownBody }
 	handle(a, huma.Operation{
 		OperationID: "render-markdown", Method: http.MethodPost, Path: "/api/v1/markdown-html", Summary: "See Markdown as sites show it",
-		Description: "Nothing is written. The HTML is what a field of kind markdown becomes: without raw HTML, scripts and addresses that do something.",
+		Description: "Nothing is written. It is what a field of kind markdown becomes: without raw HTML and addresses that do something.",
 		Tags:        []string{"Content types"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusUnprocessableEntity},
 	}, func(_ context.Context, in *render) (*output, error) {
 		size := 0

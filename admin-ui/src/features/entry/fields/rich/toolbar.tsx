@@ -46,7 +46,7 @@ export function Toolbar({ state, run, open, leave, end }: Props) {
               const label = t(tool.name);
               return (
                 <Tooltip key={tool.name} label={tool.keys ? `${label} (${sayKeys(tool.keys)})` : label}>
-                  <ActionIcon {...stop(tool.name)} size={28} aria-label={label} aria-pressed={tool.on ? on : undefined} data-on={on || undefined} className="p-tool" onClick={() => press(tool)}><tool.icon size={17} /></ActionIcon>
+                  <ActionIcon {...stop(tool.name)} size={26} aria-label={label} aria-pressed={tool.on ? on : undefined} data-on={on || undefined} className="p-tool" onClick={() => press(tool)}><tool.icon size={17} /></ActionIcon>
                 </Tooltip>
               );
             })}
@@ -89,7 +89,7 @@ const Keys = ({ keys }: { keys: string }) => <kbd className="p-keys">{sayKeys(ke
 function Tables({ state, run, stop }: PartProps) {
   const t = useTexts(texts);
   const inside = tables.isInTable(state);
-  const button = { ...stop, size: 28, className: "p-tool", "aria-label": t("table") };
+  const button = { ...stop, size: 26, className: "p-tool", "aria-label": t("table") };
   if (!inside) return <Tooltip label={t("table")}><ActionIcon {...button} onClick={() => run(newTable)}><IconTable size={17} /></ActionIcon></Tooltip>;
   const aligned = state.schema.nodes.tableCell?.spec.attrs?.align !== undefined;
   const items: [Parameters<typeof t>[0], Command][] = [

@@ -34,7 +34,9 @@ const fileOfPath = (src: string) => {
 export function nodeViews(texts: () => CardTexts): Record<string, NodeViewConstructor> {
   const card = (tag: string): NodeViewConstructor => (node) => {
     const dom = element(tag, tag === "div" ? "p-opaque" : "p-opaque p-opaque-inline");
-    dom.append(element("span", "p-opaque-name", texts().opaque), element("code", "", short(sourceOf(node))));
+    if (tag === "div") dom.append(element("span", "p-opaque-name", texts().opaque));
+    dom.append(element("code", "", short(sourceOf(node))));
+    dom.title = texts().opaque;
     dom.dir = "ltr";
     return { dom, ignoreMutation: () => true };
   };
