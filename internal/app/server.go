@@ -22,6 +22,7 @@ import (
 	"github.com/portico-cms/portico/internal/follow"
 	"github.com/portico-cms/portico/internal/graph"
 	"github.com/portico-cms/portico/internal/mail"
+	"github.com/portico-cms/portico/internal/markdown"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/purge"
 	"github.com/portico-cms/portico/internal/readmodel"
@@ -298,7 +299,7 @@ func (s *Server) startAuthoring(ctx context.Context) error {
 	s.serve(listener, webauthoring.New(webauthoring.Options{
 		Authoring: s.authoring, UI: adminui.FS(), Logger: s.logger, URL: url, DeliveryURL: s.DeliveryURL, Version: Version,
 		Ping: s.store.Ping, Log: s.store, TempDir: temp, TransferTimeout: s.cfg.TransferTimeout, Metrics: s.authoringNumbers(),
-		Finish: delivery.Finished, TrustedProxies: s.cfg.TrustedProxies,
+		Finish: delivery.Finished, Markdown: markdown.HTML, TrustedProxies: s.cfg.TrustedProxies,
 	}))
 	return nil
 }

@@ -124,7 +124,7 @@ func (u *UI) page(c *fiber.Ctx) error {
 }
 
 // policy lets the page load what it was built with, frames show the delivery plane, and a form hand a preview token to it; nothing
-// inline, and no text becomes HTML but through the policies that src/app/trusted.ts and src/kit/ui/stage.tsx make. Styles that the kit
+// inline, and no text becomes HTML but through the policies that src/app/trusted.ts and src/kit/html.ts make. Styles that the kit
 // makes as it runs carry the nonce.
 func (u *UI) policy(nonce string) string {
 	delivery := ""

@@ -121,6 +121,8 @@ var examples = map[string]example{
 	"create-site-key": {body: `{"name": "Web server"}`},
 	"patch-settings":  {body: `{"externalHosts": ["press.example"]}`},
 
+	"render-markdown": {body: `{"texts": ["We are **closed** on Monday."]}`},
+
 	"create-menu":     {body: `{"space": "one", "name": "legal", "items": [` + exampleItem + `]}`},
 	"try-menus":       {body: `{"locale": "en", "path": "/", "menus": [{"space": "one", "name": "legal", "items": [` + exampleItem + `]}]}`},
 	"save-menu":       {body: `{"items": [` + exampleItem + `]}`},

@@ -108,7 +108,7 @@ func startIn(t testing.TB, dir, dbURL, adminURL string, with ...func(*authoring.
 	s.core.ConnectSites(visitor{})
 	options := authoring.Options{
 		Authoring: s.core, Logger: logger, URL: adminURL, Version: "7.8.9-test", Ping: s.store.Ping, TempDir: s.dir,
-		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(), Finish: delivery.Finished,
+		StreamLife: 300 * time.Millisecond, Log: s.store, Metrics: promhttp.Handler(), Finish: delivery.Finished, Markdown: markdown.HTML,
 	}
 	for _, change := range with {
 		change(&options)

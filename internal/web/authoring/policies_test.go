@@ -72,6 +72,8 @@ var policies = map[string]policy{
 	"GET /api/v1/settings":                {path: "/api/v1/settings"},
 	"PATCH /api/v1/settings":              {path: "/api/v1/settings", body: `{}`},
 
+	"POST /api/v1/markdown-html": {path: "/api/v1/markdown-html", body: `{"texts":["*a*"]}`, anybody: true}, // shows nothing but what they sent
+
 	"POST /api/v1/menus":                                          {path: "/api/v1/menus", body: `{"space":"one","name":"legal","items":[]}`, editor: true},
 	"PUT /api/v1/menus/:space/:name":                              {path: "/api/v1/menus/shared/main", body: `{"items":[]}`, editor: true},
 	"DELETE /api/v1/menus/:space/:name":                           {path: "/api/v1/menus/shared/main", editor: true},

@@ -39,6 +39,8 @@ type Options struct {
 	// Finish gives the parts of a site as a page would show them, from records that are not published.
 	Finish func(records []published.Record, site, path string) (*published.Finished, error)
 
+	Markdown func(src string) string // renders a text as sites show it, and safely
+
 	UI fs.FS // the bundled admin UI; nil is none
 
 	Metrics http.Handler // what /metrics answers; nil is no /metrics

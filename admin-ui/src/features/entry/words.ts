@@ -21,16 +21,3 @@ export function richLines(value: unknown): string[] {
   const words = (n: Node): string => n.text ?? (n.type === "hardBreak" ? "\n" : (n.content ?? []).map(words).join(""));
   return ((value as Node).content ?? []).map(words);
 }
-
-/** isPlain says whether a rich text is nothing but paragraphs, so that writing it as plain text loses nothing. */
-export function isPlain(value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === "string") return true;
-  return ((value as Node).content ?? []).every((n) => n.type === "paragraph" && !n.attrs && (n.content ?? []).every((c) => c.type === "text" && !c.marks?.length));
-}
-
-/** richOf makes paragraphs of plain text; an empty line ends one. */
-export function richOf(text: string): unknown {
-  if (text === "") return undefined;
-  const paragraphs = text.split("\n\n").map((p) => (p === "" ? { type: "paragraph" } : { type: "paragraph", content: [{ type: "text", text: p }] }));
-  return { type: "doc", content: paragraphs };
-}

@@ -1,13 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { boot } from "../boot";
-
-interface Policy {
-  createHTML: (text: string) => string;
-}
-const types = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }).trustedTypes;
-
-/** The only way from text to a document: it goes into a frame that runs no script, sends no form and leads nowhere. */
-const policy: Policy = types?.createPolicy("portico", { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+import { frameWith } from "../html";
 
 /** A Scene is what a stage shows: finished HTML of shared parts, and the styles that they come with. */
 export interface Scene {
@@ -71,7 +64,7 @@ export function Stage({ scene, title, width, open, onShown }: Props) {
       latest.current.onShown?.(scene);
     };
     frame.addEventListener("load", onLoad, { once: true });
-    frame.srcdoc = policy.createHTML(source(scene, boot.nonce));
+    frameWith(frame, source(scene, boot.nonce));
     return () => frame.removeEventListener("load", onLoad);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the refs never change, and the front one changes only with a scene
   }, [scene]);

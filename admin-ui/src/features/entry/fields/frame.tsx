@@ -1,6 +1,6 @@
 import { Badge, Input, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { language } from "../../../kit/language";
 import type { Field } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
@@ -12,6 +12,8 @@ import { texts } from "../texts";
 import { plainText } from "../words";
 import { CommentButton } from "./comment-button";
 import { Fallback } from "./fallback";
+
+const Reading = lazy(() => import("./reading"));
 
 export interface FieldProps {
   field: Field;
@@ -27,7 +29,7 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   const locale = useStore(language);
   const editing = useEditing();
   const at = pointer(path);
-  const error = editing.problems.get(at);
+  const error = problemAt(editing.problems, field.kind, at);
   const there = editing.others.filter((o) => o.field === at);
   const localized = path[0] === "locales";
   const help = labelIn(field.help, locale);
@@ -70,13 +72,23 @@ export function Frame({ field, path, group = false, children }: FieldProps & { g
   );
 }
 
+/** What is wrong inside a value that is one field to the person is shown at the field. */
+const whole = ["json", "markdown", "rich-text"];
+
+function problemAt(problems: ReadonlyMap<string, string>, kind: string, at: string): string | undefined {
+  const error = problems.get(at);
+  if (error !== undefined || !whole.includes(kind)) return error;
+  for (const [below, text] of problems) if (below.startsWith(`${at}/`)) return text;
+  return undefined;
+}
+
 function Source({ path, side, kind }: { path: Path; side: string; kind: string }) {
   const t = useTexts(texts);
   const [value] = useValue(["locales", side, ...path.slice(2)]);
   return (
     <div className="p-source" lang={side} dir="auto" role="group" tabIndex={0} aria-label={t("source", { locale: side })}>
       <Text size="xs" c="dimmed" fw={600} lang={document.documentElement.lang}>{t("source", { locale: side })}</Text>
-      {plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
+      {kind === "rich-text" || kind === "markdown" ? <Suspense fallback={plainText(value, kind)}><Reading value={value} kind={kind} locale={side} /></Suspense> : plainText(value, kind) || <Text span c="dimmed" size="sm">{t("empty")}</Text>}
     </div>
   );
 }
@@ -98,7 +110,7 @@ function useDescribed(id: string, by: string[]) {
 export function useAria({ field, path }: FieldProps) {
   const { problems, locked, prefix } = useEditing();
   const id = idOf(path, prefix);
-  const wrong = problems.has(pointer(path));
+  const wrong = problemAt(problems, field.kind, pointer(path)) !== undefined;
   const ids = [field.help && `${id}-help`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return { id, "aria-describedby": ids || undefined, "aria-invalid": wrong || undefined, "aria-required": field.required || undefined, error: wrong, readOnly: locked !== false };
 }

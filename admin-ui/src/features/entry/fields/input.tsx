@@ -12,10 +12,13 @@ import { texts } from "../texts";
 import { Blocks } from "./blocks";
 import { Day, Instant } from "./date";
 import { type FieldProps, Frame } from "./frame";
+import { Json } from "./json-field";
+import { Markdown } from "./markdown-field";
 import { Medium } from "./medium";
 import { useMoves } from "./moves";
 import { Reference } from "./reference";
-import { Choice, Color, Computed, Flag, Json, Line, Long, Markdown, Numeric, Place, Rich, Tags } from "./text";
+import { Rich } from "./rich-field";
+import { Choice, Color, Computed, Flag, Line, Long, Numeric, Place, Tags } from "./text";
 
 const kinds: Record<string, FunctionComponent<FieldProps>> = {
   text: Line, slug: Line, decimal: Line, duration: Line, email: Line, url: Line, telephone: Line, "long-text": Long, markdown: Markdown, "rich-text": Rich,

@@ -1,15 +1,11 @@
-import { ActionIcon, ColorSwatch, Group, NumberInput, Select, Switch, TagsInput, Text, Textarea, TextInput, Tooltip, MultiSelect } from "@mantine/core";
-import { IconBold, IconH2, IconItalic, IconLink, IconList } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { ColorSwatch, Group, MultiSelect, NumberInput, Select, Switch, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
 import { language } from "../../../kit/language";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
 import { common } from "../../../kit/texts-common";
 import { useEditing, useValue } from "../context";
 import { texts } from "../texts";
-import { isPlain, richLines, richOf } from "../words";
 import { type FieldProps, Frame, useAria } from "./frame";
-import { marked, type Mark } from "./markdown";
 
 const words = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const orNothing = (text: string) => (text === "" ? undefined : text);
@@ -67,96 +63,6 @@ export function Long({ field, path }: FieldProps) {
       <Length field={field} text={text} />
     </Frame>
   );
-}
-
-const tools: [Mark, typeof IconBold, string][] = [["bold", IconBold, "b"], ["italic", IconItalic, "i"], ["heading", IconH2, ""], ["list", IconList, ""], ["link", IconLink, ""]];
-
-/** Markdown is written as its source, with buttons that write the signs. */
-export function Markdown({ field, path }: FieldProps) {
-  const t = useTexts(texts);
-  const { locked } = useEditing();
-  const [value, set] = useValue(path);
-  const aria = useAria({ field, path });
-  const area = useRef<HTMLTextAreaElement>(null);
-  const apply = (mark: Mark) => {
-    const e = area.current;
-    if (!e || locked) return;
-    const next = marked(mark, e.value, e.selectionStart, e.selectionEnd);
-    set(orNothing(next.text));
-    requestAnimationFrame(() => {
-      e.focus();
-      e.setSelectionRange(next.start, next.end);
-    });
-  };
-  return (
-    <Frame field={field} path={path}>
-      <div className="p-markdown">
-        <Group gap={2} role="toolbar" aria-label={t("markdown.tools")} p={4}>
-          {tools.map(([mark, Sign]) => (
-            <Tooltip key={mark} label={t(`markdown.${mark}`)}>
-              <ActionIcon aria-label={t(`markdown.${mark}`)} onClick={() => apply(mark)}><Sign size={16} /></ActionIcon>
-            </Tooltip>
-          ))}
-        </Group>
-        <Textarea
-          {...aria} ref={area} variant="unstyled" autosize minRows={8} maxRows={28} dir="auto" value={words(value)} onChange={(e) => set(orNothing(e.currentTarget.value))}
-          onKeyDown={(e) => {
-            const tool = (e.metaKey || e.ctrlKey) && !e.shiftKey && tools.find(([, , key]) => key === e.key.toLowerCase());
-            if (!tool) return;
-            e.preventDefault();
-            apply(tool[0]);
-          }}
-        />
-      </div>
-    </Frame>
-  );
-}
-
-/** Rich text that is nothing but paragraphs is written as text; anything else as its source, so that nothing is lost. */
-export function Rich({ field, path }: FieldProps) {
-  const t = useTexts(texts);
-  const [value, set] = useValue(path);
-  const [plain] = useState(() => isPlain(value));
-  const aria = useAria({ field, path });
-  if (!plain) return <Json field={field} path={path} note={t("rich.source")} />;
-  const text = typeof value === "string" ? value : value ? richLines(value).join("\n\n") : "";
-  return (
-    <Frame field={field} path={path}>
-      <Textarea {...aria} autosize minRows={4} maxRows={24} dir="auto" value={text} onChange={(e) => set(richOf(e.currentTarget.value))} />
-    </Frame>
-  );
-}
-
-/** Json is written as its source, and taken whenever that can be read. */
-export function Json({ field, path, note }: FieldProps & { note?: string }) {
-  const t = useTexts(texts);
-  const [value, set] = useValue(path);
-  const aria = useAria({ field, path });
-  const [typed, setTyped] = useState<string>();
-  const bad = typed !== undefined && typed.trim() !== "" && parsed(typed) === undefined;
-  const shown = typed ?? (value === undefined ? "" : JSON.stringify(value, null, 2));
-  return (
-    <Frame field={field} path={path}>
-      {note && <Text size="sm" c="dimmed" mb={4}>{note}</Text>}
-      <Textarea
-        {...aria} error={bad ? t("json.bad") : aria.error} autosize minRows={4} maxRows={24} spellCheck={false} className="p-code" value={shown} onBlur={() => !bad && setTyped(undefined)}
-        onChange={(e) => {
-          const next = e.currentTarget.value;
-          setTyped(next);
-          if (next.trim() === "") set(undefined);
-          else if (parsed(next) !== undefined) set(parsed(next));
-        }}
-      />
-    </Frame>
-  );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function Numeric({ field, path }: FieldProps) {

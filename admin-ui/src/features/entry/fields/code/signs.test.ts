@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Mark, marked } from "./markdown";
+import { type Mark, marked } from "./signs";
 
 /** The selection is between | and |. */
 function apply(mark: Mark, text: string): string {
