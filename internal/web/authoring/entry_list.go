@@ -40,7 +40,7 @@ type listedEntry struct {
 	PublishedAt *time.Time `json:"publishedAt,omitempty" doc:"In the locale of the list"`
 	Fields      object     `json:"fields" doc:"As the list's locale shows them, with other locales standing in"`
 	Fallback    object     `json:"fallback" doc:"Field → the locale its value came from, where that is another"`
-	Meta        object     `json:"meta" doc:"status in the list's locale, states (locale:status), locales, live, createdBy, trashed…"`
+	Meta        object     `json:"meta" doc:"status in the list's locale, states, locales, live, createdBy, updatedBy, assignee, trashed…"`
 }
 
 func listed(d *query.Doc) listedEntry {
@@ -95,8 +95,8 @@ type listOutput struct {
 
 const listHelp = "The query language of delivery (filter[path][op], q, sort, fields, include, facets, count, page[size], page[after], " +
 	"locale) over drafts, with type (required) and space (with commas between several) beside it. Besides fields there are status, space, " +
-	"locales, live, states (locale:status), createdBy, updatedBy, assignee, createdAt, scheduledAt, trashed and trashedAt. What is in " +
-	"the trash or archived is left out unless a condition is about it."
+	"locales, live, states (locale:status), createdBy, updatedBy, assignee, createdAt, scheduledAt, trashed and trashedAt. What is in the " +
+	"trash or archived is left out unless a condition is about it."
 
 // LeastHeader names a write that a list must have seen. Embedded, so exported for huma.
 type LeastHeader struct {
@@ -120,7 +120,7 @@ func (a *api) registerEntryLists() {
 		LeastHeader
 
 		Space   string `query:"space" doc:"Keys of spaces, with commas between them"`
-		Skip    int    `query:"skip" minimum:"0" maximum:"1000000" doc:"Entries left out first; to read all, follow page.next"`
+		Skip    int    `query:"skip" minimum:"0" maximum:"1000000" doc:"Entries that are left out, to look into a long list anywhere"`
 		RawBody []byte `contentType:"application/json"`
 	}
 	handle(a, huma.Operation{

@@ -26,7 +26,7 @@ export function ReportTable({ rows, lines = true }: { rows: Row[]; lines?: boole
             // eslint-disable-next-line react/no-array-index-key -- rows do not change
             <Table.Tr key={`${r.line} ${i}`}>
               {lines && <Table.Td>{r.line > 0 ? r.line : "–"}</Table.Td>}
-              <Table.Td><Badge color={colors[r.state]}>{t(`state.${r.state}`)}</Badge></Table.Td>
+              <Table.Td><Badge color={colors[r.state]} className="p-status">{t(`state.${r.state}`)}</Badge></Table.Td>
               <Table.Td>{r.id && r.state !== "created" ? <EntryLink id={r.id}>{r.entry}</EntryLink> : r.entry}</Table.Td>
               <Table.Td><Text size="sm" className="p-wrap">{r.note}</Text></Table.Td>
             </Table.Tr>
