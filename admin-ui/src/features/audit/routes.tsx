@@ -2,7 +2,6 @@ import { IconHistory } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 const names = ["actor", "action", "subject", "site", "since", "until"] as const;
 
@@ -23,5 +22,5 @@ const auditRoute = createRoute({
 export const auditRoutes = [auditRoute] as const;
 
 export const auditPlaces: Place[] = [
-  { to: "/audit", label: texts.audit, icon: IconHistory, section: "administration", order: 40, needs: { action: "read", type: "@audit" }, words: "log history journal historique" },
+  { to: "/audit", label: { en: "Audit", fr: "Journal d’audit" }, icon: IconHistory, section: "administration", order: 40, needs: { action: "read", type: "@audit" }, words: "log history journal historique" },
 ];

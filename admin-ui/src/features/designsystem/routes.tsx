@@ -2,7 +2,6 @@ import { IconPalette } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export const tabs = ["tokens", "changes", "checks", "files"] as const;
 
@@ -46,6 +45,6 @@ const draftRoute = createRoute({
 export const designRoutes = [overviewRoute, releaseRoute, draftRoute] as const;
 
 export const designPlaces: Place[] = [{
-  to: "/design", label: texts.design, icon: IconPalette, section: "structure", order: 40, needs: { action: "read", type: "@design-system" },
+  to: "/design", label: { en: "Design system", fr: "Système de design" }, icon: IconPalette, section: "structure", order: 40, needs: { action: "read", type: "@design-system" },
   words: "tokens colours couleurs jetons releases channels canaux",
 }];

@@ -2,7 +2,6 @@ import { IconHome } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -12,4 +11,4 @@ const homeRoute = createRoute({
 
 export const homeRoutes = [homeRoute] as const;
 
-export const homePlaces: Place[] = [{ to: "/", label: texts.home, icon: IconHome, section: "work", order: 0 }];
+export const homePlaces: Place[] = [{ to: "/", label: { en: "Home", fr: "Accueil" }, icon: IconHome, section: "work", order: 0 }];

@@ -2,7 +2,6 @@ import { IconWorldWww } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
 import { rootRoute } from "../../kit/route";
-import { texts } from "./texts";
 
 export const views = ["table", "board"] as const;
 export const tabs = ["facts", "integrate", "inheritance", "keys"] as const;
@@ -42,7 +41,7 @@ export const siteRoutes = [listRoute, newRoute, siteRoute, startRoute] as const;
 
 export const sitePlaces: Place[] = [
   {
-    to: "/sites", label: texts.sites, icon: IconWorldWww, section: "structure", order: 20, needs: { action: "read", type: "@sites" },
+    to: "/sites", label: { en: "Sites", fr: "Sites" }, icon: IconWorldWww, section: "structure", order: 20, needs: { action: "read", type: "@sites" },
     words: "portal origin registry alignment portail registre alignement",
   },
 ];
