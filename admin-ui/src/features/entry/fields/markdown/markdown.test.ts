@@ -80,3 +80,11 @@ test("empty paragraphs and a text of nothing", () => {
 test("bare addresses lead to https, as the server leads them", () => {
   expect(writeAnew(read("see www.home.example"))).toBe("see [www.home.example](https://www.home.example)");
 });
+
+test("a text that refers to a definition is kept as it came while that is there", () => {
+  const doc = read("See [a] and *b*.\n\n[a]: /x\n\nEnd");
+  const [first, definition] = doc.content.content;
+  const more = schema.node("paragraph", null, schema.text("More"));
+  expect(write(schema.node("doc", null, [first as Node, definition as Node, more]))).toBe("See [a] and *b*.\n\n[a]: /x\n\nMore");
+  expect(write(schema.node("doc", null, [first as Node, more]))).toBe("See [a](/x) and *b*.\n\nMore");
+});

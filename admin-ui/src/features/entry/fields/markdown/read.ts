@@ -15,6 +15,8 @@ export interface Kept {
   /** What stands between the block before and this one; that block is after. */
   gap: string;
   after: Node | undefined;
+  /** Definitions without which it would say something else. */
+  needs: readonly Node[];
 }
 
 /** kept serves all editors of the page. */
@@ -36,24 +38,28 @@ export function read(text: string): Node {
 
 /** remember keeps the source of the blocks that mean the same wherever they stand. */
 function remember(text: string, root: Root, blocks: Node[], refers: ReadonlySet<Nodes>) {
+  const cut = (child?: Nodes) => text.slice(child?.position?.start.offset, child?.position?.end.offset);
+  const defining = root.children.filter((child) => child.type === "definition");
+  const definitions = blocks.filter((_, i) => root.children[i]?.type === "definition");
   let end = 0;
   blocks.forEach((block, i) => {
     const child = root.children[i];
     const from = child?.position?.start.offset ?? 0;
     const to = child?.position?.end.offset ?? 0;
     const source = text.slice(from, to);
-    if (child && !refers.has(child) && standsAlone(source, block)) kept.set(block, { source, gap: text.slice(end, from), after: blocks[i - 1] });
+    const needs = child && refers.has(child) ? definitions : [];
+    if (standsAlone(source, block, needs.length > 0 ? defining.map(cut) : [])) kept.set(block, { source, gap: text.slice(end, from), after: blocks[i - 1], needs });
     end = to;
   });
 }
 
 /** standsAlone says whether a source is read as the same block with a paragraph behind it: nothing in it reaches further, as a fence that
     nobody closed would. */
-function standsAlone(source: string, block: Node): boolean {
-  const alone = `${source}\n\nx`;
+function standsAlone(source: string, block: Node, definitions: string[]): boolean {
+  const alone = [source, "x", ...definitions].join("\n\n");
   const root = tree(alone);
   const [first, second] = root.children;
-  if (root.children.length !== 2 || !first || second?.type !== "paragraph") return false;
+  if (root.children.length !== 2 + definitions.length || !first || second?.type !== "paragraph") return false;
   return new Reader(alone, root).block(first).eq(block);
 }
 

@@ -28,7 +28,8 @@ export function write(doc: Node, memory: { get: (node: Node) => Kept | undefined
   };
   for (const node of doc.content.content) {
     if (isEmpty(node)) continue;
-    const now = memory.get(node);
+    const found = memory.get(node);
+    const now = found?.needs.every((definition) => doc.content.content.includes(definition)) ? found : undefined;
     const together = before && now && before.kept && now.after === before.node;
     if (before && !together && (now || before.kept) && meet(before.node, node, now)) return writeAnew(doc);
     if (now) flush();

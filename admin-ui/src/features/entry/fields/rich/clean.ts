@@ -49,7 +49,10 @@ export function clean(page: Document, linkable: (href: string) => boolean) {
     if (linkable(href)) a.setAttribute("href", href);
     else a.removeAttribute("href");
   }
-  for (const found of page.querySelectorAll("td, th")) for (const name of ["colspan", "rowspan"]) found.removeAttribute(name);
+  for (const found of page.querySelectorAll("td, th")) {
+    for (let n = Math.min(Number(found.getAttribute("colspan") ?? 1), 50); n > 1; n--) found.after(page.createElement(found.tagName)); // no cell spans several here
+    for (const name of ["colspan", "rowspan"]) found.removeAttribute(name);
+  }
   for (const found of page.querySelectorAll("li > p:only-child")) found.replaceWith(...found.childNodes);
   for (const found of page.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol")) found.previousElementSibling?.append(found); // Google Docs
 }

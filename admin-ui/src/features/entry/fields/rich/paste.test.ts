@@ -14,7 +14,7 @@ test.each([
   ["what nobody sees", "<!-- a --><style>p{}</style><script>1</script><p>x<span style='display: none'>hidden</span><img src='https://y.example/z.png'></p>", "x"],
   ["struck and raised", "<p><span style='text-decoration-line:line-through'>old</span> 2<sup>3</sup> style = x</p>", "~~old~~ 23 style = x"],
   ["our pictures", '<p><img src="/media/1/original/a.png" alt="A"></p>', "![A](/media/1/original/a.png)"],
-  ["a table", '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td colspan="3" style="text-align:right"><p>b</p></td></tr></tbody></table>', "| a |\n| - |\n| b |"],
+  ["a table", '<table><thead><tr><th colspan="3">a</th></tr></thead><tbody><tr><td colspan="3" style="text-align:right"><p>b</p></td></tr></tbody></table>', "| a | | |\n| - | - | - |\n| b | | |"],
 ])("%s", (_name, html, want) => {
   expect(said(sliceOf(html, markdown, ofMarkdown))).toBe(want);
 });
