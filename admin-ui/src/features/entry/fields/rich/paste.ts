@@ -13,9 +13,9 @@ let copied: { text: string; slice: Slice; schema: Schema } | undefined;
 const textOf = (slice: Slice) => slice.content.textBetween(0, slice.content.size, "\n\n", "\n");
 const squeezed = (text: string) => text.replace(/\s+/g, " ").trim();
 
-/** The page's policy forbids styles, also in a document that nobody sees: rules are left out, and those of an element are read as text. */
+/** The page's policy forbids styles and handlers, also in a document that nobody sees: rules are left out, and those of an element are read as text. */
 const withoutStyles = (html: string) =>
-  html.replace(/<style\b.*?<\/style\s*>/gis, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+  html.replace(/<style\b.*?<\/style\s*>/gis, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on\w+)(\s*=)/gi, "$1 data-$2$3"));
 
 /** sliceOf makes content of HTML from anywhere: Word, Google Docs, web pages, this editor in another tab. */
 export function sliceOf(html: string, schema: Schema, linkable: (href: string) => boolean, context?: EditorView["state"]["selection"]["$from"]): Slice {
