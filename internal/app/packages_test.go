@@ -125,7 +125,7 @@ console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.inclu
 	}
 	composerInstalls(t, p.delivery, key)
 	mavenInstalls(t, p.delivery, key)
-	withdrawn(t, admin, team, "1.2.0", "1.3.0")
+	withdrawn(t, admin, team, "1.3.0", "1.4.0")
 	composerWarns(t, p.delivery, key)
 
 	if code := p.stop(); code != 0 {
@@ -197,7 +197,7 @@ func withdrawn(t *testing.T, admin *client, team, version, successor string) {
 // composerWarns: Composer says of a withdrawn version where to go, and takes what a channel stands for as a branch.
 func composerWarns(t *testing.T, delivery, key string) {
 	t.Helper()
-	for require, want := range map[string]string{"1.2.0": "Use orvane/design-tokens 1.3.0 instead", "dev-next": "", "dev-preview": ""} {
+	for require, want := range map[string]string{"1.3.0": "Use orvane/design-tokens 1.4.0 instead", "dev-next": "", "dev-preview": ""} {
 		dir := t.TempDir()
 		write(t, dir, "composer.json", `{"repositories":[{"type":"composer","url":"`+delivery+`/composer"},{"packagist.org":false}],
 "config":{"secure-http":false},"require":{"orvane/design-tokens":"`+require+`"}}`)

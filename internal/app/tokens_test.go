@@ -36,8 +36,9 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%s: %v, %s", name, err, b)
 		}
 	}
-	write(t, dir, "odd/a.tokens.json", "{\n  \"a\": {\"$type\": \"number\", \"$value\": 1},\n  \"A\": {\"$type\": \"number\", \"$value\": 2}\n}")
-	if _, said := tokensCommand(t, dir, 0, "build", "odd", "--out", "odd-out"); !strings.Contains(said, "odd/a.tokens.json:3:3: ") || !strings.Contains(said, "[warning: case]") {
+	odd := t.TempDir()
+	write(t, odd, "a.tokens.json", "{\n  \"a\": {\"$type\": \"number\", \"$value\": 1},\n  \"A\": {\"$type\": \"number\", \"$value\": 2}\n}")
+	if _, said := tokensCommand(t, odd, 0, "build", "--out", "out"); !strings.Contains(said, "a.tokens.json:3:3: ") || !strings.Contains(said, "[warning: case]") {
 		t.Errorf("a build says nothing of names that differ by case: %s", said)
 	}
 	if out, _ := tokensCommand(t, dir, 0, "build", "--out", "out", "--prefix", "x"); !strings.Contains(out, "changed: 0") {

@@ -69,7 +69,7 @@ func kindValues(refs []any, medium string) (shared, localized map[string]*rapid.
 		"integer": asAny(rapid.IntRange(-1e9, 1e9)), "number": asAny(rapid.Float64Range(-1e12, 1e12)), "boolean": asAny(rapid.Bool()),
 		"date": anyOf("2026-10-01", "1999-12-31"), "dateTime": anyOf("2026-10-01T12:30:00Z", "2026-01-01T00:00:00.5+02:00"), "enumeration": anyOf("yes", "1"),
 		"url": anyOf("https://portico.example/a?b=c#d"), "email": anyOf("ada@portico.example"), "reference": asAny(rapid.SliceOfN(rapid.SampledFrom(refs), 1, 3)),
-		"tags": anyOf([]any{"a", "true"}, []any{"007"}), "decimal": anyOf("12.50", "-3", "0.01"), "duration": anyOf("PT1H30M", "P1Y"), "color": anyOf("#0b5563", "{color.brand}"),
+		"tags": anyOf([]any{"a", "true"}, []any{"007"}), "decimal": anyOf("12.50", "-3", "0.01"), "duration": anyOf("PT1H30M", "P1Y"), "color": anyOf("#0b5563", "#0B5563"),
 		"telephone": anyOf("+41441234567"), "json": rapid.OneOf(object, text, anyOf(1.5, false, []any{nil, map[string]any{"$ref": "every/k1"}})),
 		"geoPoint": anyOf(map[string]any{"lat": 47.5, "lng": -8.25}), "component": rapid.Map(line, func(s string) any { return map[string]any{"head": s} }),
 	}

@@ -89,7 +89,7 @@ func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	rest := listJSON{Page: pageJSON{Size: q.Size}, Facets: facetsOf(page.Facets), Meta: q.meta(found)}
+	rest := listJSON{Page: pageJSON{Size: q.Size}, Facets: facetsOf(page.Facets), Meta: q.meta(page.Generation, found)}
 	if q.Count {
 		rest.Page.Total = &page.Total
 	}
@@ -138,7 +138,7 @@ func (n *Node) entry(ctx context.Context, q *entriesQuery, idOrSlug string) (*Bo
 	var rest struct {
 		Meta metaJSON `json:"meta"`
 	}
-	rest.Meta = q.meta(found)
+	rest.Meta = q.meta(d.Generation, found)
 	rest.Meta.Fallback = orNothing(d.Fallback)
 	answer := append(make([]byte, 0, sizeOf([]*query.Doc{d})), `{"data":`...)
 	answer = q.appendEntry(answer, d, nil)

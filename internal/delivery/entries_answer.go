@@ -81,9 +81,9 @@ func appendMembers(dst []byte, rest any) []byte {
 	return append(dst, encode(rest)[len("{"):]...)
 }
 
-func (e *entriesQuery) meta(found *query.Expansion) metaJSON {
+func (e *entriesQuery) meta(generation int64, found *query.Expansion) metaJSON {
 	return metaJSON{
-		Locale: e.locale, View: e.view, Generation: e.generation(),
+		Locale: e.locale, View: e.view, Generation: max(generation, e.snapshot.Generation),
 		Unresolved: found.Unresolved, NotIncluded: found.NotIncluded,
 	}
 }

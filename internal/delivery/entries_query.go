@@ -203,13 +203,10 @@ func (a *asker) cursor(place string, orders int) (*query.Cursor, error) {
 	return query.Open(a.snapshot.Secrets.CursorKey, a.belongs(place), a.after, orders)
 }
 
-// key names an answer among all that are made of the same content.
+// key names an answer among all of a snapshot.
 func (a *asker) key(of, rest string) bodyKey {
 	return bodyKey{
-		of: a.snapshot.Content.ID, with: a.site.ID, part: of,
+		of: a.snapshot.ID, with: a.site.ID, part: of,
 		rest: strings.Join(a.scope.Chain, " ") + "|" + a.locale + "|" + a.after + "|" + rest,
 	}
 }
-
-// generation is that of what an answer is made of: the content, and the site.
-func (a *asker) generation() int64 { return max(a.snapshot.Content.Generation, a.site.Generation) }

@@ -150,7 +150,7 @@ func (f *Follower) place(ctx context.Context) (published.Place, error) {
 // more than a page is in memory.
 func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 	var snapshot *published.Snapshot
-	whole, count, content := page.Whole, 0, false
+	whole, count := page.Whole, 0
 	base, seen := f.Node.Snapshot(), gather(f.Node.index)
 	err := f.Node.index.Write(ctx, whole, func(put func(published.Record) error) (State, string, error) {
 		var kept []published.Record
@@ -165,7 +165,6 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 				if !published.OnDisk(r.Kind) {
 					kept = append(kept, r)
 				}
-				content = content || r.Kind == published.KindEntry
 			}
 			count += len(page.Records)
 			if page.Last() {
@@ -177,9 +176,7 @@ func (f *Follower) apply(ctx context.Context, page *published.Page) error {
 			}
 		}
 		var err error
-		if snapshot, err = f.snapshot(whole, page.Head, kept); err == nil && content && snapshot != base {
-			snapshot.ChangeContent()
-		}
+		snapshot, err = f.snapshot(whole, page.Head, kept)
 		return page.Head, page.Checksum, err
 	})
 	if err != nil {

@@ -22,9 +22,9 @@ func (n *Node) Graph(ctx context.Context, s *published.Snapshot, site string, re
 	if err != nil {
 		return nil, err
 	}
-	key := bodyKey{of: s.Content.ID, with: view.ID, part: "/graphql", rest: q.Canonical()}
+	key := bodyKey{of: s.ID, with: view.ID, part: "/graphql", rest: q.Canonical()}
 	return n.answer(ctx, key, func(ctx context.Context) (*Body, error) {
-		a, err := q.Run(ctx, &graphSource{n, s, view}, max(s.Content.Generation, view.Generation))
+		a, err := q.Run(ctx, &graphSource{n, s, view}, s.Generation)
 		if err != nil {
 			return nil, err
 		}

@@ -158,7 +158,6 @@ func (p *Previews) compiled(ctx context.Context, pv published.Preview) (*Preview
 	if err != nil {
 		return nil, err
 	}
-	snapshot.ChangeContent() // drafts lie over it
 	v := &Preview{Node: p.nodeOf(pv, snapshot), Snapshot: snapshot, stamp: pv.Stamp(), of: base.ID}
 	p.keep(v)
 	return v, nil

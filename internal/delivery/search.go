@@ -118,7 +118,7 @@ func (n *Node) found(ctx context.Context, w *searchWork) (*Body, error) {
 		return nil, err
 	}
 	answer := searchJSON{Data: hits, Page: pageJSON{Size: w.ask.Size}, Meta: metaJSON{
-		Locale: w.locale, View: w.view, Generation: w.generation(),
+		Locale: w.locale, View: w.view, Generation: max(page.Generation, w.snapshot.Generation),
 	}}
 	answer.Page.cursors(w.snapshot.Secrets.CursorKey, w.belongs(w.place), page)
 	b := NewBody(typeJSON, encode(answer))

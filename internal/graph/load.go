@@ -103,6 +103,7 @@ func (r *run) read(all []wanted) error {
 			return err
 		}
 		r.entries[id], r.included[id], r.types[d.Type] = e, true, true
+		r.generation = max(r.generation, d.Generation)
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ type shown interface {
 	value(r *run, g *group) any
 }
 
-// Run answers a question of content that changed last in a generation. Errors: those of the Source that are not told in the
+// Run answers a question at a generation, or a later one that the Source has. Errors: those of the Source that are not told in the
 // answer, fault.Invalid where it is too large.
 func (q *Question) Run(ctx context.Context, source Source, generation int64) (*Answer, error) {
 	r := &run{
@@ -280,6 +280,7 @@ func encoded(v any) []byte {
 
 // found notes what an answer depends on.
 func (r *run) found(p *Page) {
+	r.generation = max(r.generation, p.Generation)
 	for _, typ := range p.Related {
 		r.types[typ] = true
 	}

@@ -29,7 +29,6 @@ type Snapshot struct {
 	Types      map[string]*Type
 	SiteKeys   map[string]*SiteKeys
 	Secrets    NodeSecrets
-	Content    Content
 
 	TokenFiles  map[string]*TokenFiles
 	Packages    map[string]*Package
@@ -39,16 +38,6 @@ type Snapshot struct {
 
 	caller *caller // nil for anybody; see For
 }
-
-// Content names what all answers to content queries are made of, but for the site: it stays the same in a publication of menus, shared
-// parts or design, and so do the answers, their ETags, and what caches hold of them.
-type Content struct {
-	ID         uint64 // see BundleView.ID
-	Generation int64  // in which it changed last; of a node that has just started, the one that it started with
-}
-
-// ChangeContent says that entries are others than in the snapshot that this one was made from. Call it before others read this one.
-func (s *Snapshot) ChangeContent() { s.Content = Content{ids.Add(1), s.Generation} }
 
 // SiteView is a site with its bundles by locale.
 type SiteView struct {
@@ -92,7 +81,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 	next := &Snapshot{
 		ID: ids.Add(1), Generation: generation, Number: strconv.FormatInt(generation, 10),
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
-		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets, Content: s.Content,
+		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
 		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
 		Guides: maps.Clone(s.Guides), Media: maps.Clone(s.Media),
 	}
@@ -119,16 +108,8 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		}
 		next.Sites[key] = &copied
 	}
-	if s.Generation == 0 || slices.ContainsFunc(records, ofContent) {
-		next.ChangeContent()
-	}
 	next.Keys = slices.Sorted(maps.Keys(next.Sites))
 	return next, nil
-}
-
-// ofContent says whether content answers may depend on a record. Those that depend on a site name it besides.
-func ofContent(r Record) bool {
-	return r.Kind == KindEntry || r.Kind == KindType || r.Kind == KindMedia || r.Kind == KindNode // which signs their cursors
 }
 
 func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[string]*BundleView) error {
