@@ -7,8 +7,8 @@ package main
 import (
 	"encoding/json"
 	"flag"
-	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -32,8 +32,7 @@ func main() {
 		Addr: *listen, Handler: receiver(*site, os.Stdout, time.Now), ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second,
 	}
 	if err := server.ListenAndServe(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		slog.Error("the receiver ended", "err", err)
 	}
 }
 

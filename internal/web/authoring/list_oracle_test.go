@@ -77,7 +77,7 @@ func neutral(t *testing.T, raw, name string) string {
 	return strings.ReplaceAll(string(same), name, "NAME")
 }
 
-var tellsOfSQL = regexp.MustCompile(`(?i)\bSQL|sqlite|SELECT |fts5|pgx|SQLSTATE`)
+var tellsOfSQL = regexp.MustCompile(`(?i)\bSQL|sqlite|SELECT |fts5|\bpgx\b|SQLSTATE`)
 
 // TestI1ManagementLists: SQL, and what looks like it, in every parameter of every list is a value like any other, or refused.
 func TestI1ManagementLists(t *testing.T) {

@@ -191,29 +191,34 @@ func TestHostileAddresses(t *testing.T) {
 	})
 }
 
+// announced sends what of a body of some size the server reads before it asks anybody, 8 KB: while more was being sent, it would close the
+// connection, and the answer might be lost.
+func (s *server) announced(request string, size int, header string) answer {
+	s.t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // it was read to its end
+	fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Length: %d\r\n\r\n", request, header, size)
+	_, _ = conn.Write(bytes.Repeat([]byte(" "), 8<<10))
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		s.t.Fatalf("%s: %v", request, err)
+	}
+	body, _ := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	return answer{res.StatusCode, res.Header, string(body)}
+}
+
 // TestBodyLimit: a megabyte is too much, also where it is packed.
 func TestBodyLimit(t *testing.T) {
 	s := start(t, "", "")
 	s.load()
 	admin := s.as(identity.Administrator)
 	for name, size := range map[string]int{"a little too much": 1<<20 + 1, "much too much": 8 << 20} {
-		// Announced, and begun with the 8 KB that the server reads before it asks anybody: while more was being sent, it would close the
-		// connection, and the answer might be lost.
-		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/merge-patch+json\r\nCookie: %s\r\nIf-Match: \"1\"\r\nContent-Length: %d\r\n\r\n",
-			siteOne, admin, size)
-		_, _ = conn.Write(bytes.Repeat([]byte(" "), 8<<10))
-		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		_ = res.Body.Close()
-		_ = conn.Close()
-		if got := (answer{res.StatusCode, res.Header, string(body)}); got.status != http.StatusRequestEntityTooLarge || got.problem(t).Code != "too_large" {
+		got := s.announced("PATCH "+siteOne, size, "Content-Type: application/merge-patch+json\r\nIf-Match: \"1\"\r\nCookie: "+admin)
+		if got.status != http.StatusRequestEntityTooLarge || got.problem(t).Code != "too_large" {
 			t.Errorf("%s: %d %.200s", name, got.status, got.body)
 		}
 	}

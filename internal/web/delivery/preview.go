@@ -110,7 +110,9 @@ func (s *server) refusePreview(c *fiber.Ctx, err error) error {
 func (s *server) of(p *core.Preview) *server {
 	o := s.Options
 	o.Node, o.Front = p.Node, nil // the front keeps answers for everybody
-	return &server{Options: o, problem: s.problem, preview: p, listeners: s.listeners, slots: s.slots, own: s.own, rates: s.rates, usage: s.usage}
+	return &server{
+		Options: o, problem: s.problem, preview: p, listeners: s.listeners, slots: s.slots, own: s.own, rates: s.rates, usage: s.usage,
+	}
 }
 
 // private takes from an answer what lets others keep it. Errors say that no cache keeps them by themselves.
