@@ -77,8 +77,17 @@ func TestLargeTranslations(t *testing.T) {
 	if got := send(head + "\n" + rest); got.status != http.StatusOK {
 		t.Errorf("%d %.300s", got.status, got.body)
 	}
-	if got := s.announced("POST /api/v1/translations/import", 65<<20, "Content-Type: text/csv\r\nCookie: "+editor); got.status != http.StatusRequestEntityTooLarge {
-		t.Errorf("65 MB: %d %.300s", got.status, got.body)
+	req, err := http.NewRequest(http.MethodPost, s.url+"/api/v1/translations/import", strings.NewReader(strings.Repeat("x", 65<<20)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Cookie", editor)
+	req.Header.Set("Content-Type", "text/csv")
+	if res, err := client.Do(req); err == nil { // else the connection was closed on the rest of it, as it may be
+		_ = res.Body.Close()
+		if res.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("65 MB: %d", res.StatusCode)
+		}
 	}
 	if got := s.do(request{http.MethodPost, "/api/v1/translations/import", rest, with("Content-Type", "text/csv")}); got.status != http.StatusUnauthorized {
 		t.Errorf("anonymous: %d", got.status)
