@@ -277,23 +277,21 @@ func languageOf(b *published.BundleView, tag string) (published.Language, bool) 
 // rest is the canonical form of what only few pages send, as far as a part shows it; "" where it shows none of it. A footer without a
 // link to sign in is the same for every page, whatever pages send.
 func (p *page) rest(shape *published.Shape) string {
-	crumbs, languages := shape.Crumbs && p.crumbs != nil, shape.Languages && p.languages != nil
-	account := shape.Account && p.returnTo != ""
-	if !crumbs && !languages && !account && len(p.notices) == 0 {
+	if !p.isOwn(shape) && len(p.notices) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	if crumbs {
+	if shape.Crumbs {
 		for _, c := range p.crumbs {
 			b.WriteString("\x01" + c.Label + "\x02" + c.URL)
 		}
 	}
-	if languages {
+	if shape.Languages {
 		for _, l := range p.languages {
 			b.WriteString("\x03" + l.Locale + "\x02" + l.URL)
 		}
 	}
-	if account {
+	if shape.Account && p.returnTo != "" {
 		b.WriteString("\x04" + p.returnTo)
 	}
 	for _, n := range p.notices {

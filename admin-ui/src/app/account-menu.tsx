@@ -1,6 +1,7 @@
 import { lazy, type Ref, Suspense, useState } from "react";
 import { useMe } from "../kit/session";
 import { useTexts } from "../kit/texts";
+import { initials } from "../kit/initials";
 import { texts } from "./texts";
 
 const load = () => import("./account-choices");
@@ -16,6 +17,5 @@ export function AccountMenu() {
 function Face({ ref, ...rest }: { ref?: Ref<HTMLButtonElement>; onClick?: () => void; onPointerEnter?: () => void; "aria-haspopup"?: "menu" }) {
   const t = useTexts(texts);
   const me = useMe();
-  const initials = me.name.split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("").toUpperCase();
-  return <button type="button" ref={ref} {...rest} className="p-me" data-initials={initials} aria-label={t("account.menu", { name: me.name })} />;
+  return <button type="button" ref={ref} {...rest} className="p-me" data-initials={initials(me.name)} aria-label={t("account.menu", { name: me.name })} />;
 }

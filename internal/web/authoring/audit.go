@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/authoring"
+	"github.com/portico-cms/portico/internal/fault"
 )
 
 // auditBody is a line of the audit. Its values are as far as the reader may see them.
@@ -114,7 +114,11 @@ func (a *api) registerAudit() {
 			ctx.SetHeader(fiber.HeaderContentType, mediaNDJSON)
 			ctx.SetHeader(fiber.HeaderContentDisposition, `attachment; filename="audit.ndjson"`)
 			if c := humafiber.Unwrap(ctx).Context(); !c.IsHead() { // fasthttp ends the stream of a HEAD with bytes that do not belong there
-				c.SetBodyStreamWriter(func(w *bufio.Writer) { e.write(w, first) })
+				c.SetBodyStreamWriter(func(w *bufio.Writer) {
+					if err := fault.Guard(func() error { e.write(w, first); return nil }); err != nil { // no middleware is above
+						e.logger.Error("an export of the audit ended", "err", err)
+					}
+				})
 			}
 		}}, nil
 	})
@@ -134,11 +138,6 @@ type auditExport struct {
 }
 
 func (e *auditExport) write(w *bufio.Writer, page []*core.AuditView) {
-	defer func() {
-		if v := recover(); v != nil {
-			e.logger.Error("panic in an export of the audit", "panic", fmt.Sprint(v))
-		}
-	}()
 	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
 	lines, out := 0, json.NewEncoder(w)

@@ -120,12 +120,9 @@ func (a *api) registerEvents() {
 			}
 			c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 				defer open.Add(-1)
-				defer func() { // a panic here would end the process: no middleware is above
-					if v := recover(); v != nil {
-						a.Logger.Error("panic in a stream", "panic", v)
-					}
-				}()
-				s.run(w)
+				if err := fault.Guard(func() error { s.run(w); return nil }); err != nil { // no middleware is above
+					a.Logger.Error("a stream of changes ended", "err", err)
+				}
 			})
 		}}, nil
 	})

@@ -59,7 +59,7 @@ func (l *limiter) take(key string, limit int) error {
 	}
 	before := float64(l.previous[b]) * (1 - float64(passed)/float64(window))
 	if int(math.Ceil(before))+l.current[b] >= limit {
-		return fault.New(fault.TooMany, "too many attempts; wait a minute").With(wait(window - passed))
+		return fault.New(fault.TooMany, "too many attempts; wait a minute").With(fault.RetryIn(window - passed))
 	}
 	l.current[b]++
 	return nil
@@ -80,15 +80,6 @@ func (l *limiter) turn() time.Duration {
 	}
 	return passed
 }
-
-// wait is how long a caller should.
-type wait time.Duration
-
-// Error is for the log.
-func (w wait) Error() string { return "wait " + time.Duration(w).String() }
-
-// RetryAfter implements problem.RetryAfter.
-func (w wait) RetryAfter() time.Duration { return time.Duration(w) }
 
 // limited counts a call of an operation that has a limit, before its body is read.
 func (a *api) limited(ctx huma.Context, next func(huma.Context)) {

@@ -93,12 +93,9 @@ func (a *api) registerLog() {
 			c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 				defer open.Add(-1)
 				defer f.stop()
-				defer func() { // a panic here would end the process: no middleware is above
-					if v := recover(); v != nil {
-						a.Logger.Error("panic in a stream of the log", "panic", v)
-					}
-				}()
-				f.run(w)
+				if err := fault.Guard(func() error { f.run(w); return nil }); err != nil { // no middleware is above
+					a.Logger.Error("a stream of the log ended", "err", err)
+				}
 			})
 		}}, nil
 	})

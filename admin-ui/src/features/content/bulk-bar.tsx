@@ -1,13 +1,14 @@
 import { Button, Group, Menu, Text } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { confirm } from "../../kit/confirm";
 import type { ContentType } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { useMay } from "../../kit/permissions";
 import { useTexts } from "../../kit/texts";
 import { Action } from "../../kit/ui/action";
+import { MenuAction } from "../../kit/ui/menu-action";
 import { loadBulkEdit } from "../entry/index";
 import { loadExport, loadTranslations } from "../exchange/index";
 import { type JobKind, startJob } from "../jobs/index";
@@ -65,10 +66,10 @@ export function BulkBar({ rows, type, search, body, total, clear, select }: Prop
             <Menu portalProps={{ target: "#main" }}>
               <Menu.Target><Button size="sm" variant="default" rightSection={<IconChevronDown size={14} />}>{t("bulk.more")}</Button></Menu.Target>
               <Menu.Dropdown>
-                <Choice reason={large || may.archive} onClick={() => void run("archive", t("bulk.archive"))}>{t("bulk.archive")}</Choice>
-                <Choice reason={n > mostReleased && t("bulk.most", { n: mostReleased })} onClick={() => setOpen("release")}>{t("bulk.release")}</Choice>
-                <Choice onClick={() => void exported()}>{t("bulk.export")}</Choice>
-                <Choice reason={n > mostTranslated && t("bulk.most", { n: mostTranslated })} onClick={() => setOpen("translations")}>{t("bulk.translations")}</Choice>
+                <MenuAction reason={large || may.archive} onClick={() => void run("archive", t("bulk.archive"))}>{t("bulk.archive")}</MenuAction>
+                <MenuAction reason={n > mostReleased && t("bulk.most", { n: mostReleased })} onClick={() => setOpen("release")}>{t("bulk.release")}</MenuAction>
+                <MenuAction onClick={() => void exported()}>{t("bulk.export")}</MenuAction>
+                <MenuAction reason={n > mostTranslated && t("bulk.most", { n: mostTranslated })} onClick={() => setOpen("translations")}>{t("bulk.translations")}</MenuAction>
               </Menu.Dropdown>
             </Menu>
           </>
@@ -131,14 +132,4 @@ function Everything({ body, total, select }: { body: Props["body"]; total: numbe
     }
   };
   return <Button size="compact-sm" variant="light" loading={part !== undefined} onClick={() => void gather()}>{t("bulk.matching", { n: total })}</Button>;
-}
-
-/** Choice is a line of the menu that says why it is disabled. */
-function Choice({ reason, onClick, children }: { reason?: string | false; onClick: () => void; children: ReactNode }) {
-  return (
-    <Menu.Item aria-disabled={reason ? true : undefined} className={reason ? "p-cannot" : undefined} closeMenuOnClick={!reason} onClick={reason ? undefined : onClick}>
-      {children}
-      {reason && <Text size="xs" c="dimmed" maw={240}>{reason}</Text>}
-    </Menu.Item>
-  );
 }

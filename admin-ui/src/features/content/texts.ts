@@ -62,7 +62,6 @@ export const texts = defineTexts({
   "filter.clear": { en: "Clear all filters", fr: "Effacer tous les filtres" },
   "filter.field": { en: "Field", fr: "Champ" },
   "filter.match": { en: "Shown where", fr: "Afficher si" },
-  "filter.none": { en: "No field of this type can be filtered by.", fr: "Aucun champ de ce type ne permet de filtrer." },
   "filter.op": { en: "Comparison", fr: "Comparaison" },
   "filter.remove": { en: "Remove this condition", fr: "Retirer cette condition" },
   "filter.value": { en: "Value", fr: "Valeur" },

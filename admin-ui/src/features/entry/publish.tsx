@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Menu, Text } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ContentType } from "../../kit/model";
 import { accessQuery } from "../../kit/permissions";
 import { sayItem } from "../../kit/item-texts";
@@ -9,6 +9,7 @@ import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
+import { MenuAction } from "../../kit/ui/menu-action";
 import { useFieldName } from "./field-name";
 import { jump } from "./jump";
 import type { EntryStore } from "./store";
@@ -67,14 +68,14 @@ export function Publish({ store, type, title, locales, locale, opened, onOpen }:
         <Menu portalProps={{ target: "#main" }}>
           <Menu.Target><ActionIcon size="input-sm" variant="filled" color="porphyry" className="p-split" aria-label={p("menu")}><IconChevronDown size={16} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
-            <Choice reason={may.publish || unwritten} onClick={publish("now", [locale])}>{p("menu.one", { locale: name(locale) })}</Choice>
-            <Choice reason={may.publish || silent} onClick={publish("now", all)}>{p("menu.all")}</Choice>
-            <Choice reason={may.publish} onClick={publish("later")}>{p("menu.later")}</Choice>
-            <Choice reason={may.release} onClick={publish("release")}>{p("menu.release")}</Choice>
-            <Choice reason={may.submit || silent} onClick={publish("review")}>{p("menu.review")}</Choice>
+            <MenuAction reason={may.publish || unwritten} onClick={publish("now", [locale])}>{p("menu.one", { locale: name(locale) })}</MenuAction>
+            <MenuAction reason={may.publish || silent} onClick={publish("now", all)}>{p("menu.all")}</MenuAction>
+            <MenuAction reason={may.publish} onClick={publish("later")}>{p("menu.later")}</MenuAction>
+            <MenuAction reason={may.release} onClick={publish("release")}>{p("menu.release")}</MenuAction>
+            <MenuAction reason={may.submit || silent} onClick={publish("review")}>{p("menu.review")}</MenuAction>
             <Menu.Divider />
-            <Choice reason={may.end || ends} onClick={() => void begin({ kind: "end", later: false })}>{p("menu.end")}</Choice>
-            <Choice reason={may.end || ends} onClick={() => void begin({ kind: "end", later: true })}>{p("menu.endLater")}</Choice>
+            <MenuAction reason={may.end || ends} onClick={() => void begin({ kind: "end", later: false })}>{p("menu.end")}</MenuAction>
+            <MenuAction reason={may.end || ends} onClick={() => void begin({ kind: "end", later: true })}>{p("menu.endLater")}</MenuAction>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
@@ -105,16 +106,6 @@ function useReasons(store: EntryStore, type: ContentType, locale: string) {
     },
     reason: { main: trashed || (unreviewed ? submit && p("submit.denied") : publish && t("publish.denied")) },
   };
-}
-
-/** Choice is a line of the menu that says why it is disabled, and stays in the order of the keyboard. */
-function Choice({ reason, onClick, children }: { reason: string | false | undefined; onClick: () => void; children: ReactNode }) {
-  return (
-    <Menu.Item aria-disabled={reason ? true : undefined} className={reason ? "p-cannot" : undefined} closeMenuOnClick={!reason} onClick={reason ? undefined : onClick}>
-      {children}
-      {reason && <Text size="xs" c="dimmed" maw={260}>{reason}</Text>}
-    </Menu.Item>
-  );
 }
 
 /** Problems lists what stands in the way; each leads to its field. */

@@ -11,7 +11,8 @@ import { useEntryName } from "./use-name";
 /** Uses lists the entries that refer to this one. */
 export default function Uses({ id }: { id: string }) {
   const t = useTexts(texts);
-  const query = useQuery({ queryKey: ["uses", id], queryFn: () => ask(api.GET("/api/v1/entries/{id}/uses", { params: { path: { id }, query: { "page[size]": 100 } } })) });
+  // Other entries change it, so what was seen a moment ago is asked again.
+  const query = useQuery({ queryKey: ["uses", id], staleTime: 0, queryFn: () => ask(api.GET("/api/v1/entries/{id}/uses", { params: { path: { id }, query: { "page[size]": 100 } } })) });
   return (
     <Answered query={query}>
       {({ data, hidden }) => {

@@ -1,9 +1,10 @@
-import { Button, Menu, Text } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { IconArrowsExchange, IconDownload, IconLanguage, IconUpload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { ContentType } from "../../kit/model";
 import { useMay } from "../../kit/permissions";
 import { useTexts } from "../../kit/texts";
+import { MenuAction } from "../../kit/ui/menu-action";
 import { type Choice, exportEntries } from "./export";
 import { texts } from "./texts";
 
@@ -36,10 +37,7 @@ export default function ExchangeMenu({ type, space, shown }: Props) {
           )}
           <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void exportEntries(t("export.all"), file, { type: type.name, space })}>{t("export.all")}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconUpload size={16} />} aria-disabled={denied || undefined} className={denied ? "p-cannot" : undefined} closeMenuOnClick={!denied} onClick={() => !denied && setOpen("import")}>
-            {t("menu.import")}
-            {denied && <Text size="xs" c="dimmed" maw={240}>{t("menu.import.denied")}</Text>}
-          </Menu.Item>
+          <MenuAction icon={<IconUpload size={16} />} reason={denied && t("menu.import.denied")} onClick={() => setOpen("import")}>{t("menu.import")}</MenuAction>
           <Menu.Item leftSection={<IconLanguage size={16} />} onClick={() => setOpen("translations")}>{t("menu.translations")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -1,7 +1,7 @@
 import { api, ask, randomId } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { follow, type Transfer } from "../jobs/index";
-import { save } from "./send";
+import { save } from "./save";
 
 const most = 10_000; // entries of one request
 

@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { randomId, type Schemas } from "../../api/client";
+import { send } from "../../api/send";
 import { follow, type Report } from "../jobs/index";
 import { failed } from "./export";
-import { send } from "./send";
 
 export type Done = Schemas["LinesDone"];
 
@@ -17,7 +17,7 @@ interface Options {
 /** importLines sends a file of lines, and gives what was done of each, or would be. Throws a Problem. */
 export function importLines(file: File, { create, dryRun, onPart, signal }: Options): Promise<Done> {
   const query = new URLSearchParams({ mode: create ? "create" : "upsert", dryRun: String(dryRun), rows: "true" });
-  return send<Done>(`/api/v1/entries/import?${query.toString()}`, file, { type: "application/x-ndjson", onPart, signal });
+  return send<Done>(`/api/v1/entries/import?${query.toString()}`, file, { headers: { "Content-Type": "application/x-ndjson" }, onPart, signal });
 }
 
 /** startImport imports a file in the background of this window, followed in the tray; report makes what can be downloaded afterwards. */

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { Problem } from "../../api/problem";
+import { send } from "../../api/send";
 import { useNotify } from "../../kit/notify";
 import { sayItem } from "../../kit/item-texts";
 import { sayProblem } from "../../kit/problem-texts";
@@ -13,7 +14,6 @@ import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
 import type { Row } from "./report";
 import { ReportTable } from "./report-table";
-import { send } from "./send";
 import { texts } from "./texts";
 import { useReport } from "./use-report";
 
@@ -29,7 +29,7 @@ export function TranslationsIn({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [force, setForce] = useState(false);
   const post = (chosen: File, dry: boolean, forced: boolean) => send<Answer>(`/api/v1/translations/import?try=${String(dry)}&force=${String(forced)}`, chosen, {
-    type: /\.csv$/i.test(chosen.name) ? "text/csv" : "application/xliff+xml", onPart: () => undefined, signal: new AbortController().signal,
+    headers: { "Content-Type": /\.csv$/i.test(chosen.name) ? "text/csv" : "application/xliff+xml" }, onPart: () => undefined, signal: new AbortController().signal,
   });
   const look = useMutation({ mutationFn: ({ chosen, forced }: { chosen: File; forced: boolean }) => post(chosen, true, forced) });
   const apply = useMutation({

@@ -12,7 +12,7 @@ import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
-import { save } from "./send";
+import { save } from "./save";
 import { texts } from "./texts";
 
 const states = ["missing", "outdated", "current"] as const;

@@ -5,7 +5,7 @@ import { common } from "../../kit/texts-common";
 import type { Report } from "../jobs/index";
 import type { Done } from "./import";
 import { refusedRows, reportFile, type Row, rowsOf } from "./report";
-import { save } from "./send";
+import { save } from "./save";
 import { texts } from "./texts";
 
 /** useReport says what an import did, in words, by line, and as a file. */

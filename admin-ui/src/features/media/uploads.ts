@@ -1,5 +1,6 @@
-import { Problem, problemOf } from "../../api/problem";
-import { api, ask, randomId } from "../../api/client";
+import { randomId } from "../../api/client";
+import { Problem } from "../../api/problem";
+import { send } from "../../api/send";
 import { createStore } from "../../kit/store";
 import type { Medium } from "./medium";
 
@@ -22,7 +23,7 @@ export type Sender = (file: Blob, upload: Pick<Upload, "id" | "name" | "space">,
 const atOnce = 2;
 
 /** createQueue makes a queue over a way to send. */
-export function createQueue(send: Sender, onDone: (medium: Medium) => void = () => undefined) {
+export function createQueue(post: Sender, onDone: (medium: Medium) => void = () => undefined) {
   const list = createStore<Upload[]>([]);
   const files = new Map<string, Blob>();
   const stops = new Map<string, AbortController>();
@@ -40,7 +41,7 @@ export function createQueue(send: Sender, onDone: (medium: Medium) => void = () 
     stops.set(upload.id, stop);
     put(upload.id, { state: "sending", part: 0 });
     try {
-      const medium = await send(file, upload, (part) => put(upload.id, { part }), stop.signal);
+      const medium = await post(file, upload, (part) => put(upload.id, { part }), stop.signal);
       put(upload.id, { state: "done", part: 1, medium });
       files.delete(upload.id);
       onDone(medium);
@@ -82,34 +83,11 @@ export function createQueue(send: Sender, onDone: (medium: Medium) => void = () 
   };
 }
 
-/** sendFile sends the bytes as they are. XMLHttpRequest tells how far it is; fetch does not. The upload's id makes that a repetition is
-    carried out once. */
+/** sendFile sends the bytes as they are. The upload's id makes that a repetition is carried out once. */
 const sendFile: Sender = (file, upload, onPart, signal) =>
-  new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1/media?${new URLSearchParams({ space: upload.space, file: upload.name }).toString()}`);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("Idempotency-Key", upload.id);
-    request.upload.addEventListener("progress", (e) => e.lengthComputable && onPart(e.loaded / e.total));
-    request.addEventListener("error", () => reject(new Problem(0)));
-    request.addEventListener("abort", () => reject(new Problem(0)));
-    request.addEventListener("load", () => {
-      const body = read(request.responseText);
-      if (request.status >= 200 && request.status < 300) resolve(body as Medium);
-      else reject(problemOf(new Response(null, { status: request.status, headers: { "Retry-After": request.getResponseHeader("Retry-After") ?? "" } }), body));
-      if (request.status === 401) void ask(api.GET("/api/v1/me")).catch(() => undefined); // opens the sign-in over the screen
-    });
-    signal.addEventListener("abort", () => request.abort());
-    request.send(file);
+  send<Medium>(`/api/v1/media?${new URLSearchParams({ space: upload.space, file: upload.name }).toString()}`, file, {
+    headers: { "Content-Type": file.type || "application/octet-stream", "Idempotency-Key": upload.id }, onPart, signal,
   });
-
-function read(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const listeners = new Set<(medium: Medium) => void>();
 

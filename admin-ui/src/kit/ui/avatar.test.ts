@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { hueOf, initials } from "./avatar";
+import { initials } from "../initials";
+import { hueOf } from "./avatar";
 
 test.each([["Ada Rossi", "AR"], ["Jean Paul de Vries", "JV"], ["bo", "B"], ["  ", "?"], ["Éa Ünal", "ÉÜ"], ["𝒜da", "𝒜"]])("initials of %s", (name, want) => {
   expect(initials(name)).toBe(want);

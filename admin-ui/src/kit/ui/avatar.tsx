@@ -1,14 +1,7 @@
 import { Tooltip } from "@mantine/core";
+import { initials } from "../initials";
 
 const hues = ["blue", "green", "yellow", "accent", "gray"];
-
-/** initials gives the first letters of the first and the last part of a name. */
-export function initials(name: string): string {
-  const parts = name.trim().split(/\s+/u).filter(Boolean);
-  const first = [...(parts[0] ?? "?")][0] ?? "?";
-  const last = parts.length > 1 ? ([...(parts.at(-1) ?? "")][0] ?? "") : "";
-  return (first + last).toLocaleUpperCase();
-}
 
 /** hueOf gives somebody the same colour everywhere. */
 export const hueOf = (id: string): string => hues[[...id].reduce((sum, c) => (sum * 31 + (c.codePointAt(0) ?? 0)) % 9973, 7) % hues.length] ?? "gray";

@@ -12,7 +12,6 @@ export const texts = defineTexts({
   "image.none": { en: "Picture without alternative text", fr: "Image sans texte alternatif" },
   "image.replace": { en: "Choose another picture", fr: "Choisir une autre image" },
   italic: { en: "Italic", fr: "Italique" },
-  "json.empty": { en: "Nothing here yet", fr: "Rien ici pour l’instant" },
   "json.line": { en: "Line {n}: this is no valid JSON yet. It is saved once it is.", fr: "Ligne {n} : ce n’est pas encore du JSON valide. L’enregistrement attend." },
   "json.tidy": { en: "Tidy", fr: "Mettre en forme" },
   "keys.source": { en: "Tab indents. Escape, then Tab, leaves the text.", fr: "Tab met en retrait. Échap, puis Tab, quitte le texte." },

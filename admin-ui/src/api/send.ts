@@ -1,19 +1,19 @@
-import { api, ask } from "../../api/client";
-import { Problem, problemOf } from "../../api/problem";
+import { api, ask } from "./client";
+import { Problem, problemOf } from "./problem";
 
 interface Sending {
-  type: string;
+  headers: Record<string, string>;
   /** How much of the file is sent, 0 to 1; at 1 the server works on it. */
   onPart: (part: number) => void;
   signal: AbortSignal;
 }
 
 /** send posts a file as it is. XMLHttpRequest tells how far it is; fetch does not. Throws a Problem. */
-export function send<T>(address: string, file: Blob, { type, onPart, signal }: Sending): Promise<T> {
+export function send<T>(address: string, file: Blob, { headers, onPart, signal }: Sending): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
-    request.setRequestHeader("Content-Type", type);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (e) => e.lengthComputable && onPart(e.loaded / e.total));
     request.addEventListener("error", () => reject(new Problem(0)));
     request.addEventListener("abort", () => reject(new Problem(0)));
@@ -34,14 +34,4 @@ function read(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** save hands a file to the person. */
-export function save(name: string, parts: BlobPart[], type: string) {
-  const address = URL.createObjectURL(new Blob(parts, { type }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
