@@ -146,14 +146,16 @@ func (g *group) loaderSame(t *testing.T) {
 	g.get(t, "/v1/sites/customer/fragments?locale=fr&path="+url.QueryEscape(path), &answer)
 	g.load(t, "same", &loaderPage{site: "customer", path: path}, 1280)
 	for _, part := range []string{"header", "breadcrumbs", "notices", "feedback", "consent", "footer"} {
-		g.holds(t, part+" is the same as from the server", fmt.Sprintf(`(() => {
-			const clean = (root) => { root.querySelectorAll("*").forEach((e) => ["aria-expanded", "aria-controls", "hidden"].forEach((a) => e.removeAttribute(a))); return root.innerHTML; };
-			const want = document.createElement("template"), got = document.createElement("template");
-			want.innerHTML = %s;
-			got.innerHTML = $("portico-%s").innerHTML;
-			const clone = (t) => { const d = document.createElement("div"); d.append(t.content); return clean(d); };
-			return clone(got) === clone(want);
-		})()`, quoted(t, answer.Parts[part]), part))
+		differs := evaluate[string](g.tab, t, fmt.Sprintf(`(() => {
+			const clean = (root) => { root.querySelectorAll("*").forEach((e) => ["aria-expanded", "aria-controls", "hidden", "data-portico-ready"].forEach((a) => e.removeAttribute(a))); return root.innerHTML; };
+			const parsed = (html) => { const t = document.createElement("template"), d = document.createElement("div"); t.innerHTML = html; d.append(t.content); return clean(d); };
+			const got = parsed($("portico-%s").innerHTML), want = parsed(%s);
+			const at = [...got].findIndex((c, i) => c !== want[i]);
+			return got === want ? "" : got.slice(Math.max(0, at - 60), at + 120) + " ≠ " + want.slice(Math.max(0, at - 60), at + 120);
+		})()`, part, quoted(t, answer.Parts[part])))
+		if differs != "" {
+			t.Errorf("%s is not the same as from the server: %s", part, differs)
+		}
 	}
 	g.holds(t, "told once", `partsCame === 1`)
 	g.holds(t, "states are written", `$("button.portico-nav__top").getAttribute("aria-expanded") === "false"`)

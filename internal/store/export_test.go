@@ -23,5 +23,14 @@ func Exec(t *testing.T, s *Store, statement string) {
 	}
 }
 
+// Number gives the one number that a statement gives.
+func Number(t *testing.T, s *Store, statement string) (n int64) {
+	t.Helper()
+	if err := s.db.Raw(statement).Row().Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // Patience sets how long a page of the log may take.
 func Patience(s *Store, d time.Duration) { s.patience = d }

@@ -36,7 +36,10 @@ func (t *tx) addRevision(ctx context.Context, subject string, version int64, doc
 		by.Kind = content.Saved
 	}
 	row := &revisionRow{subject, version, string(b), by.Author, time.Now().UTC(), string(by.Kind), by.Note}
-	return t.db.WithContext(ctx).Create(row).Error
+	if err := t.db.WithContext(ctx).Create(row).Error; err != nil {
+		return err
+	}
+	return t.wrote(ctx, 1)
 }
 
 // dropRolling deletes the revision that autosave keeps, where a save of the same author takes its place.

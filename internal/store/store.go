@@ -184,6 +184,8 @@ type tx struct {
 	before    int64 // the newest generation when this write began: nobody else publishes before it ends
 	audited   auditHead
 	fresh     fresh
+	rows      int                 // that it added; see wrote
+	learned   int                 // of them, when the planner looked last
 	locked    int64               // the generation that Lock gave
 	changes   []published.Ref     // put into its publication
 	sum       *published.Checksum // of the log with these; nil before the first

@@ -183,5 +183,8 @@ func (t *tx) own(ctx context.Context, entry string, rows []uniqueRow) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return db.CreateInBatches(rows, inBatch/8).Error
+	if err := db.CreateInBatches(rows, inBatch/8).Error; err != nil {
+		return err
+	}
+	return t.wrote(ctx, len(rows))
 }
