@@ -25,6 +25,8 @@ type Front struct {
 	logger  *slog.Logger
 	answers *otter.Cache[string, *answer] // by the target, as it was sent
 
+	files bodyFiles
+
 	mu      sync.Mutex
 	open    map[*conn]struct{}
 	closing atomic.Bool
@@ -90,6 +92,7 @@ type conn struct {
 	head   head
 	parts  [3][]byte
 	out    net.Buffers
+	files  fileSender
 }
 
 // keepLimits is for how long time limits are not set again: a request has so much less than its limit at most.
@@ -152,16 +155,24 @@ func (c *conn) write(a *prepared) error {
 			return err
 		}
 	}
-	c.parts = [3][]byte{a.head, dateLine(now), a.body}
+	err := c.send(a, dateLine(now))
+	c.waits.Store(true)
+	if err == nil && c.front.closing.Load() {
+		return io.EOF
+	}
+	return err
+}
+
+func (c *conn) send(a *prepared, date []byte) error {
+	if a.file != nil {
+		return c.files.send(c.TCPConn, a.head, date, a.file)
+	}
+	c.parts = [3][]byte{a.head, date, a.body}
 	c.out = c.parts[:]
 	if len(a.body) == 0 {
 		c.out = c.parts[:2]
 	}
 	_, err := c.out.WriteTo(c.TCPConn)
-	c.waits.Store(true)
-	if err == nil && c.front.closing.Load() {
-		return io.EOF
-	}
 	return err
 }
 

@@ -24,6 +24,7 @@ type answer struct {
 type prepared struct {
 	head []byte // all lines of the header, without the empty one
 	body []byte
+	file *bodyFile // of a large body, which goes out from there
 }
 
 // slot gives the place of an encoding; matched where the caller has the body.
@@ -62,7 +63,9 @@ func (f *Front) keep(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	if slot.Load() != nil || status != fiber.StatusOK && status != fiber.StatusNotModified {
 		return
 	}
-	slot.Store(prepare(&ctx.Response))
+	p := prepare(&ctx.Response)
+	p.file = f.files.of(p.body)
+	slot.Store(p)
 }
 
 // prepare writes a response as the application's server would, without its date.
