@@ -217,10 +217,11 @@ func applyBundle(r *Record, read readBundle, bundles map[string]map[string]*Bund
 
 // newBundleView reads a bundle, and fills in what this node knows.
 func newBundleView(r *Record, node Node) (*BundleView, error) {
-	view := &BundleView{Generation: r.Generation, ID: ids.Add(1)}
-	if err := json.Unmarshal(r.Body, &view.Bundle); err != nil {
+	bundle, err := parseBundle(r.Body)
+	if err != nil {
 		return nil, err
 	}
+	view := &BundleView{Bundle: *bundle, Generation: r.Generation, ID: ids.Add(1)}
 	generation := strconv.FormatInt(r.Generation, 10)
 	fill := func(seg Segment) (string, bool) {
 		switch seg.Slot {
