@@ -73,10 +73,31 @@ export async function openPage(browser, portico, { cookie, language = "en", sche
   }
   await context.addCookies(cookies);
   const page = await context.newPage();
+  underWay.set(page, requestsOf(page));
   const wrong = [];
   page.on("console", (m) => m.type() === "error" && wrong.push(m.text()));
   page.on("pageerror", (e) => wrong.push(String(e)));
   return { page, context, wrong };
+}
+
+const underWay = new WeakMap();
+
+/** requestsOf keeps the requests of a page that are not answered yet. The stream of changes never ends, and does not count. */
+function requestsOf(page) {
+  const requests = new Set();
+  page.on("request", (r) => r.resourceType() === "eventsource" || requests.add(r));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (r) => requests.delete(r));
+  return requests;
+}
+
+/** settled waits until a page has asked for nothing for a while. Playwright's own "networkidle" waits for the stream of changes, too. */
+export async function settled(page) {
+  const requests = underWay.get(page);
+  const deadline = Date.now() + 30_000;
+  for (let quiet = 0; quiet < 10; quiet = requests.size === 0 ? quiet + 1 : 0) {
+    if (Date.now() > deadline) throw new Error(`not answered: ${[...requests].map((r) => r.url()).join(" ")}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 /** picture keeps what is on the screen as artifacts/admin-ui/NAME.png. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { openPage, picture, setUp, startBrowser, startPortico } from "./portico.mjs";
+import { openPage, picture, setUp, settled, startBrowser, startPortico } from "./portico.mjs";
 import { routes } from "./routes.mjs";
 
 let portico, browser, cookie;
@@ -24,7 +24,7 @@ for (const scheme of ["light", "dark"]) {
         await page.goto(portico.url + path);
         await page.locator(route.ready).first().waitFor();
         await route.then?.(page);
-        await page.waitForLoadState("networkidle");
+        await settled(page);
         await picture(page, `${route.name}-${scheme}`);
         assert.deepEqual(await violations(page), []);
         assert.deepEqual(wrong.filter((w) => !(route.allowed ?? []).some((a) => w.includes(a))), []);
@@ -44,7 +44,7 @@ test("every screen in French, and on a phone", async (t) => {
       const path = typeof route.path === "function" ? await route.path({ portico, cookie }) : route.path;
       await page.goto(portico.url + path);
       await page.locator("h1, h2").first().waitFor();
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       await picture(page, `${route.name}-phone-fr`);
       assert.deepEqual(await violations(page), []);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { admin, call, openPage, picture, startBrowser, startPortico } from "./portico.mjs";
+import { admin, call, openPage, picture, settled, startBrowser, startPortico } from "./portico.mjs";
 
 let portico, browser;
 before(async () => {
@@ -87,7 +87,7 @@ test("a server that stops answering is said, and so is its return", async () => 
   const { page, context } = await openPage(browser, portico, { cookie });
   await page.goto(`${portico.url}/account`);
   await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await page.waitForTimeout(2000); // the messages are there by then
   await context.setOffline(true);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
