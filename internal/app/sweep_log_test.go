@@ -28,7 +28,7 @@ type sweeping struct {
 func newSweeping(t *testing.T, dbURL string) *sweeping {
 	s := &sweeping{t: t, dbURL: dbURL, dir: t.TempDir(), listen: freePort(t), talk: freePort(t)}
 	s.inner = s.author()
-	s.wait()
+	s.inner.findAddresses()
 	s.admin = s.inner.setup()
 	_, s.key = s.admin.followKey()
 	s.b = newBorder(t, s.inner.authoring)
@@ -37,15 +37,8 @@ func newSweeping(t *testing.T, dbURL string) *sweeping {
 
 // author starts the process that authors, at the addresses that it keeps. It sweeps when it has started, and each hour.
 func (s *sweeping) author() *process {
-	p := launch(s.t, "serve", "--delivery-addr", "127.0.0.1:"+s.listen, "--authoring-addr", "127.0.0.1:"+s.talk, "--sample",
+	return launch(s.t, "serve", "--delivery-addr", "127.0.0.1:"+s.listen, "--authoring-addr", "127.0.0.1:"+s.talk, "--sample",
 		"--data-dir", s.dir, "--database-url", s.dbURL)
-	p.delivery, p.authoring = "http://127.0.0.1:"+s.listen, "http://127.0.0.1:"+s.talk
-	return p
-}
-
-func (s *sweeping) wait() {
-	s.t.Helper()
-	s.inner.waitFor("its addresses", func() bool { return authoringLine.MatchString(s.inner.out.String()) })
 }
 
 // node starts a node that follows over HTTPS or over the database.
@@ -194,7 +187,7 @@ func (s *sweeping) sweep(before, left int) {
 	s.inner.kill()
 	s.age(before)
 	s.inner = s.author()
-	s.wait()
+	s.inner.findAddresses()
 	s.swept(left)
 }
 
@@ -247,7 +240,7 @@ func TestKillDuringSweep(t *testing.T) {
 				t.Error("no blow fell while it swept")
 			}
 			s.inner = s.author()
-			s.wait()
+			s.inner.findAddresses()
 			s.swept(from)
 			node = s.node(true, edgeDir)
 			node.sameAs(s.inner)
