@@ -48,7 +48,11 @@ func oneOf(values ...string) object { return object{"type": "string", "enum": va
 func shape(always, sometimes object) object {
 	properties := maps.Clone(always)
 	maps.Copy(properties, sometimes)
-	return object{"type": "object", "required": slices.Sorted(maps.Keys(always)), "properties": properties}
+	out := object{"type": "object", "properties": properties}
+	if len(always) > 0 {
+		out["required"] = slices.Sorted(maps.Keys(always))
+	}
+	return out
 }
 
 var (
