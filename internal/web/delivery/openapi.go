@@ -144,6 +144,12 @@ func parameter(name, in, help string, schema object) object {
 	return p
 }
 
+// id names the operation for programs that make clients: get-sites-site-menus-menu.
+func (e *endpoint) id() string {
+	words := strings.FieldsFunc(strings.TrimPrefix(e.path, "/v1"), func(r rune) bool { return strings.ContainsRune("/{}.", r) })
+	return e.method + "-" + strings.Join(words, "-")
+}
+
 var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
 
 func (e *endpoint) operation() object {
@@ -155,7 +161,7 @@ func (e *endpoint) operation() object {
 		"application/problem+json": object{"schema": object{"$ref": "#/components/schemas/Problem"}},
 	}}
 	op := object{
-		"summary": e.summary,
+		"operationId": e.id(), "summary": e.summary,
 		"responses": object{
 			"200": object{"description": "The answer", "content": object{e.media: object{"schema": e.schema()}}}, "default": problem,
 		},
@@ -260,10 +266,14 @@ var openAPI = sync.OnceValue(func() *core.Body {
 		paths[e.path] = item
 	}
 	doc, err := json.Marshal(object{
-		"openapi":    "3.1.0",
-		"info":       object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
-		"paths":      paths,
-		"components": object{"schemas": schemas()},
+		"openapi":  "3.1.0",
+		"info":     object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
+		"servers":  []object{{"url": "/"}},
+		"paths":    paths,
+		"security": []object{{}, {"siteKey": []string{}}},
+		"components": object{"schemas": schemas(), "securitySchemes": object{"siteKey": object{
+			"type": "http", "scheme": "bearer", "description": "A delivery key of the site, where it is private",
+		}}},
 	})
 	if err != nil {
 		panic(err) // it is made of constants

@@ -28,7 +28,7 @@ func TestTrace(t *testing.T) {
 		"00-" + strings.Repeat("0", 32) + "-b7ad6b7169203331-01":               false,
 		"00-" + strings.Repeat("x", 32) + "-b7ad6b7169203331-01":               false,
 		"00_" + traceID + "-b7ad6b7169203331-01":                               false,
-		"00-" + strings.Repeat("\" level=x ", 3)[:32] + "-b7ad6b7169203331-01": false,
+		"00-" + strings.Repeat("\" level=x ", 4)[:32] + "-b7ad6b7169203331-01": false,
 		strings.Repeat("0", 2000):                                              false,
 		"":                                                                     false,
 	} {
