@@ -133,7 +133,9 @@ func (s *promises) send(path, body string) response {
 // description says: nothing is missing, and nothing is there that it does not name. So are errors.
 func TestOpenAPIAnswers(t *testing.T) {
 	t.Parallel()
-	s := newPromises(t, serve(t, "--sample", "--data-dir", t.TempDir(), "--query-rate", "0", "--log-level", "warn"))
+	p := serve(t, "--sample", "--data-dir", t.TempDir(), "--query-rate", "0", "--log-level", "warn")
+	p.waitFor("something to serve", func() bool { return p.get("/readyz").status == http.StatusOK })
+	s := newPromises(t, p)
 	const base = "/v1/sites/{site}"
 	s.get("/healthz", "")
 	s.get("/readyz", "")

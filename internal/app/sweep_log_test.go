@@ -79,6 +79,16 @@ func (s *sweeping) unpublish() (path string, generation int) {
 	return "/v1/sites/customer/entries/faq/" + id + "?locale=fr", generation
 }
 
+// rename publishes a label, and waits until the process that authors serves it.
+func (s *sweeping) rename(label string) {
+	s.t.Helper()
+	generation, ok := s.admin.rename("suppliers", label)
+	if !ok {
+		s.t.Fatalf("no publication\n%s", s.inner.out)
+	}
+	s.inner.waitFor("the publication", func() bool { g, _ := s.inner.ready(); return g == generation })
+}
+
 // age makes all publications before a generation two months old.
 func (s *sweeping) age(before int) {
 	at := "now() - interval '60 days'"
@@ -139,9 +149,7 @@ func TestSweep(t *testing.T) {
 				nodes[name].kill()
 			})
 			second, _ := s.unpublish()
-			if _, ok := s.admin.rename("suppliers", "Fournisseurs balayés"); !ok {
-				t.Fatal("no publication")
-			}
+			s.rename("Fournisseurs balayés")
 			each("live", func(name string, _ bool) {
 				nodes[name].sameAs(s.inner)
 				crowds = append(crowds, visit(t, nodes[name].delivery, false))
@@ -161,9 +169,7 @@ func TestSweep(t *testing.T) {
 					}
 				}
 			}
-			if _, ok := s.admin.rename("suppliers", "Fournisseurs"); !ok {
-				t.Fatal("no publication")
-			}
+			s.rename("Fournisseurs")
 			each("live", func(name string, _ bool) { nodes[name].sameAs(s.inner) })
 			last := s.number(newest)
 			s.sweep(last+1, last) // even where nothing is young, the newest stays
