@@ -28,6 +28,8 @@ sub vcl_recv {
   }
   if (req.url == "/metrics") { return (synth(404)); }
   if (req.url ~ "^/v1/events") { return (pipe); }
+  # Questions that are sent with POST: kept for as long as another node may have to be asked.
+  if (req.method == "POST") { std.cache_req_body(64KB); }
   # Private sites and previews, and who waits for a generation.
   if (req.http.Authorization || req.http.Portico-Min-Generation || req.http.Cookie ~ "Portico-Preview=") { return (pass); }
   unset req.http.Cookie;

@@ -75,11 +75,16 @@ func (c *cutter) Write(p []byte) (int, error) {
 
 func (c *cutter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
-// followKey makes a key that may follow the log, and gives its id and secret.
+// followKey makes a key that may follow the log for a day, and gives its id and secret.
 func (c *client) followKey() (id, secret string) {
 	c.t.Helper()
+	return c.followKeyFor(24 * time.Hour)
+}
+
+func (c *client) followKeyFor(d time.Duration) (id, secret string) {
+	c.t.Helper()
 	res := c.send(http.MethodPost, "/api/v1/keys", "application/json", "", map[string]any{
-		"name": "outside", "expiresAt": time.Now().Add(24 * time.Hour).UTC(), "grants": []map[string]any{{
+		"name": "outside", "expiresAt": time.Now().Add(d).UTC(), "grants": []map[string]any{{
 			"actions": []string{"read"}, "types": []string{"@log"}, "sites": []string{"*"}, "locales": []string{"*"}, "fields": []string{"*"},
 		}},
 	})

@@ -81,10 +81,16 @@ func command(t testing.TB, args ...string) *exec.Cmd {
 func serve(t testing.TB, args ...string) *process {
 	t.Helper()
 	p := launch(t, append([]string{"serve", "--delivery-addr", "127.0.0.1:0", "--authoring-addr", "127.0.0.1:0"}, args...)...)
+	p.findAddresses()
+	return p
+}
+
+// findAddresses waits until a process that authors says where it is.
+func (p *process) findAddresses() {
+	p.t.Helper()
 	p.waitFor("its addresses", func() bool { return authoringLine.MatchString(p.out.String()) })
 	p.delivery = submatch(deliveryLine, p.out.String())
 	p.authoring = submatch(authoringLine, p.out.String())
-	return p
 }
 
 // serveDelivery starts a delivery node by itself.

@@ -101,11 +101,8 @@ func (f *fleet) varnish(port string) varnish {
 // question fails. And what is published arrives behind Varnish, although it keeps answers.
 func TestBehindProxies(t *testing.T) {
 	t.Parallel()
-	port, purging := freePort(t), filepath.Join(t.TempDir(), "purge.yaml")
-	text := fmt.Sprintf("wait: 500ms\nallow: [127.0.0.1]\ntargets:\n  - {name: cache, form: varnish, url: 'http://127.0.0.1:%s/'}\n", port)
-	if err := os.WriteFile(purging, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	port := freePort(t)
+	_, purging := configured(t, "purge.yaml", "NETWORK", "127.0.0.1", "VARNISH", "127.0.0.1:"+port)
 	f := newFleetOf(t, 3, "--purge-config", purging)
 	cache := f.varnish(port)
 	crowd := []*visitors{visit(t, f.nginx(), false), visit(t, cache.url, false)}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -69,11 +70,16 @@ func (v *visitors) leave() {
 	}
 }
 
-func (v *visitors) ask(path string) response {
-	req, err := http.NewRequest(http.MethodGet, v.base+path, nil)
+func (v *visitors) ask(path string) response { return v.send(http.MethodGet, path, "") }
+
+func (v *visitors) send(method, path, body string) response {
+	req, err := http.NewRequest(method, v.base+path, strings.NewReader(body))
 	if err != nil {
 		v.t.Error(err)
 		return response{}
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	r := do(req)
 	if r.header.Get("Portico-Status") == "stale" {
@@ -102,7 +108,12 @@ func (v *visitors) askContent(n int) {
 	if n%3 == 2 {
 		path = "/v1/sites/customer/entries/article?locale=en&count=exact&page[size]=" + fmt.Sprint(n%50+1)
 	}
-	r := v.ask(path)
+	method, body := http.MethodGet, ""
+	if n%5 == 4 {
+		method, path = http.MethodPost, "/v1/sites/customer/query"
+		body = fmt.Sprintf(`{"type":"article","locale":"fr","page":{"size":%d}}`, n%100+1)
+	}
+	r := v.send(method, path, body)
 	switch {
 	case r.status == http.StatusOK && bytes.Contains(r.body, []byte(`"data":[{`)):
 		v.content.Add(1)

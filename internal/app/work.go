@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/fault"
 )
 
@@ -33,7 +35,11 @@ func (s *Server) sweep(ctx context.Context) (more bool, err error) {
 	if len(done.Purged) > 0 || done.Revisions > 0 || done.Jobs > 0 {
 		s.logger.Info("retention", "purged", len(done.Purged), "revisions", done.Revisions, "jobs", done.Jobs)
 	}
-	return false, err
+	log, logErr := s.authoring.SweepLog(ctx, s.cfg.LogRetention)
+	if log != (authoring.LogSwept{}) {
+		s.logger.Info("the publication log was swept", "publications", log.Publications, "tombstones", log.Tombstones)
+	}
+	return false, errors.Join(err, logErr)
 }
 
 // repeat runs a task again and again until ctx ends: at once while there is more to do, else every so often, and when it is woken. A

@@ -46,6 +46,7 @@ type Tx interface {
 	Auditor
 	Jobs
 	Purges
+	LogKeeper
 	media.Keeper
 	// RecordBody gives the body of a live record of the publication log. Errors: fault.NotFound.
 	RecordBody(ctx context.Context, r published.Ref) ([]byte, error)

@@ -132,7 +132,7 @@ func (a *Authoring) duePurge(ctx context.Context, target string, wait time.Durat
 		if s.Generation == head || later(s.NextAt, now) || later(s.LeaseUntil, now) {
 			return errNothingDue
 		}
-		due, err = duePublications(ctx, tx, s.Generation, head, now.Add(-wait))
+		due, err = duePublications(ctx, tx, s.Generation, head, now, wait)
 		return err
 	})
 	if err == nil && fresh { // what it has kept from before is not known, and no worse than without it
@@ -142,9 +142,27 @@ func (a *Authoring) duePurge(ctx context.Context, target string, wait time.Durat
 	return due, status, err
 }
 
-func later(t *time.Time, now time.Time) bool { return t != nil && t.After(now) }
+// FarAhead is further than any lease or pause reaches, and than clocks of nodes differ. A moment that is further ahead was noted by a
+// clock that was set back since: nobody waits for it.
+const FarAhead = 10 * time.Minute
 
-func duePublications(ctx context.Context, tx Tx, from, head int64, before time.Time) (*duePurge, error) {
+func later(t *time.Time, now time.Time) bool {
+	return t != nil && t.After(now) && !t.After(now.Add(FarAhead))
+}
+
+// ripe gives the publications up to the first that nodes may not have yet. What comes after it waits, too, also where its moment is
+// before that one's, as of another node's clock: a cache is told in order.
+func ripe(list []*published.Publication, now time.Time, wait time.Duration) []*published.Publication {
+	young := func(p *published.Publication) bool {
+		return p.At.After(now.Add(-wait)) && !p.At.After(now.Add(FarAhead))
+	}
+	if i := slices.IndexFunc(list, young); i >= 0 {
+		return list[:i]
+	}
+	return list
+}
+
+func duePublications(ctx context.Context, tx Tx, from, head int64, now time.Time, wait time.Duration) (*duePurge, error) {
 	list, err := tx.Publications(ctx, min(from, head), purgePieces)
 	if err != nil {
 		return nil, err
@@ -156,8 +174,7 @@ func duePublications(ctx context.Context, tx Tx, from, head int64, before time.T
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(p *published.Publication) bool { return p.At.After(before) })
-	if len(list) == 0 {
+	if list = ripe(list, now, wait); len(list) == 0 {
 		return nil, errNothingDue
 	}
 	due := &duePurge{from: from, to: list[len(list)-1].Generation}

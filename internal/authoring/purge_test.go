@@ -131,6 +131,48 @@ func TestPurgeOfAnotherDatabase(t *testing.T) {
 	})
 }
 
+// TestPurgeAndClocks: clocks of nodes differ, and are set. What one publishes whose clock is ahead waits, and what others publish after it
+// waits for it: nothing is passed over. What was noted days ahead of a clock that is right again holds nothing up.
+func TestPurgeAndClocks(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		c, plan := &cache{}, authoring.PurgePlan{Wait: 3 * time.Second}
+		p.purges(c, plan)
+		p.clock.pass(2 * time.Second)
+		p.publishes(bundleOf("one/fr"))
+		p.clock.pass(-2 * time.Second)
+		p.publishes(bundleOf("two/fr"))
+		p.clock.pass(3 * time.Second)
+		if p.purges(c, plan); len(c.told) > 0 {
+			t.Errorf("before nodes have the first: %v", c.told)
+		}
+		p.clock.pass(2 * time.Second)
+		p.purges(c, plan)
+
+		const days = 72 * time.Hour
+		p.clock.pass(days)
+		p.publishes(bundleOf("one/en"))
+		c.fail = fault.New(fault.Unavailable, "it answered 503")
+		p.purges(c, authoring.PurgePlan{})
+		c.fail = nil
+		p.clock.pass(purgePause)
+		err := p.store.Touch(t.Context(), func(tx authoring.Tx) error { // and dies
+			_, err := tx.ClaimPurge(t.Context(), "cdn", p.clock.Now(), p.clock.Now().Add(time.Minute))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.clock.pass(-days)
+		status := p.purges(c, plan)
+		if diff := cmp.Diff([][]string{{"bundle:one/fr", "bundle:two/fr"}, {"bundle:one/en"}}, c.told); diff != "" || status.Behind != 0 {
+			t.Errorf("%+v\n%s", status, diff)
+		}
+	})
+}
+
+// purgePause is the longest after a failure.
+const purgePause = 5 * time.Minute
+
 // TestPurgeFails: a cache that is away is told later of all it has missed; one that refuses for good is given up, and the log says so.
 func TestPurgeFails(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {

@@ -37,6 +37,7 @@ type Config struct {
 	GraphQLQueries       string        // folder of the only questions in GraphQL that are answered; "" = any
 	StaleAfter           time.Duration // age of the read side from which responses say Portico-Status: stale
 	PollInterval         time.Duration // how often the publication log is asked, besides being notified
+	LogRetention         time.Duration // how long the publication log keeps what only nodes that were away need
 	ShutdownTimeout      time.Duration // how long requests may take to finish after SIGTERM
 	SMTPURL              SecretURL     // of the mail server; "" = no mail is sent
 	MailFrom             string        // address that mails come from

@@ -92,6 +92,10 @@ func options(c *Config) []*option {
 		{key: "poll-interval", hint: "DURATION", deflt: "1s", commands: onlyServe,
 			value: duration(&c.PollInterval, 10*time.Millisecond, time.Hour),
 			help:  "How often a delivery node asks for new publications, besides being told of them."},
+		{key: "log-retention", hint: "DURATION", deflt: "720h", commands: onlyServe,
+			value: duration(&c.LogRetention, time.Hour, 10*365*24*time.Hour),
+			help: "How long the publication log knows what was published and deleted. A node or a cache that was away for longer begins anew: " +
+				"the one copies everything, the other drops everything."},
 		{key: "shutdown-timeout", hint: "DURATION", deflt: "10s", commands: onlyServe, value: duration(&c.ShutdownTimeout, 0, 10*time.Minute),
 			help: "How long requests may take to finish after SIGTERM."},
 		{key: "content-types", hint: "DIR", commands: onFiles, value: folder(&c.ContentTypes),

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// TestClockJump: how old a node's answers are is counted on the monotonic clock. So it does not matter where the time of day jumps: with the
-// reading that time.Now takes of that clock, Go leaves the time of day out of the difference.
-func TestClockJump(t *testing.T) {
+// TestAgeIsMonotonic: how old a node's answers are is counted on the monotonic clock: with the reading that time.Now takes of it, Go leaves the
+// time of day out of the difference. Package app lets the clocks of whole processes jump.
+func TestAgeIsMonotonic(t *testing.T) {
 	n := NewNode(nil, "", time.Hour)
 	if !strings.Contains(n.born.String(), " m=") {
 		t.Fatal("the moment that a node counts from has no reading of the monotonic clock")

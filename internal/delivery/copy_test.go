@@ -238,3 +238,71 @@ func tokenForm(ext string) delivery.TokenForm {
 	}
 	panic("no form " + ext)
 }
+
+// TestSweptLog: a node that is behind the sweep of the log copies everything, and has nothing of what was deleted meanwhile; one that is
+// at its edge reads on, and one that follows is not aware of it.
+func TestSweptLog(t *testing.T) {
+	log := newLog("one")
+	many(log, "x")
+	behind, edge, live := newNode(t, log, t.TempDir()), newNode(t, log, t.TempDir()), newNode(t, log, t.TempDir())
+	gone := func(key string) { log.publish(published.Record{Kind: published.KindEntry, Key: key, Deleted: true}) }
+	for _, n := range []*node{behind, edge, live} {
+		n.catchUp(t, true)
+	}
+	gone("site0-1")
+	edge.catchUp(t, true)
+	live.catchUp(t, true)
+	swept := log.generation
+	gone("site1-1")
+	log.publish(group("site2", "y")...)
+	live.catchUp(t, true)
+	log.set(func(l *memoryLog) { l.sweep(swept) })
+	for name, c := range map[string]struct {
+		n            *node
+		changed, new bool
+	}{"behind": {behind, true, true}, "edge": {edge, true, false}, "live": {live, false, false}} {
+		c.n.log.Reset()
+		c.n.catchUp(t, c.changed)
+		if got := strings.Contains(c.n.log.String(), "whole=true"); got != c.new {
+			t.Errorf("%s: %s", name, c.n.log)
+		}
+		c.n.likeNew(t, log)
+		if strings.Contains(c.n.serves(t, "site0"), `"id":"site0-1"`) {
+			t.Errorf("%s serves what was deleted", name)
+		}
+	}
+	log.publish(group("site3", "z")...)
+	live.log.Reset()
+	live.catchUp(t, true)
+	if strings.Contains(live.log.String(), "whole=true") {
+		t.Error("a node that follows copies everything")
+	}
+	live.likeNew(t, log)
+}
+
+// TestSweepOvertakes: a copy that takes longer than the log keeps what was deleted since it began is not what the log is, is not shown,
+// and is made again.
+func TestSweepOvertakes(t *testing.T) {
+	log := newLog("one")
+	many(log, "x")
+	n := newNode(t, log, t.TempDir())
+	pages := 0
+	log.set(func(l *memoryLog) {
+		l.between = func(l *memoryLog, _ int64) {
+			switch pages++; pages {
+			case 2: // it has read this one
+				l.generation++
+				l.epochs[l.generation] = "e"
+				r := published.Record{Kind: published.KindEntry, Key: "site0-1", Generation: l.generation, Deleted: true}
+				l.records[r.Ref()] = r
+			case 3:
+				l.sweep(l.generation)
+			}
+		}
+	})
+	if _, err := n.follower.CatchUp(t.Context()); !errors.Is(err, delivery.ErrDiffers) || n.Ready() || pages < 4 {
+		t.Errorf("%v, ready %v after %d pages", err, n.Ready(), pages)
+	}
+	n.catchUp(t, true)
+	n.likeNew(t, log)
+}

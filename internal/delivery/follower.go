@@ -210,7 +210,7 @@ const (
 	firstRetry = 100 * time.Millisecond
 )
 
-var errReplaced = errors.New("the publication log was replaced while it was read")
+var errReplaced = errors.New("the publication log was replaced, or swept, while it was read")
 
 // next reads the next page, more than once where the log is away.
 func (f *Follower) next(ctx context.Context, place published.Place) (*published.Page, error) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -110,6 +111,14 @@ func (l *memoryLog) publish(records ...published.Record) {
 	case l.wake <- struct{}{}:
 	default:
 	}
+}
+
+// sweep takes what only those need who are behind a generation.
+func (l *memoryLog) sweep(generation int64) {
+	for g := range generation {
+		delete(l.epochs, g)
+	}
+	maps.DeleteFunc(l.records, func(_ published.Ref, r published.Record) bool { return r.Deleted && r.Generation <= generation })
 }
 
 func (l *memoryLog) set(change func(l *memoryLog)) {

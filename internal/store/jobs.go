@@ -88,8 +88,7 @@ var unfinished = []string{string(authoring.JobWaiting), string(authoring.JobRunn
 // NextJob implements authoring.Jobs.
 func (t *tx) NextJob(ctx context.Context, now time.Time) (*authoring.Job, error) {
 	var row jobRow
-	err := t.db.WithContext(ctx).Where("state IN ? AND (lease_until IS NULL OR lease_until <= ?)", unfinished, now.UTC()).Order("id").
-		Take(&row).Error
+	err := t.db.WithContext(ctx).Where("state IN ?", unfinished).Where(over("lease_until", now)).Order("id").Take(&row).Error
 	if err != nil {
 		return nil, notFound(err, "there is nothing to do")
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/portico-cms/portico/internal/authoring"
@@ -42,10 +43,8 @@ func (t *tx) BeginPurges(ctx context.Context, target string, generation int64) e
 
 // ClaimPurge implements authoring.Purges. It is one statement, because Touch holds no lock.
 func (t *tx) ClaimPurge(ctx context.Context, target string, now, until time.Time) (*authoring.PurgeState, error) {
-	now = now.UTC()
-	res := t.db.WithContext(ctx).Model(&purgeRow{}).
-		Where("target = ? AND (lease_until IS NULL OR lease_until <= ?) AND (next_at IS NULL OR next_at <= ?)", target, now, now).
-		Update("lease_until", until.UTC())
+	res := t.db.WithContext(ctx).Model(&purgeRow{}).Where("target = ?", target).
+		Where(over("lease_until", now)).Where(over("next_at", now)).Update("lease_until", until.UTC())
 	if res.Error != nil {
 		return nil, res.Error
 	}
@@ -53,6 +52,11 @@ func (t *tx) ClaimPurge(ctx context.Context, target string, now, until time.Time
 		return nil, fault.New(fault.NotFound, "the cache %q is not due", target)
 	}
 	return t.PurgeState(ctx, target)
+}
+
+// over is the condition that a lease or a pause, whose end is in a column, is over or was never there.
+func over(column string, now time.Time) clause.Expr {
+	return gorm.Expr("("+column+" IS NULL OR "+column+" <= ? OR "+column+" > ?)", now.UTC(), now.Add(authoring.FarAhead).UTC())
 }
 
 // FinishPurge implements authoring.Purges.

@@ -31,6 +31,14 @@ func Dump(t testing.TB, databaseURL, dir string) map[string][]string {
 	return out
 }
 
+// Query gives the rows of a query as text, sorted: "[1 a]". databaseURL and dir are Dump's.
+func Query(t testing.TB, databaseURL, dir, query string) []string {
+	t.Helper()
+	db := openRaw(t, databaseURL, dir)
+	defer db.Close()
+	return rowsOf(t, db, query)
+}
+
 // Exec runs statements behind Portico's back, as somebody would who has the database. They are as Dump's.
 func Exec(t testing.TB, databaseURL, dir string, statements ...string) {
 	t.Helper()

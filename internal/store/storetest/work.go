@@ -213,6 +213,9 @@ func jobs(t *testing.T, s Store) {
 		return errors.Join(tx.SaveJob(ctx, j), tx.SaveJobRows(ctx, j.ID, []authoring.JobRow{failed}))
 	})
 	refused(t, s, fault.NotFound, func(ctx context.Context, tx authoring.Tx) error { return second(tx.NextJob(ctx, noon)) })
+	update(t, s, func(ctx context.Context, tx authoring.Tx) error { // a lease of a clock that was days ahead, and was set back
+		return second(tx.NextJob(ctx, noon.AddDate(0, 0, -3)))
+	})
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		next, err := tx.NextJob(ctx, lease)
 		if err != nil || !next.LeaseUntil.Equal(lease) || next.Attempts != 2 {

@@ -123,7 +123,10 @@ func newGroup(t testing.TB, log *fixedLog, o delivery.Options) *group {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = index.Close() })
-	o.Node, o.Logger = core.NewNode(index, "https://delivery.example", time.Minute), slog.New(slog.DiscardHandler)
+	o.Node = core.NewNode(index, "https://delivery.example", time.Minute)
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
 	g := &group{log: log, node: o.Node, f: &core.Follower{Log: log, Node: o.Node, Poll: time.Hour, Logger: o.Logger}}
 	g.catchUp(t)
 	g.server = listen(t, delivery.New(o))

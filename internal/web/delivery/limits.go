@@ -27,6 +27,7 @@ type Limits struct {
 	ReadTimeout         time.Duration // of a whole request, its body too; default 10 s
 	WriteTimeout        time.Duration // of a whole response; default 30 s
 	IdleTimeout         time.Duration // between requests of a connection; default 75 s
+	Slow                time.Duration // requests that take longer to answer are logged; default 1 s
 }
 
 func (l Limits) withDefaults() Limits {
@@ -38,6 +39,7 @@ func (l Limits) withDefaults() Limits {
 	l.ReadTimeout = cmp.Or(l.ReadTimeout, readTimeout)
 	l.WriteTimeout = cmp.Or(l.WriteTimeout, writeTimeout)
 	l.IdleTimeout = cmp.Or(l.IdleTimeout, idleTimeout)
+	l.Slow = cmp.Or(l.Slow, time.Second)
 	return l
 }
 

@@ -20,6 +20,7 @@ type object = map[string]any
 type endpoint struct {
 	path, method, summary, media string
 	params                       []object // of the query string
+	answer                       string   // schema of what it answers in JSON; see answers
 }
 
 const (
@@ -33,40 +34,40 @@ const (
 func endpoints() []endpoint {
 	page := pageParams()
 	list := []endpoint{
-		{"/v1/sites", "get", "The public sites", mediaJSON, nil},
-		{"/v1/sites/{site}", "get", "A site's public facts", mediaJSON, nil},
-		{"/v1/sites/{site}/generation", "get", "The generation that is served", mediaJSON, nil},
-		{"/v1/sites/{site}/bundle", "get", "All that a site needs for one locale", mediaJSON, page},
-		{"/v1/sites/{site}/fragments", "get", "Every part of the shared UI, finished", mediaJSON, page},
-		{"/v1/sites/{site}/fragments/{part}", "get", "One part of the shared UI as HTML", mediaHTML, page},
-		{"/v1/sites/{site}/menus", "get", "The menu trees", mediaJSON, page},
-		{"/v1/sites/{site}/menus/{menu}", "get", "One menu tree", mediaJSON, page},
-		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList)},
-		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry)},
-		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil},
-		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch)},
-		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams()},
-		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, nil},
-		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil},
+		{"/v1/sites", "get", "The public sites", mediaJSON, nil, "SiteList"},
+		{"/v1/sites/{site}", "get", "A site's public facts", mediaJSON, nil, "Site"},
+		{"/v1/sites/{site}/generation", "get", "The generation that is served", mediaJSON, nil, "Generation"},
+		{"/v1/sites/{site}/bundle", "get", "All that a site needs for one locale", mediaJSON, page, "Bundle"},
+		{"/v1/sites/{site}/fragments", "get", "Every part of the shared UI, finished", mediaJSON, page, "Fragments"},
+		{"/v1/sites/{site}/fragments/{part}", "get", "One part of the shared UI as HTML", mediaHTML, page, ""},
+		{"/v1/sites/{site}/menus", "get", "The menu trees", mediaJSON, page, "Menus"},
+		{"/v1/sites/{site}/menus/{menu}", "get", "One menu tree", mediaJSON, page, "Menu"},
+		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList), "EntryList"},
+		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry), "EntryAnswer"},
+		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil, "EntryList"},
+		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch), "SearchList"},
+		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams(), "GraphQLAnswer"},
+		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, nil, "GraphQLAnswer"},
+		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil, ""},
 		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
 			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
 			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
-		}},
-		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil},
-		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil},
-		{"/v1/openapi.json", "get", "This document", mediaJSON, nil},
-		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil},
-		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil},
-		{"/v1/sites/{site}/csp", "get", "What the shared parts need of a page's Content-Security-Policy", mediaJSON, nil},
-		{"/v1/sites/{site}/export.zip", "get", "All parts, locales and layouts, to bake into a build", "application/zip", nil},
-		{"/e/{file}", "get", "The loader: {site}.js is today's, {site}@{generation}.js never changes", "text/javascript", nil},
-		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil},
-		{"/styleguide", "get", "The style guide of the components, for people", mediaHTML, guideParams()},
-		{"/styleguide/assets/{file}", "get", "What the style guide's own page loads", "text/css", nil},
-		{"/media/{id}/original/{file}", "get", "A medium, or a part of it; a wrong name leads on", "application/octet-stream", nil},
-		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil},
-		{"/healthz", "get", "Whether the process lives", mediaJSON, nil},
-		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil},
+		}, ""},
+		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil, ""},
+		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil, ""},
+		{"/v1/openapi.json", "get", "This document", mediaJSON, nil, ""},
+		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil, ""},
+		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil, ""},
+		{"/v1/sites/{site}/csp", "get", "What the shared parts need of a page's Content-Security-Policy", mediaJSON, nil, "Policy"},
+		{"/v1/sites/{site}/export.zip", "get", "All parts, locales and layouts, to bake into a build", "application/zip", nil, ""},
+		{"/e/{file}", "get", "The loader: {site}.js is today's, {site}@{generation}.js never changes", "text/javascript", nil, ""},
+		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil, ""},
+		{"/styleguide", "get", "The style guide of the components, for people", mediaHTML, guideParams(), ""},
+		{"/styleguide/assets/{file}", "get", "What the style guide's own page loads", "text/css", nil, ""},
+		{"/media/{id}/original/{file}", "get", "A medium, or a part of it; a wrong name leads on", "application/octet-stream", nil, ""},
+		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil, ""},
+		{"/healthz", "get", "Whether the process lives", mediaJSON, nil, "Health"},
+		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil, "Readiness"},
 	}
 	return append(list, packageEndpoints()...)
 }
@@ -79,11 +80,11 @@ func packageEndpoints() (out []endpoint) {
 	for _, form := range core.TokenForms() {
 		media, _, _ := strings.Cut(form.Type, ";")
 		summary := "The design tokens of the site's brand as " + form.Ext
-		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", summary, media, theme})
+		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", summary, media, theme, tokenAnswers[form.Ext]})
 	}
 	for _, m := range packages.Managers() {
 		summary := "Packages of design tokens, as " + m.Name + " asks for them"
-		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", summary, mediaJSON, nil})
+		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", summary, "*/*", nil, ""})
 	}
 	return out
 }
@@ -143,6 +144,12 @@ func parameter(name, in, help string, schema object) object {
 	return p
 }
 
+// id names the operation for programs that make clients: get-sites-site-menus-menu.
+func (e *endpoint) id() string {
+	words := strings.FieldsFunc(strings.TrimPrefix(e.path, "/v1"), func(r rune) bool { return strings.ContainsRune("/{}.", r) })
+	return e.method + "-" + strings.Join(words, "-")
+}
+
 var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
 
 func (e *endpoint) operation() object {
@@ -154,13 +161,16 @@ func (e *endpoint) operation() object {
 		"application/problem+json": object{"schema": object{"$ref": "#/components/schemas/Problem"}},
 	}}
 	op := object{
-		"summary": e.summary,
+		"operationId": e.id(), "summary": e.summary,
 		"responses": object{
-			"200": object{"description": "The answer", "content": object{e.media: object{}}}, "default": problem,
+			"200": object{"description": "The answer", "content": object{e.media: object{"schema": e.schema()}}}, "default": problem,
 		},
 	}
 	if params = append(params, e.params...); len(params) > 0 {
 		op["parameters"] = params
+	}
+	for status, help := range e.also() {
+		op["responses"].(object)[status] = object{"description": help, "content": object{e.media: object{"schema": e.schema()}}}
 	}
 	switch {
 	case e.path == previewPath:
@@ -182,11 +192,22 @@ func (e *endpoint) operation() object {
 	return op
 }
 
-// schemas are those of the bodies that callers write or must understand in every case.
+// also gives the other statuses under which an operation answers as it does under 200, each with what it says.
+func (e *endpoint) also() map[string]string {
+	switch {
+	case e.path == "/readyz":
+		return map[string]string{"503": "There is nothing to serve yet"}
+	case e.media == mediaGraph:
+		return map[string]string{"400": "The question is not run"}
+	}
+	return nil
+}
+
+// schemas are those of the bodies that callers write, of errors, and of answers.
 func schemas() object {
 	text := object{"type": "string"}
 	names := object{"type": "array", "items": text}
-	return object{
+	all := object{
 		"Problem": object{
 			"type": "object", "required": []string{"type", "title", "status", "code"},
 			"properties": object{
@@ -228,6 +249,8 @@ func schemas() object {
 			},
 		},
 	}
+	maps.Copy(all, answers())
+	return all
 }
 
 // openAPI is the description of the delivery API, made once.
@@ -243,10 +266,14 @@ var openAPI = sync.OnceValue(func() *core.Body {
 		paths[e.path] = item
 	}
 	doc, err := json.Marshal(object{
-		"openapi":    "3.1.0",
-		"info":       object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
-		"paths":      paths,
-		"components": object{"schemas": schemas()},
+		"openapi":  "3.1.0",
+		"info":     object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
+		"servers":  []object{{"url": "/"}},
+		"paths":    paths,
+		"security": []object{{}, {"siteKey": []string{}}},
+		"components": object{"schemas": schemas(), "securitySchemes": object{"siteKey": object{
+			"type": "http", "scheme": "bearer", "description": "A delivery key of the site, where it is private",
+		}}},
 	})
 	if err != nil {
 		panic(err) // it is made of constants

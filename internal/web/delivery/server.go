@@ -125,6 +125,7 @@ type server struct {
 	rates     *rates
 	streams   *streams
 	usage     *usage
+	slow      *slowLog
 	waiting   atomic.Int64 // requests that wait for a generation
 }
 
@@ -133,10 +134,12 @@ func newServer(o Options) *server {
 	return &server{
 		Options: o, problem: problem.ErrorHandler(o.Logger), listeners: newListeners(o.Node, o.Logger, o.Limits, o.Stopping),
 		slots: newSlots(o.Limits.Queries), own: newOwnParts(), rates: newRates(o.Limits.QueriesPerSecond), streams: newStreams(), usage: &usage{},
+		slow: &slowLog{begin: time.Now()},
 	}
 }
 
-// guard answers what needs no work: requests that are too long, and those that ask for a generation which is not here yet.
+// guard answers what needs no work: requests that are too long, and those that ask for a generation which is not here yet. Of the others it
+// notes those that take long.
 func (s *server) guard(c *fiber.Ctx) error {
 	if len(c.Context().URI().QueryString()) > maxQuery {
 		return fiber.NewError(fiber.StatusRequestURITooLong, "the query has more than 8 KB")
@@ -147,5 +150,10 @@ func (s *server) guard(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return c.Next()
+	begin := time.Now()
+	err := c.Next()
+	if took := time.Since(begin); took > s.Limits.Slow {
+		s.slow.tell(c, s.Logger, took)
+	}
+	return err
 }

@@ -181,10 +181,14 @@ func logError(c *fiber.Ctx, logger *slog.Logger, k kind, err error) (id string) 
 	return id
 }
 
-// place says which request it was. The route stands for the path, which may hold what is nobody's business.
-func place(c *fiber.Ctx, id string) []slog.Attr {
-	return []slog.Attr{
-		slog.String("id", id),
-		slog.String("method", utils.CopyString(c.Method())), slog.String("route", utils.CopyString(c.Route().Path)),
+// place says which request it was, and of which trace where it names one. The route stands for the path, which may hold what is nobody's
+// business. An id of "" is none.
+func place(c *fiber.Ctx, id string) (attrs []slog.Attr) {
+	if id != "" {
+		attrs = append(attrs, slog.String("id", id))
 	}
+	if of := trace(c); of != "" {
+		attrs = append(attrs, slog.String("trace", of))
+	}
+	return append(attrs, slog.String("method", utils.CopyString(c.Method())), slog.String("route", utils.CopyString(c.Route().Path)))
 }
