@@ -115,7 +115,7 @@ func (a *Authoring) runPiece(ctx context.Context, j *Job) (more bool, err error)
 		if refused != nil && !fault.Is(refused, fault.Forbidden) {
 			return refused
 		}
-		p.actor = actor.limited(j.Actor.Grants, j.Actor.Limited)
+		p.actor = actor.limited(now.Actor.Grants, now.Actor.Limited)
 		p.actor.Via, p.actor.RequestID, p.actor.Address = j.Actor.Via, j.Actor.RequestID, j.Actor.Address
 		seen := make([]JobRow, 0, len(rows))
 		for _, r := range rows {
@@ -200,7 +200,11 @@ func (p *publication) runRow(ctx context.Context, j *Job, r *JobRow) error {
 	case JobDelete:
 		return e.trash(ctx, "")
 	case JobEdit:
-		return e.patch(ctx, SaveEntry{Patch: j.Params.Patch, Note: j.Params.Note})
+		patch := j.Params.Patch
+		if own := j.Params.Patches[e.typ.Name()]; own != nil {
+			patch = own
+		}
+		return e.patch(ctx, SaveEntry{Patch: patch, Note: j.Params.Note})
 	}
 	return fault.New(fault.Internal, "a job of an unknown kind")
 }

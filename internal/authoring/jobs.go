@@ -73,7 +73,9 @@ type JobActor struct {
 type JobParams struct {
 	Locales []string        `json:"locales,omitempty"` // none: all
 	Patch   json.RawMessage `json:"patch,omitempty"`   // of JobEdit
-	Note    string          `json:"note,omitempty"`
+	// Patches are what Patch says since fields were renamed, for entries of these types.
+	Patches map[string]json.RawMessage `json:"patches,omitempty"`
+	Note    string                     `json:"note,omitempty"`
 }
 
 // JobRow is one entry of a job, and what came of it.
@@ -97,6 +99,8 @@ type Jobs interface {
 	UnfinishedJobs(ctx context.Context, owner string) (int, error)
 	// NextJob gives the oldest unfinished one that nobody holds a lease of. Errors: fault.NotFound.
 	NextJob(ctx context.Context, now time.Time) (*Job, error)
+	// OpenJobs lists all that wait or run, the oldest first.
+	OpenJobs(ctx context.Context) ([]*Job, error)
 	// SaveJob creates the job, or replaces the one with its id.
 	SaveJob(ctx context.Context, j *Job) error
 	// JobRows lists rows in a state ("" any), in order, those after a number, at most limit.

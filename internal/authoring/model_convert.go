@@ -14,17 +14,17 @@ import (
 type converting struct {
 	*importing
 	before  *schema.Model
-	renames map[string]string // types
+	renames *content.Renaming
 }
 
 // all converts the entries of every type that a change concerns. What a model only adds leaves entries as they are.
 func (c *converting) all(ctx context.Context) error {
-	for old, name := range c.renames {
+	for old, name := range c.renames.Types {
 		if err := c.tx.RenameType(ctx, old, name); err != nil {
 			return err
 		}
 	}
-	if err := c.renameRights(ctx); err != nil {
+	if err := c.renameBeside(ctx); err != nil {
 		return err
 	}
 	if err := c.welcomeBack(ctx); err != nil {
@@ -32,10 +32,7 @@ func (c *converting) all(ctx context.Context) error {
 	}
 	changes := schema.Compare(c.before, c.model)
 	for _, was := range c.before.Types() {
-		name := was.Name()
-		if c.renames[name] != "" {
-			name = c.renames[name]
-		}
+		name := c.renames.Type(was.Name())
 		is := c.model.Type(name)
 		switch {
 		case is == nil:
@@ -48,12 +45,12 @@ func (c *converting) all(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return c.renameComments(ctx)
 }
 
 // concerned says whether entries of a type may look different: it changed by more than additions, or may name a renamed type.
 func (c *converting) concerned(was, is *schema.Type, changes []schema.Change) bool {
-	if len(c.renames) > 0 && refersTo(was.Fields(), c.renames, map[*schema.Component]bool{}) {
+	if len(c.renames.Types) > 0 && refersTo(was.Fields(), c.renames.Types, map[*schema.Component]bool{}) {
 		return true
 	}
 	return slices.ContainsFunc(changes, func(ch schema.Change) bool {
@@ -80,7 +77,7 @@ func refersTo(fields []*schema.Field, types map[string]string, open map[*schema.
 
 // convert converts one entry: its draft in a new revision, and what is published of it.
 func (c *converting) convert(ctx context.Context, was, is *schema.Type, s *content.Stored) error {
-	draft, _ := content.Convert(was, is, s.Draft, c.renames)
+	draft, _ := content.Convert(was, is, s.Draft, c.renames.Types)
 	changed := draft.Type != s.Draft.Type || !content.Same(draft, s.Draft)
 	if changed {
 		if err := c.saveDraft(ctx, was, is, s, draft); err != nil {
@@ -97,7 +94,7 @@ func (c *converting) convert(ctx context.Context, was, is *schema.Type, s *conte
 		}
 	}
 	if s.Published != nil {
-		live, _ := content.Convert(was, is, s.Published, c.renames)
+		live, _ := content.Convert(was, is, s.Published, c.renames.Types)
 		other := live.Type != s.Published.Type || !content.Same(live, s.Published)
 		if other {
 			if err := c.tellMigrated(ctx, was, is, s, "published", s.Published, live); err != nil {

@@ -39,7 +39,7 @@ func (a *Authoring) MigrateModel(
 			return err
 		}
 		if stored.Hash == m.Hash() {
-			return errUnchanged
+			return p.sameModel(ctx, m)
 		}
 		before, err := schema.FromFiles(stored.Files)
 		if err != nil {
@@ -67,6 +67,17 @@ func (a *Authoring) MigrateModel(
 		}})
 	})
 	return done, err
+}
+
+// sameModel publishes what this version of Portico tells delivery nodes of the content model in force, where an older one told less.
+func (p *publication) sameModel(ctx context.Context, m *schema.Model) error {
+	if err := p.add(ctx, p.a.compiler.Model(m), kindsOfModel); err != nil {
+		return err
+	}
+	if len(p.records) == 0 {
+		return errUnchanged
+	}
+	return nil
 }
 
 func lossTexts(list []Loss) []string {
@@ -128,6 +139,6 @@ func (i *importing) replaceModel(ctx context.Context, before *schema.Model, orig
 	if before == nil {
 		return nil
 	}
-	c := &converting{importing: i, before: before, renames: content.Renames(before, i.model)}
+	c := &converting{importing: i, before: before, renames: content.NewRenaming(before, i.model)}
 	return c.all(ctx)
 }

@@ -12,7 +12,7 @@ import (
 // welcomeBack prepares what lies in the trash of types that were away and are there again: it may be restored, but without the values
 // that were not for everybody, since the type that comes back may show them (SECURITY A3).
 func (c *converting) welcomeBack(ctx context.Context) error {
-	renamed := slices.Collect(maps.Values(c.renames))
+	renamed := slices.Collect(maps.Values(c.renames.Types))
 	for _, is := range c.model.Types() {
 		if c.before.Type(is.Name()) != nil || slices.Contains(renamed, is.Name()) {
 			continue
@@ -61,7 +61,7 @@ func (c *converting) reconvert(ctx context.Context, was, is *schema.Type, s *con
 			delete(doc, f.Name())
 		}
 	}
-	draft, _ = content.Convert(was, is, draft, c.renames)
+	draft, _ = content.Convert(was, is, draft, c.renames.Types)
 	if content.Same(draft, s.Draft) {
 		return nil
 	}

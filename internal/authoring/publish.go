@@ -194,4 +194,4 @@ func (p *publication) secrets(ctx context.Context) error {
 	return p.add(ctx, []published.Record{record}, nil, published.KindNode)
 }
 
-var kindsOfModel = []published.Kind{published.KindType}
+var kindsOfModel = []published.Kind{published.KindType, published.KindLimited}

@@ -177,7 +177,7 @@ func TestAudiencesAreALoss(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {
 		p.stories()
 		done := p.migrate(strings.Replace(storyTypes, "slug: slug", "slug: slug\naudiences: [customer]", 1), false)
-		if len(done.Losses) != 1 || done.Applied || done.Losses[0].String() != "story: entries are for customer only now: sites do not get them any more (2 values of 2 entries)" {
+		if len(done.Losses) != 1 || done.Applied || done.Losses[0].String() != "story: entries are for customer only now: a site gets them with its key and the audience's name, and nobody else does (2 values of 2 entries)" {
 			t.Errorf("%+v", done)
 		}
 	})

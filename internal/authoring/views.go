@@ -12,6 +12,8 @@ import (
 type Views interface {
 	// Views lists those of an account and those of the team, ordered by name.
 	Views(ctx context.Context, account string) ([]*identity.SavedView, error)
+	// AllViews lists those of everybody, ordered by id.
+	AllViews(ctx context.Context) ([]*identity.SavedView, error)
 	// View finds one. Errors: fault.NotFound.
 	View(ctx context.Context, id string) (*identity.SavedView, error)
 	// SaveView creates (version 0) or replaces the one whose version it has, and sets the new one. Errors: fault.Stale.

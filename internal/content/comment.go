@@ -60,6 +60,9 @@ type Comments interface {
 	CommentsOf(ctx context.Context, entry, after string, limit int) ([]*Comment, error)
 	// CommentsFor lists those that mention an account, the newest first, those before an id ("" all), at most limit.
 	CommentsFor(ctx context.Context, account, before string, limit int) ([]*Comment, error)
+	// CommentsOnValues lists those that are about a value of an entry of a type, in the trash too, ordered by id, those after an id, at
+	// most limit.
+	CommentsOnValues(ctx context.Context, typ, after string, limit int) ([]*Comment, error)
 	// HasReplies says whether a comment began a thread in which there are others.
 	HasReplies(ctx context.Context, id string) (bool, error)
 	// SaveComment creates the comment, or replaces the one with its id.

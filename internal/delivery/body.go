@@ -46,6 +46,7 @@ type Body struct {
 	Sunset       string
 	NoIndex      bool // naked fragments are not for search engines
 	NoStore      bool // fallbacks are not kept
+	Private      bool // it is for its caller alone
 	ByAccept     bool // the answer depends on the media types that the caller takes
 	ByTime       bool // the same request gets another body at another time, without a publication
 

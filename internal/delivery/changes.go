@@ -70,14 +70,19 @@ func (c *changeLog) add(change *Change, reset bool) {
 
 // gathering finds out what records change, before they are applied: the index still knows where a deleted entry was.
 type gathering struct {
-	index  Index
-	direct map[string]map[string]bool // site → keys
-	spaces map[string]map[string]bool // space → keys; "" is all spaces
-	brands map[string]bool            // keys of tokens records
+	index   Index
+	direct  map[string]map[string]bool            // site → keys
+	spaces  map[string]map[string]bool            // space → keys; "" is all spaces
+	entries map[string]map[string]map[string]bool // content type → space → keys
+	brands  map[string]bool                       // keys of tokens records
+	all     bool                                  // everything of every site
 }
 
 func gather(index Index) *gathering {
-	return &gathering{index, map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}}
+	return &gathering{
+		index: index, direct: map[string]map[string]bool{}, spaces: map[string]map[string]bool{},
+		entries: map[string]map[string]map[string]bool{}, brands: map[string]bool{},
+	}
 }
 
 func put(m map[string]map[string]bool, name string, keys ...string) {
@@ -101,6 +106,8 @@ func (g *gathering) see(ctx context.Context, r *published.Record) error {
 		g.brands[r.Key] = true
 	case published.KindType:
 		put(g.spaces, "", published.TypeTag(r.Key))
+	case published.KindLimited:
+		g.all = g.all || !r.Deleted // its entries may have stood in answers for everybody until now; which it is, is told to nobody
 	case published.KindMedia:
 		return g.medium(r)
 	case published.KindEntry:
@@ -131,20 +138,40 @@ func (g *gathering) entry(ctx context.Context, r *published.Record) error {
 	} else if err := json.Unmarshal(r.Body, &e); err != nil {
 		return fmt.Errorf("entry %s of generation %d: %w", r.Key, r.Generation, err)
 	}
-	put(g.spaces, e.Space, published.EntryTag(r.Key))
+	if g.entries[e.Type] == nil {
+		g.entries[e.Type] = map[string]map[string]bool{}
+	}
+	put(g.entries[e.Type], e.Space, published.EntryTag(r.Key))
 	if e.Type != "" {
-		put(g.spaces, e.Space, published.TypeTag(e.Type))
+		put(g.entries[e.Type], e.Space, published.TypeTag(e.Type))
 	}
 	return nil
 }
 
+// told gives what changed in spaces, without entries for some audiences: no cache has them, and nobody else may know that they are there.
+func (g *gathering) told(s *published.Snapshot) map[string]map[string]bool {
+	for typ, spaces := range g.entries {
+		if s.Limited[typ] != nil {
+			continue
+		}
+		for space, keys := range spaces {
+			put(g.spaces, space, slices.Collect(maps.Keys(keys))...)
+		}
+	}
+	return g.spaces
+}
+
 // change gives what the sites of the new snapshot, and those that are gone, serve otherwise.
 func (g *gathering) change(s *published.Snapshot) *Change {
+	spaces := g.told(s)
 	for key, view := range s.Sites {
+		if g.all {
+			put(g.direct, key, published.SiteTag(key))
+		}
 		if tokens := view.Site.TokensKey(); g.brands[tokens] {
 			put(g.direct, key, published.TokensTag(tokens))
 		}
-		for space, keys := range g.spaces {
+		for space, keys := range spaces {
 			if space == "" || slices.Contains(view.Site.Spaces, space) {
 				put(g.direct, key, slices.Collect(maps.Keys(keys))...)
 			}

@@ -38,7 +38,7 @@ func (n *Node) known(s *published.Snapshot, site, typ string) error {
 	if _, err := n.site(s, site); err != nil {
 		return err
 	}
-	if s.Types[typ] == nil {
+	if s.Readable(site, "").Types[typ] == nil {
 		return errNoType
 	}
 	return nil
@@ -58,8 +58,12 @@ func (n *Node) list(ctx context.Context, s *published.Snapshot, site, typ string
 	})
 }
 
-// answer gives a finished body, made once for all who ask for it at the same time.
+// answer gives a finished body, made once for all who ask for it at the same time. One without a key is made for who asks alone: it
+// neither comes from what is kept nor goes there.
 func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Context) (*Body, error)) (*Body, error) {
+	if key == (bodyKey{}) {
+		return own(ctx, build)
+	}
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
@@ -75,6 +79,25 @@ func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Conte
 		defer leave()
 		return build(ctx)
 	}))
+}
+
+// own makes a body for its caller alone.
+func own(ctx context.Context, build func(context.Context) (*Body, error)) (*Body, error) {
+	gate := gateOf(ctx)
+	if err := gate.Allow(); err != nil {
+		return nil, err
+	}
+	leave, err := gate.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	b, err := build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.NoStore, b.Private, b.SurrogateKey = true, true, ""
+	return b, nil
 }
 
 func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {

@@ -21,6 +21,9 @@ type asker struct {
 	snapshot *published.Snapshot
 	site     *published.SiteView
 	scope    query.Scope
+	types    map[string]*published.Type // that there are for who asks
+	own      bool                       // more of them than for everybody: what is answered is for who asks alone
+	audience string                     // that was named, where it is own
 	locale   string
 	after    string
 	asked    bool   // its chain of locales is not one of the site's
@@ -54,10 +57,10 @@ func (n *Node) entriesQuery(s *published.Snapshot, siteKey, typ string, q *query
 	switch {
 	case err != nil:
 		return nil, err
-	case s.Types[typ] == nil && typ != "":
+	case a.types[typ] == nil && typ != "":
 		return nil, errNoType
 	}
-	checked, err := query.Check(q, &query.Registry{Types: s.Types}, typ)
+	checked, err := query.Check(q, &query.Registry{Types: a.types}, typ)
 	if fault.Is(err, fault.NotFound) {
 		return nil, orElse(parsed, errNoType)
 	}
@@ -76,7 +79,14 @@ func (n *Node) asker(s *published.Snapshot, siteKey string, q *query.Query) (*as
 	if q.View != "" && q.View != n.view {
 		return nil, nil, ErrNoPreview
 	}
-	a := &asker{view: n.view, snapshot: s, site: site, after: q.After, scope: query.Scope{Spaces: site.Site.Spaces}}
+	see := s.Readable(site.Site.Key, q.Audience)
+	a := &asker{
+		view: n.view, snapshot: s, site: site, after: q.After, types: see.Types, own: see.Own,
+		scope: query.Scope{Spaces: site.Site.Spaces, Hidden: see.Hidden},
+	}
+	if a.own {
+		a.audience = q.Audience
+	}
 	var ps fault.Problems
 	a.readLocale(q, &ps)
 	a.readFallback(q, &ps)
@@ -192,7 +202,7 @@ func (a *asker) ready(ctx context.Context, index Index) error {
 
 // belongs is what a cursor is bound to.
 func (a *asker) belongs(place string) string {
-	return a.view + "|" + a.site.Site.Key + "|" + strings.Join(a.scope.Chain, " ") + "|" + place
+	return a.view + "|" + a.site.Site.Key + "|" + a.audience + "|" + strings.Join(a.scope.Chain, " ") + "|" + place
 }
 
 // cursor opens the cursor that was sent, of a list with so many orders.
@@ -203,8 +213,11 @@ func (a *asker) cursor(place string, orders int) (*query.Cursor, error) {
 	return query.Open(a.snapshot.Secrets.CursorKey, a.belongs(place), a.after, orders)
 }
 
-// key names an answer among all of a snapshot.
+// key names an answer among all of a snapshot; one that is for who asks alone has no name, because nobody else may find it.
 func (a *asker) key(of, rest string) bodyKey {
+	if a.own {
+		return bodyKey{}
+	}
 	return bodyKey{
 		of: a.snapshot.ID, with: a.site.ID, part: of,
 		rest: strings.Join(a.scope.Chain, " ") + "|" + a.locale + "|" + a.after + "|" + rest,

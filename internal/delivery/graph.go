@@ -10,21 +10,25 @@ import (
 	"github.com/portico-cms/portico/internal/query"
 )
 
-// Graph answers a question in GraphQL about a site. Errors: graph.Refusal where the question is not run, fault.NotFound, fault.Invalid
-// where the answer is too large, fault.Unavailable.
-func (n *Node) Graph(ctx context.Context, s *published.Snapshot, site string, req *graph.Request) (*Body, error) {
+// Graph answers a question in GraphQL about a site, for a visitor of an audience; "" is anybody. Errors: graph.Refusal where the question
+// is not run, fault.NotFound, fault.Invalid where the answer is too large, fault.Unavailable.
+func (n *Node) Graph(ctx context.Context, s *published.Snapshot, site, audience string, req *graph.Request) (*Body, error) {
 	view, err := n.site(s, site)
 	if err != nil {
 		return nil, err
 	}
+	see := s.Readable(view.Site.Key, audience)
 	req.Known = req.Known || s.Opens(view.Site.Key)
-	q, err := n.GraphQL.Question(s.Types, req)
+	q, err := n.GraphQL.Question(see.Types, req)
 	if err != nil {
 		return nil, err
 	}
-	key := bodyKey{of: s.ID, with: view.ID, part: "/graphql", rest: q.Canonical()}
+	var key bodyKey // of what is for who asks alone
+	if !see.Own {
+		key = bodyKey{of: s.ID, with: view.ID, part: "/graphql", rest: q.Canonical()}
+	}
 	return n.answer(ctx, key, func(ctx context.Context) (*Body, error) {
-		a, err := q.Run(ctx, &graphSource{n, s, view}, s.Generation)
+		a, err := q.Run(ctx, &graphSource{n, s, view, see, strings.Clone(audience)}, s.Generation)
 		if err != nil {
 			return nil, err
 		}
@@ -32,21 +36,23 @@ func (n *Node) Graph(ctx context.Context, s *published.Snapshot, site string, re
 	})
 }
 
-// GraphSchema gives the schema of a site in the language of GraphQL. Errors: fault.NotFound, fault.Forbidden where it is not shown.
-func (n *Node) GraphSchema(s *published.Snapshot, site string) (*Body, error) {
+// GraphSchema gives the schema of a site, as it is for an audience, in the language of GraphQL. Errors: fault.NotFound, fault.Forbidden
+// where it is not shown.
+func (n *Node) GraphSchema(s *published.Snapshot, site, audience string) (*Body, error) {
 	view, err := n.site(s, site)
 	if err != nil {
 		return nil, err
 	}
+	see := s.Readable(view.Site.Key, audience)
 	if !n.GraphQL.Introspection && !s.Opens(view.Site.Key) {
 		return nil, fault.New(fault.Forbidden, "the schema is not shown here")
 	}
-	schema, err := n.GraphQL.Schema(s.Types)
+	schema, err := n.GraphQL.Schema(see.Types)
 	if err != nil {
 		return nil, err
 	}
 	b := NewBody("text/plain; charset=utf-8", []byte(schema.SDL()))
-	b.NoStore = !n.GraphQL.Introspection
+	b.NoStore, b.Private = !n.GraphQL.Introspection || see.Own, see.Own
 	b.SurrogateKey = "site:" + view.Site.Key + " gen:" + itoa(s.Generation)
 	return b, nil
 }
@@ -79,6 +85,8 @@ type graphSource struct {
 	node     *Node
 	snapshot *published.Snapshot
 	site     *published.SiteView
+	see      *published.Readable
+	audience string
 }
 
 func (g *graphSource) query(src []byte) (*entriesQuery, error) {
@@ -86,6 +94,7 @@ func (g *graphSource) query(src []byte) (*entriesQuery, error) {
 	if q == nil {
 		return nil, err
 	}
+	q.Audience = g.audience
 	return g.node.entriesQuery(g.snapshot, g.site.Site.Key, q.Type, q, err)
 }
 
@@ -135,6 +144,9 @@ func (g *graphSource) Entry(ctx context.Context, src []byte, idOrSlug string) (*
 
 // Search implements graph.Source.
 func (g *graphSource) Search(ctx context.Context, params []query.Param) (*graph.Page, error) {
+	if g.audience != "" {
+		params = append(params, query.Param{Name: "audience", Value: g.audience})
+	}
 	w, err := g.node.searchWork(g.snapshot, g.site.Site.Key, params)
 	if err != nil {
 		return nil, err
@@ -146,7 +158,7 @@ func (g *graphSource) Search(ctx context.Context, params []query.Param) (*graph.
 	out := &graph.Page{Place: w.asker.place(), Page: *page, Cursor: w.seal(w.place), Related: w.ask.Types}
 	for _, h := range hits {
 		hit := graph.Hit{Title: h.Title, Slug: h.Slug}
-		for _, f := range fieldsOf(g.snapshot, h) {
+		for _, f := range fieldsOf(g.see.Types[h.Type], h) {
 			hit.Extract = append(hit.Extract, graph.Extract{Field: f, Pieces: h.Extract[f]})
 		}
 		out.Hits = append(out.Hits, hit)
@@ -155,8 +167,7 @@ func (g *graphSource) Search(ctx context.Context, params []query.Param) (*graph.
 }
 
 // fieldsOf gives the fields of a hit's extract, the title first, then in the model's order.
-func fieldsOf(s *published.Snapshot, h *hitJSON) (names []string) {
-	t := s.Types[h.Type]
+func fieldsOf(t *published.Type, h *hitJSON) (names []string) {
 	if t == nil {
 		return nil
 	}

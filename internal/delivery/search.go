@@ -75,7 +75,7 @@ func (n *Node) searchWork(s *published.Snapshot, site string, params []Param) (*
 	if q.Text == "" && parsed == nil {
 		ps.Add(fault.Problem{Pointer: "q", Code: "required", Message: "q says what to look for"})
 	}
-	types := searchable(s, q, &ps)
+	types := searchable(a.types, q, &ps)
 	if err := together(parsed, ps, a.words(q)); err != nil {
 		return nil, err
 	}
@@ -93,16 +93,16 @@ func (n *Node) searchWork(s *published.Snapshot, site string, params []Param) (*
 
 // searchable gives the types to look in: those that were named, or all that have fields to find words in. One that cannot be
 // searched is the same problem as one that there is not.
-func searchable(s *published.Snapshot, q *query.Query, ps *fault.Problems) (types []string) {
+func searchable(known map[string]*published.Type, q *query.Query, ps *fault.Problems) (types []string) {
 	if len(q.Types) == 0 {
-		for name, t := range s.Types {
+		for name, t := range known {
 			if t.Searchable() {
 				types = append(types, name)
 			}
 		}
 	}
 	for _, name := range q.Types {
-		if t := s.Types[name]; t == nil || !t.Searchable() {
+		if t := known[name]; t == nil || !t.Searchable() {
 			ps.Add(fault.Problem{Pointer: q.At("type"), Code: "unknown_type", Message: "there is no such type here that may be searched"})
 			return nil
 		}
@@ -169,7 +169,7 @@ func (a *asker) hit(d *query.Doc, words search.Query) (*hitJSON, error) {
 	if err := json.Unmarshal(d.Text, &fields); len(d.Text) > 0 && err != nil { // over them: Markdown without its signs
 		return nil, err
 	}
-	t := a.snapshot.Types[d.Type]
+	t := a.types[d.Type]
 	if t == nil {
 		return hit, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/maypok86/otter/v2"
@@ -30,36 +31,57 @@ type Engine struct {
 
 	kept *otter.Cache[string, *kept]
 
-	mu     sync.Mutex
-	schema *Schema
+	mu      sync.Mutex
+	schemas []*Schema // the one that was asked for last is last
 }
 
-// kept is a question by its hash.
+// mostSchemas is how many schemas are kept: that of everybody, and those of audiences that sites ask for.
+const mostSchemas = 8
+
+// kept is a question by its hash, checked for each schema for which it was asked. It does not change.
 type kept struct {
 	text string
-	doc  *document
+	docs []*document
+}
+
+// of gives the question as it was checked for a schema, or nil.
+func (k *kept) of(s *Schema) *document {
+	for _, doc := range k.docs {
+		if doc.schema == s {
+			return doc
+		}
+	}
+	return nil
 }
 
 // NewEngine makes an engine.
 func NewEngine(o Options) *Engine {
 	return &Engine{Options: o, kept: otter.Must(&otter.Options[string, *kept]{
 		MaximumWeight: keptBytes,
-		Weigher:       func(_ string, k *kept) uint32 { return uint32(20*len(k.text)) + 512 }, // a parsed question is larger than its text
+		Weigher: func(_ string, k *kept) uint32 { // a parsed question is larger than its text
+			return uint32(20*len(k.text)*len(k.docs)) + 512
+		},
 	})}
 }
 
-// Schema gives the schema of content types. The last one is kept: types seldom change.
+// Schema gives the schema of content types. The last ones are kept: types seldom change.
 func (e *Engine) Schema(types map[string]*published.Type) (*Schema, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.schema != nil && e.schema.Of(types) {
-		return e.schema, nil
+	for i, s := range slices.Backward(e.schemas) {
+		if s.Of(types) {
+			e.schemas = append(slices.Delete(e.schemas, i, i+1), s)
+			return s, nil
+		}
 	}
 	s, err := NewSchema(types)
 	if err != nil {
 		return nil, err
 	}
-	e.schema = s
+	if len(e.schemas) == mostSchemas {
+		e.schemas = slices.Delete(e.schemas, 0, 1)
+	}
+	e.schemas = append(e.schemas, s)
 	return s, nil
 }
 
@@ -134,9 +156,12 @@ func (e *Engine) document(s *Schema, req *Request) (*document, error) {
 		hash = sum
 	}
 	k, there := e.kept.GetIfPresent(hash)
+	if there {
+		if doc := k.of(s); doc != nil {
+			return doc, nil
+		}
+	}
 	switch {
-	case there && k.doc.schema == s:
-		return k.doc, nil
 	case there:
 		text = k.text
 	case text == "":
@@ -148,7 +173,11 @@ func (e *Engine) document(s *Schema, req *Request) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.kept.Set(hash, &kept{text, doc})
+	docs := []*document{doc}
+	if there {
+		docs = append(docs, k.docs[:min(len(k.docs), mostSchemas-1)]...)
+	}
+	e.kept.Set(hash, &kept{text, docs})
 	return doc, nil
 }
 

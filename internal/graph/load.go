@@ -3,6 +3,7 @@ package graph
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/portico-cms/portico/internal/fault"
 )
@@ -34,13 +35,21 @@ func (r *run) load(level []visit) error {
 		for _, w := range next {
 			e := r.entries[w.id]
 			if e == nil || w.field.to[e.doc.Type] == nil {
-				r.unresolved[w.ref] = true
+				if r.schema.knows(w.ref) {
+					r.unresolved[w.ref] = true
+				}
 				continue
 			}
 			level = append(level, visit{e, w.group})
 		}
 	}
 	return nil
+}
+
+// knows says whether a reference leads to a type of the schema: of others nothing is told, not even that something leads there.
+func (s *Schema) knows(ref string) bool {
+	typ, _, _ := strings.Cut(ref, "/")
+	return s.entries[typ] != nil
 }
 
 // wanted is a reference whose entry is asked for.

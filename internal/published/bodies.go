@@ -138,9 +138,10 @@ type Type struct {
 	Singleton bool     `json:"singleton,omitempty"`
 	Title     string   `json:"title"`
 	Slug      string   `json:"slug,omitempty"`
-	Sort      string   `json:"sort,omitempty"`     // default order: a field, "-" before it for descending; "" is by title
-	Markdown  []string `json:"markdown,omitempty"` // fields that have an HTML form
-	Help      string   `json:"help,omitempty"`     // what the model says of it, in English
+	Sort      string   `json:"sort,omitempty"`      // default order: a field, "-" before it for descending; "" is by title
+	Markdown  []string `json:"markdown,omitempty"`  // fields that have an HTML form
+	Help      string   `json:"help,omitempty"`      // what the model says of it, in English
+	Audiences []string `json:"audiences,omitempty"` // those that may read its entries, of a KindLimited record; else none: everybody
 
 	Fields     []Field            `json:"fields,omitempty"`     // all that everybody may read, in the model's order
 	Components map[string][]Field `json:"components,omitempty"` // fields of the components that stand in the type, by Field.Components

@@ -22,6 +22,10 @@ const (
 	KindKeys   Kind = "keys"   // SiteKeys, key = site key; for delivery nodes only, never served
 	KindNode   Kind = "node"   // NodeSecrets, key = "secrets"; for delivery nodes only, never served
 
+	// KindLimited is a Type for some audiences only, key = content type name. It is a kind of its own, so that a node of an older
+	// version, which knows no audiences, passes over it and shows its entries to nobody.
+	KindLimited Kind = "limited-type"
+
 	KindTokenFiles  Kind = "token-files"  // TokenFiles, key = name@version of the design system
 	KindPackage     Kind = "package"      // Package, key = PackageKey
 	KindGuide       Kind = "guide"        // Guide, key = brand

@@ -26,7 +26,8 @@ type Snapshot struct {
 	Keys       []string // of the sites, sorted
 	Tokens     map[string]*Tokens
 	Assets     map[string]*Asset
-	Types      map[string]*Type
+	Types      map[string]*Type // that everybody may ask for
+	Limited    map[string]*Type // those for some audiences; see Readable
 	SiteKeys   map[string]*SiteKeys
 	Secrets    NodeSecrets
 
@@ -36,7 +37,8 @@ type Snapshot struct {
 	Guides      map[string]*Guide // by brand
 	Media       map[string]*Medium
 
-	caller *caller // nil for anybody; see For
+	readable map[string]*Readable // by audience; "" is everybody
+	caller   *caller              // nil for anybody; see For
 }
 
 // SiteView is a site with its bundles by locale.
@@ -70,6 +72,7 @@ var ids atomic.Uint64
 func Empty() *Snapshot {
 	return &Snapshot{
 		Number: "0", Sites: map[string]*SiteView{}, Tokens: map[string]*Tokens{}, Assets: map[string]*Asset{}, Types: map[string]*Type{},
+		Limited: map[string]*Type{}, readable: readable(nil, nil),
 		SiteKeys: map[string]*SiteKeys{}, TokenFiles: map[string]*TokenFiles{}, Packages: map[string]*Package{},
 		PackageTags: map[string]*PackageTags{}, Guides: map[string]*Guide{}, Media: map[string]*Medium{},
 	}
@@ -83,7 +86,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		Sites: maps.Clone(s.Sites), Tokens: maps.Clone(s.Tokens), Assets: maps.Clone(s.Assets), Types: maps.Clone(s.Types),
 		SiteKeys: maps.Clone(s.SiteKeys), Secrets: s.Secrets,
 		TokenFiles: maps.Clone(s.TokenFiles), Packages: maps.Clone(s.Packages), PackageTags: maps.Clone(s.PackageTags),
-		Guides: maps.Clone(s.Guides), Media: maps.Clone(s.Media),
+		Guides: maps.Clone(s.Guides), Media: maps.Clone(s.Media), Limited: maps.Clone(s.Limited),
 	}
 	bundles := map[string]map[string]*BundleView{} // site → locale; the sites whose bundles change
 	read := readBundles(records, node)
@@ -109,6 +112,7 @@ func (s *Snapshot) Apply(generation int64, records []Record, node Node) (*Snapsh
 		next.Sites[key] = &copied
 	}
 	next.Keys = slices.Sorted(maps.Keys(next.Sites))
+	next.readable = readable(next.Types, next.Limited)
 	return next, nil
 }
 
@@ -124,6 +128,8 @@ func (s *Snapshot) apply(r *Record, read readBundle, bundles map[string]map[stri
 		return applyTo(s.Assets, r, func(a *Asset) { a.SHA, a.Generation = r.Key, r.Generation })
 	case KindType:
 		return applyTo(s.Types, r, func(*Type) {})
+	case KindLimited:
+		return applyTo(s.Limited, r, func(*Type) {})
 	case KindKeys:
 		return applyTo(s.SiteKeys, r, func(*SiteKeys) {})
 	case KindTokenFiles:

@@ -29,7 +29,8 @@ func MediaTag(id string) string { return "media:" + id }
 const SitesTag = "sites"
 
 // Tags gives the surrogate keys of all answers that a record's change makes old. entryType is that of an entry record, "" where it
-// is not known; known is false then, and only the answers that name the entry are covered.
+// is not known; known is false then, and only the answers that name the entry are covered. It is false as well where answers of any
+// site may be old: a type that was for everybody may stand in all of them.
 func (r Ref) Tags(entryType string) (tags []string, known bool) {
 	switch r.Kind {
 	case KindSite:
@@ -40,6 +41,8 @@ func (r Ref) Tags(entryType string) (tags []string, known bool) {
 		return []string{TokensTag(r.Key)}, true
 	case KindType:
 		return []string{TypeTag(r.Key)}, true
+	case KindLimited:
+		return nil, false
 	case KindPackage, KindPackageTags:
 		return []string{PackagesTag}, true
 	case KindMedia:

@@ -1,26 +1,23 @@
 package publishing
 
 import (
-	"slices"
-
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/media"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// Model compiles what delivery nodes must know of the content types.
-//
-// A type that is for some audiences only is left out: delivery knows of no visitor who they are, so to it there is no such type.
+// Model compiles what delivery nodes must know of the content types. One that is for some audiences only is a record of another kind:
+// it is told apart before anything of it is read.
 func (c *Compiler) Model(m *schema.Model) []published.Record {
-	public := slices.DeleteFunc(m.Types(), func(t *schema.Type) bool { return len(t.Audiences()) > 0 })
-	return model(public, (*schema.Field).Public)
-}
-
-func model(types []*schema.Type, shown func(*schema.Field) bool) []published.Record {
+	types := m.Types()
 	out := make([]published.Record, 0, len(types))
 	for _, t := range types {
-		out = append(out, published.NewRecord(published.KindType, t.Name(), typeOf(t, shown)))
+		kind, body := published.KindType, typeOf(t, (*schema.Field).Public)
+		if body.Audiences = t.Audiences(); len(body.Audiences) > 0 {
+			kind = published.KindLimited
+		}
+		out = append(out, published.NewRecord(kind, t.Name(), body))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package publishing_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ func TestEntry(t *testing.T) {
 	}
 }
 
-// TestAudiences: a type that is for some visitors only is not told of where nobody knows who a visitor is.
+// TestAudiences: a type that is for some visitors only is a record that nodes tell apart, with their names.
 func TestAudiences(t *testing.T) {
 	m, err := schema.FromFiles(map[string][]byte{
 		"offer.yaml": []byte("name: offer\nlabel: {en: Offer}\ntitle: t\naudiences: [partner]\nfields:\n  - {name: t, kind: text, label: {en: T}}\n"),
@@ -61,8 +62,17 @@ func TestAudiences(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := newCompiler()
-	if got := c.Model(m); len(got) != 1 || got[0].Key != "news" {
-		t.Errorf("published: %v", got)
+	got := map[published.Ref]string{}
+	for _, r := range c.Model(m) {
+		var body published.Type
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		got[r.Ref()] = strings.Join(body.Audiences, " ")
+	}
+	want := map[published.Ref]string{{Kind: published.KindType, Key: "news"}: "", {Kind: published.KindLimited, Key: "offer"}: "partner"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 	if got := c.DraftModel(m); len(got) != 2 {
 		t.Errorf("drafts: %v", got)

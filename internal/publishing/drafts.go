@@ -33,7 +33,14 @@ func DraftMeta() []published.Field {
 
 // DraftModel compiles what the draft view must know of the content types: every field, whoever may read it. Who asks is kept
 // from what is not for them by the query's scope and registry.
-func (c *Compiler) DraftModel(m *schema.Model) []published.Record { return model(m.Types(), allFields) }
+func (c *Compiler) DraftModel(m *schema.Model) []published.Record {
+	types := m.Types()
+	out := make([]published.Record, 0, len(types))
+	for _, t := range types {
+		out = append(out, published.NewRecord(published.KindType, t.Name(), typeOf(t, allFields)))
+	}
+	return out
+}
 
 func allFields(*schema.Field) bool { return true }
 

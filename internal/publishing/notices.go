@@ -27,9 +27,10 @@ type notice struct {
 	out   map[string]bool // locales that are published
 }
 
-// noticesOf gives the notices of a site: each from the nearest space that has its key.
+// noticesOf gives the notices of a site: each from the nearest space that has its key. A model whose notices are for some audiences
+// only has none here: bundles, those of audiences too, are for everybody.
 func (g *group) noticesOf(s *site.Site) (out []notice) {
-	if g.Model == nil || g.Model.Type(NoticeType) == nil {
+	if g.Model == nil || g.Model.Type(NoticeType) == nil || len(g.Model.Type(NoticeType).Audiences()) > 0 {
 		return nil
 	}
 	taken := map[string]bool{}

@@ -76,7 +76,7 @@ func (b *bodyReader) member(name, at string, v any) {
 		b.names(name, at, v)
 	case "sort", "fields", "include", "facets":
 		b.names(name, at, v)
-	case "count", "format", "view", "locale":
+	case "count", "format", "view", "locale", "audience":
 		if s, ok := b.text(at, v); ok {
 			b.setWord(b.q, name, at, s)
 		}

@@ -163,6 +163,10 @@ func (e *expander) level(ctx context.Context, r Reader, scope Scope, level []*no
 	room := MaxIncluded - e.count
 	for _, n := range level {
 		e.refs(n, func(place string, ref map[string]any, id string) bool {
+			if e.hides(ref) {
+				n.changed = true
+				return false
+			}
 			if n.show.Include[place] != nil && room > 0 {
 				room--
 				wanted[id] = true
@@ -202,6 +206,13 @@ func (e *expander) level(ctx context.Context, r Reader, scope Scope, level []*no
 		})
 	}
 	return next, err
+}
+
+// hides says whether a reference leads to a type that is not there for the caller: it is left out without a word.
+func (e *expander) hides(ref map[string]any) bool {
+	name, _ := ref["$ref"].(string)
+	typ, _, _ := strings.Cut(name, "/")
+	return e.c.registry.Types[typ] == nil
 }
 
 // read asks for the entries that will stand inside, and whether the others are there.

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,6 +42,14 @@ func (ps *problems) setText(q *Query, at, text string) {
 // words are the values of the members that take one of a few.
 var words = map[string][]string{"count": {CountNone, CountExact}, "format": {FormatHTML, FormatSource, FormatText}}
 
+// AudiencePattern is the form of an audience's name.
+const AudiencePattern = `^[a-z][a-z0-9-]{0,39}$`
+
+var audience = regexp.MustCompile(AudiencePattern)
+
+// IsAudience says whether a text has the form of an audience's name.
+func IsAudience(name string) bool { return audience.MatchString(name) }
+
 // setWord sets a member that has one word. locale and view are checked by who knows them.
 func (ps *problems) setWord(q *Query, member, at, value string) {
 	if allowed := words[member]; allowed != nil && !slices.Contains(allowed, value) {
@@ -55,6 +64,11 @@ func (ps *problems) setWord(q *Query, member, at, value string) {
 		q.Format = value
 	case "view":
 		q.View = value
+	case "audience":
+		q.Audience = value
+		if !IsAudience(value) {
+			ps.add(at, "bad_parameter", "audience is one name of a group of visitors: 1 to 40 of a-z, 0-9 and -, beginning with a letter")
+		}
 	case "locale":
 		q.Locale = value
 		if value == "" {

@@ -37,6 +37,7 @@ func Parameters() []Parameter {
 		{"fallback", false, all, "auto, none, or the locales to try one after the other"},
 		{"format", false, InList | InEntry, "html, source or text, for Markdown and rich text"},
 		{"view", false, all, "published"},
+		{"audience", false, all, "of the visitor for whom it is asked: with a delivery key of the site, entries for that audience are there too"},
 	}
 }
 

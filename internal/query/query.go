@@ -98,6 +98,7 @@ type Query struct {
 	Format   string
 	View     string
 	Locale   string
+	Audience string   // of the visitor
 	Fallback []string // "auto", "none", or locales
 
 	places map[string]string // member → parameter or pointer, for problems

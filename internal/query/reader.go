@@ -16,6 +16,9 @@ type Scope struct {
 	// Allowed are the spaces, by content type, of which the caller may see entries; nil is all. Of a type that is not in it,
 	// nothing can be seen.
 	Allowed map[string][]string
+	// Hidden are content types of which the caller sees nothing, wherever they stand, and is told of nothing: a reference to one is as
+	// if it were not there.
+	Hidden []string
 }
 
 // Reader answers checked queries. Package readmodel has one for each view. Errors of all: fault.Unavailable.

@@ -110,7 +110,9 @@ func (r *Registry) filterPath(typ, path string) (p Path, ok bool) {
 			return p, true
 		}
 		p.Hops = append(p.Hops, Hop{name, in})
-		p.Types = r.targets(in, name)
+		if p.Types = r.targets(in, name); len(p.Types) == 0 {
+			return p, false
+		}
 	}
 	return p, false
 }
@@ -139,7 +141,7 @@ func union(a, b []string) []string {
 	return slices.Compact(out)
 }
 
-// targets gives the types that a reference leads to from any of some types.
+// targets gives the types that a reference leads to from any of some types, those left out that the caller may not know.
 func (r *Registry) targets(types []string, name string) []string {
 	var to []string
 	for _, typ := range types {
@@ -147,6 +149,7 @@ func (r *Registry) targets(types []string, name string) []string {
 			to = append(to, f.To...)
 		}
 	}
+	to = slices.DeleteFunc(to, func(t string) bool { return r.Types[t] == nil })
 	slices.Sort(to)
 	return slices.Compact(to)
 }

@@ -139,7 +139,7 @@ func (a *applier) record(r published.Record) error {
 		}
 	case published.KindSite:
 		a.sites = true
-	case published.KindType:
+	case published.KindType, published.KindLimited:
 		a.types[r.Key] = true
 	}
 	if r.Deleted {
@@ -246,13 +246,15 @@ type learned struct {
 
 // learn reads it, to make rows in some chains.
 func (a *applier) learn(chains map[string]int64) (*learned, error) {
-	types, err := bodies[published.Type](a, published.KindType)
-	if err != nil {
-		return nil, err
-	}
 	l := &learned{types: map[string]*published.Type{}, chains: chains, paths: map[pathName]int64{}, orders: newOrders()}
-	for _, t := range types {
-		l.types[t.Name] = t
+	for _, kind := range []published.Kind{published.KindType, published.KindLimited} {
+		types, err := bodies[published.Type](a, kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range types {
+			l.types[t.Name] = t
+		}
 	}
 	return l, nil
 }

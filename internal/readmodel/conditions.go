@@ -110,7 +110,7 @@ func (c *compiler) match(m *query.Match) (cond condition, ok bool, err error) {
 // targetsOf gives the entries that the first reference of a condition must lead to. They are remembered for as long as the reader
 // is where it is: many questions ask for the same category.
 func (s *session) targetsOf(m *query.Match) (ids []string, ok bool, err error) {
-	key := fmt.Sprint(s.chain, s.scope.Flat, s.scope.Spaces, m.Path.Types, m.Key())
+	key := fmt.Sprint(s.chain, s.scope.Flat, s.scope.Spaces, s.scope.Hidden, m.Path.Types, m.Key())
 	if ids, known := s.targets[key]; known && s.scope.Allowed == nil {
 		return ids, ids != nil, nil
 	}

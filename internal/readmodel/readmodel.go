@@ -32,7 +32,7 @@ var schemaSQL string
 var indexesSQL string
 
 // layout counts up with every change of schema.sql or of how rows are made: an older file is built again from its log.
-const layout = 5
+const layout = 6
 
 // ReadModel is an open read side. It implements delivery.Index.
 type ReadModel struct {

@@ -156,7 +156,18 @@ func (s *session) visible(alias string, types []string) *sqlText {
 	if s.scope.Allowed != nil {
 		where.add(" AND ").put(s.allowed(alias, types))
 	}
+	if hidden := s.hidden(types); len(hidden) > 0 {
+		where.add(" AND " + alias + ".type NOT IN ").in(anys(hidden))
+	}
 	return where
+}
+
+// hidden gives those of some types, nil for any, that the caller may not see.
+func (s *session) hidden(types []string) []string {
+	if types == nil {
+		return s.scope.Hidden
+	}
+	return slices.DeleteFunc(slices.Clone(types), func(t string) bool { return !slices.Contains(s.scope.Hidden, t) })
 }
 
 func (s *session) allowed(alias string, types []string) *sqlText {

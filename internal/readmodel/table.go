@@ -172,9 +172,10 @@ type sight struct {
 
 func (t *table) seenIn(scope query.Scope) sight {
 	v := sight{t: t, rank: make([]int, len(t.spaces)), show: make([]bool, len(t.spaces)), flat: scope.Flat}
+	hidden := slices.Contains(scope.Hidden, t.typ)
 	for i, space := range t.spaces {
 		v.rank[i] = slices.Index(scope.Spaces, space)
-		v.show[i] = v.rank[i] >= 0 && (scope.Allowed == nil || slices.Contains(scope.Allowed[t.typ], space))
+		v.show[i] = v.rank[i] >= 0 && !hidden && (scope.Allowed == nil || slices.Contains(scope.Allowed[t.typ], space))
 	}
 	return v
 }

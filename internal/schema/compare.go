@@ -117,13 +117,14 @@ func (c *comparison) types(before, after *Type) {
 	c.fields(&before.fieldSet, &after.fieldSet)
 }
 
-// audiences compares for whom entries are: what is for some only is not delivered to everybody any more.
+// audiences compares for whom entries are: what is for some only is delivered to who names one of them with a key of the site.
 func (c *comparison) audiences(before, after []string) {
 	switch {
 	case len(before) == 0 && len(after) > 0:
-		c.add("", Narrows, "audiences", "entries are for %s only now: sites do not get them any more", strings.Join(after, ", "))
+		c.add("", Narrows, "audiences", "entries are for %s only now: a site gets them with its key and the audience's name, "+
+			"and nobody else does", strings.Join(after, ", "))
 	case len(before) > 0 && len(after) == 0:
-		c.add("", Widens, "audiences", "entries are for everybody now: sites get them")
+		c.add("", Widens, "audiences", "entries are for everybody now: sites get them without a key")
 	default:
 		c.set("", "audience", before, after)
 	}

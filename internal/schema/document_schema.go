@@ -5,25 +5,21 @@ import (
 	"slices"
 )
 
+// LocalePattern is the form of a locale's tag.
+const LocalePattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+
 // DocumentSchema gives the JSON Schema (draft 2020-12) of what an entry of the type may be sent as: {shared, locales}. It asks for no
 // value, since a draft may be without; it says what values there are and leaves what fields say of each other to the server.
 // What forms need besides stands in x-portico: kind, label, help, required, localized, condition.
 func (t *Type) DocumentSchema() map[string]any {
 	d := documentSchema{defs: object{}}
-	shared, localized := object{}, object{}
-	for _, f := range t.fields {
-		if f.localized {
-			localized[f.name] = d.field(f)
-		} else {
-			shared[f.name] = d.field(f)
-		}
-	}
+	shared, localized := d.documents(t)
 	out := object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": t.label["en"], "type": "object", "additionalProperties": false,
 		"properties": object{
-			"shared": closed(shared),
+			"shared": shared,
 			"locales": object{
-				"type": "object", "propertyNames": object{"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"}, "additionalProperties": closed(localized),
+				"type": "object", "propertyNames": object{"pattern": LocalePattern}, "additionalProperties": localized,
 			},
 		},
 		"x-portico": object{
@@ -54,13 +50,18 @@ func closed(properties object) object {
 }
 
 type documentSchema struct {
-	defs object // components with a file of their own, which may hold themselves
+	defs    object   // components with a file of their own, which may hold themselves
+	classes *classes // of an API's description; nil for a document by itself
+	stored  bool     // what is read, not what may be sent: canonical, and nothing is null
 }
 
 func (d *documentSchema) field(f *Field) object {
 	s := d.value(f)
 	if f.many && f.kindName != "tags" && f.kindName != "blocks" {
 		s = f.counted(object{"type": "array", "items": s, "maxItems": MaxItems})
+	}
+	if d.classes != nil {
+		return d.described(f, s)
 	}
 	s = object{"anyOf": []any{s, object{"type": "null"}}} // null takes a value out
 	s["x-portico"] = f.describe()
@@ -112,11 +113,14 @@ func (d *documentSchema) value(f *Field) object {
 	case "number":
 		return f.bounds(object{"type": "number"})
 	case "decimal":
+		if d.stored {
+			return f.bounds(object{"type": "string"})
+		}
 		return f.bounds(object{"type": []any{"string", "number"}})
 	case "json":
 		return object{}
 	case "rich-text":
-		return object{"type": []any{"object", "string"}}
+		return object{"type": []any{"object", "string"}, "additionalProperties": true}
 	case "geo-point":
 		return closed(object{
 			"lat": object{"type": "number", "minimum": -90, "maximum": 90}, "lng": object{"type": "number", "minimum": -180, "maximum": 180},
@@ -125,6 +129,9 @@ func (d *documentSchema) value(f *Field) object {
 		return f.counted(object{"type": "array", "maxItems": maxTags, "items": object{"type": "string"}})
 	case "reference", "media":
 		key := map[string]string{"reference": "$ref", "media": "$media"}[f.kindName]
+		if d.stored {
+			return closed(object{key: object{"type": "string"}})
+		}
 		return object{"anyOf": []any{closed(object{key: object{"type": "string"}}), object{"type": "string"}}}
 	case "component":
 		return d.component(f.component, nil)
@@ -198,6 +205,10 @@ func (d *documentSchema) component(c *Component, own object) object {
 			name += ".block"
 		}
 		ref := object{"$ref": "#/$defs/" + name}
+		if d.classes != nil {
+			name = d.classes.component(c, own != nil, d.stored)
+			ref["$ref"] = componentsAt + name
+		}
 		if _, begun := d.defs[name]; begun {
 			return ref
 		}
@@ -217,7 +228,16 @@ func (d *documentSchema) fields(c *Component, own object) object {
 		properties[f.name] = d.field(f)
 	}
 	s := closed(properties)
+	if d.classes != nil {
+		s["title"] = c.Label()["en"]
+		return needing(s, own)
+	}
 	s["x-portico"] = object{"component": c.name, "label": c.Label(), "fields": fieldOrder(c.fields)}
+	return needing(s, own)
+}
+
+// needing lets the schema of a block ask for what says which block it is.
+func needing(s, own object) object {
 	if own != nil {
 		s["required"] = []any{"$type"}
 	}

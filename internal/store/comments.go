@@ -67,6 +67,13 @@ func (t *tx) CommentsFor(ctx context.Context, account, before string, limit int)
 	return comments(q.Order("m.comment DESC").Limit(limit))
 }
 
+// CommentsOnValues implements content.Comments.
+func (t *tx) CommentsOnValues(ctx context.Context, typ, after string, limit int) ([]*content.Comment, error) {
+	q := t.db.WithContext(ctx).Joins("JOIN entries e ON e.id = comments.entry").
+		Where("e.type = ? AND comments.pointer <> '' AND comments.id > ?", typ, after)
+	return comments(q.Order("comments.id").Limit(limit))
+}
+
 // HasReplies implements content.Comments.
 func (t *tx) HasReplies(ctx context.Context, id string) (bool, error) {
 	var n int64

@@ -95,6 +95,15 @@ func (t *tx) NextJob(ctx context.Context, now time.Time) (*authoring.Job, error)
 	return row.job()
 }
 
+// OpenJobs implements authoring.Jobs.
+func (t *tx) OpenJobs(ctx context.Context) ([]*authoring.Job, error) {
+	var rows []jobRow
+	if err := t.db.WithContext(ctx).Where("state IN ?", unfinished).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return convert(rows, (*jobRow).job)
+}
+
 // SaveJob implements authoring.Jobs.
 func (t *tx) SaveJob(ctx context.Context, j *authoring.Job) error {
 	actor, err := json.Marshal(j.Actor)

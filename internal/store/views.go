@@ -34,6 +34,15 @@ func (t *tx) Views(ctx context.Context, account string) ([]*identity.SavedView, 
 	return convert(rows, (*viewRow).view)
 }
 
+// AllViews implements authoring.Views.
+func (t *tx) AllViews(ctx context.Context) ([]*identity.SavedView, error) {
+	var rows []viewRow
+	if err := t.db.WithContext(ctx).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return convert(rows, (*viewRow).view)
+}
+
 // View implements authoring.Views.
 func (t *tx) View(ctx context.Context, id string) (*identity.SavedView, error) {
 	var row viewRow

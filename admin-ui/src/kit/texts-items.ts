@@ -57,6 +57,7 @@ export const codes = defineTexts({
   repeated: { en: "This stands twice.", fr: "Cela figure deux fois." },
   required: { en: "Fill this in.", fr: "Ce champ est obligatoire." },
   reserved: { en: "This name is reserved.", fr: "Ce nom est réservé." },
+  stale: { en: "It was saved by somebody since.", fr: "Quelqu’un l’a enregistré depuis." },
   syntax: { en: "This cannot be read.", fr: "Cela ne peut pas être lu." },
   taken: { en: "This is taken already.", fr: "C’est déjà pris." },
   template: { en: "A template has a mistake.", fr: "Un modèle contient une erreur." },

@@ -173,6 +173,12 @@ func comments(t *testing.T, s Store) {
 		if len(rest) != 1 || len(ada) != 0 || len(bob) != 1 || len(older) != 0 {
 			t.Errorf("%d, %d, %d, %d", len(rest), len(ada), len(bob), len(older))
 		}
+		onValues, _ := tx.CommentsOnValues(ctx, e.Type, "", 10)
+		after, _ := tx.CommentsOnValues(ctx, e.Type, root.ID, 10)
+		ofOthers, _ := tx.CommentsOnValues(ctx, "nosuch", "", 10)
+		if len(onValues) != 1 || onValues[0].ID != root.ID || len(after) != 0 || len(ofOthers) != 0 {
+			t.Errorf("on values: %v, %v, %v", onValues, after, ofOthers)
+		}
 		one, _ := tx.HasReplies(ctx, root.ID)
 		two, _ := tx.HasReplies(ctx, reply.ID)
 		if !one || two {
@@ -229,11 +235,21 @@ func jobs(t *testing.T, s Store) {
 		mine, _ := tx.JobsOf(ctx, "ada", "", 10)
 		others, _ := tx.JobsOf(ctx, "bob", "", 10)
 		n, _ := tx.UnfinishedJobs(ctx, "ada")
+		if open, err := tx.OpenJobs(ctx); err != nil || len(open) != 1 || open[0].ID != j.ID {
+			t.Errorf("open: %v %v", open, err)
+		}
 		if len(waiting) != 1 || waiting[0].Number != 3 || len(mine) != 1 || len(others) != 0 || n != 1 {
 			t.Errorf("%v %v %v %d", waiting, mine, others, n)
 		}
 		j.State, j.FinishedAt, j.LeaseUntil = authoring.JobDone, &lease, nil
-		return tx.SaveJob(ctx, j)
+		if err := tx.SaveJob(ctx, j); err != nil {
+			return err
+		}
+		open, err := tx.OpenJobs(ctx)
+		if len(open) != 0 {
+			t.Errorf("a finished job is open: %v", open)
+		}
+		return err
 	})
 	update(t, s, func(ctx context.Context, tx authoring.Tx) error {
 		early, _ := tx.DropJobs(ctx, lease, 10)

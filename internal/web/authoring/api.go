@@ -72,6 +72,7 @@ func register(h huma.API, o Options) {
 	a.registerEntryLists()
 	a.registerViews()
 	a.registerContentTypes()
+	a.registerModelDocument()
 	a.registerMarkdown()
 	a.registerPresence()
 	a.registerEvents()

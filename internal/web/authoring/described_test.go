@@ -46,7 +46,12 @@ const docURL = "https://portico.example/openapi.json"
 // description reads the document that a server serves.
 func (s *server) description() *described {
 	s.t.Helper()
-	src := s.do(request{http.MethodGet, "/api/v1/openapi.json", "", nil}).body
+	return s.described(s.do(request{http.MethodGet, "/api/v1/openapi.json", "", nil}).body)
+}
+
+// described reads a document.
+func (s *server) described(src string) *described {
+	s.t.Helper()
 	var doc struct {
 		Paths      map[string]map[string]*call
 		Components struct {

@@ -136,11 +136,14 @@ func (a *api) registerEntryLists() {
 	})
 }
 
+// notForDrafts are the parameters of the query language that lists of drafts do not have.
+var notForDrafts = []string{"view", "format", "fallback", "audience"}
+
 // listParameters documents what the list reads by itself.
 func listParameters() (out []*huma.Param) {
 	text := &huma.Schema{Type: huma.TypeString}
 	for _, p := range query.Parameters() {
-		if p.In&query.InList == 0 || p.Name == "view" || p.Name == "format" || p.Name == "fallback" {
+		if p.In&query.InList == 0 || slices.Contains(notForDrafts, p.Name) {
 			continue
 		}
 		param := &huma.Param{Name: p.Name, In: "query", Description: p.Help, Schema: text}
@@ -182,7 +185,7 @@ func listRequest(ctx context.Context) (l core.ListEntries, err error) {
 		ps.Add(fault.Problem{Pointer: "type", Code: "required", Message: "name the content type"})
 	}
 	for _, p := range params {
-		if slices.Contains([]string{"view", "format", "fallback"}, p.Name) {
+		if slices.Contains(notForDrafts, p.Name) {
 			ps.Add(fault.Problem{Pointer: p.Name, Code: "bad_parameter", Message: "lists of drafts have no such parameter"})
 		}
 	}

@@ -34,7 +34,8 @@ var patched = map[string]reflect.Type{
 
 // schemaHelp leads from operations on entries to the schemas of content types, which are not in the document: they may change while
 // it does not.
-const schemaHelp = " What shared and locales may hold is the JSON Schema of the content type, at GET /api/v1/content-types/{type}."
+const schemaHelp = " What shared and locales may hold is the JSON Schema of the content type, at GET /api/v1/content-types/{type}; " +
+	"the whole document with all of them is at GET " + modelPath + "."
 
 // describe completes the document with what operations do not say by themselves: the bodies that use cases read, and examples.
 func (a *api) describe() {

@@ -25,11 +25,17 @@ export const wrongPatch: operations["patch-site"]["requestBody"]["content"]["app
 // TestTypesOfTheDescription: a program of somebody else's reads the description without a complaint, and makes types of it that
 // TypeScript's compiler takes, strictly.
 func TestTypesOfTheDescription(t *testing.T) {
-	dir := t.TempDir()
 	got := start(t, "", "").do(request{http.MethodGet, "/api/v1/openapi.json", "", nil})
+	compiles(t, got.body, usesTypes)
+}
+
+// compiles makes types of a description, and compiles a client of them.
+func compiles(t *testing.T, document, client string) {
+	t.Helper()
+	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"openapi.json": got.body,
-		"client.ts":    usesTypes,
+		"openapi.json": document,
+		"client.ts":    client,
 		"redocly.yaml": "extends: [minimal]\nrules:\n  struct: error\n  no-unresolved-refs: error\n",
 		"tsconfig.json": `{"compilerOptions": {"strict": true, "noEmit": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler",` +
 			` "types": [], "exactOptionalPropertyTypes": true}}`,

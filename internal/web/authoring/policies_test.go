@@ -93,6 +93,7 @@ var policies = map[string]policy{
 	"POST /api/v1/menus/:space/:name/publish":    {path: "/api/v1/menus/shared/main/publish", body: `{}`, editor: true},
 
 	"GET /api/v1/content-types":       {path: "/api/v1/content-types", anybody: true},
+	"GET /api/v1/model/openapi.json":  {path: "/api/v1/model/openapi.json", anybody: true},
 	"GET /api/v1/content-types/:name": {path: "/api/v1/content-types/article", anybody: true},
 
 	"GET /api/v1/views":        {path: "/api/v1/views", anybody: true},

@@ -96,6 +96,9 @@ func apiConfig(logger *slog.Logger) huma.Config {
 	config.Servers = []*huma.Server{{URL: "/", Description: "The authoring listener that serves this document"}}
 	config.DocsPath = "" // its page would load scripts from elsewhere
 	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
+	config.OpenAPI.ExternalDocs = &huma.ExternalDocs{
+		URL: modelPath, Description: "The same with the schemas of the content types in force, for who has signed in",
+	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		sessionScheme: {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The session of somebody who signed in."},
 		keyScheme: {Type: "http", Scheme: "bearer",

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/delivery"
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/query"
 )
@@ -74,13 +75,32 @@ func (s *server) content(c *fiber.Ctx, read func(context.Context, *published.Sna
 		return err
 	}
 	ms := float64(time.Since(begin)) / float64(time.Millisecond)
-	if c.Method() == fiber.MethodPost || body.NoStore {
+	switch {
+	case audienceNamed(c): // also where it opened nothing: who asks the same with a key gets another answer
 		s.sendOnce(c, snapshot, body)
-	} else {
+		set(&c.Response().Header, nameCacheControl, cachePrivate)
+	case c.Method() == fiber.MethodPost || body.NoStore:
+		s.sendOnce(c, snapshot, body)
+	default:
 		err = s.send(c, snapshot, body)
 	}
 	c.Set("Server-Timing", "content;dur="+strconv.FormatFloat(ms, 'f', 2, 64)) // last: the front keeps what was sent before
 	return err
+}
+
+// audienceParam names the audience of the visitor for whom a site asks.
+const audienceParam = "audience"
+
+// audienceNamed says whether a request's address names an audience.
+func audienceNamed(c *fiber.Ctx) bool { return c.Context().QueryArgs().Has(audienceParam) }
+
+// audienceOf gives the audience that a request's address names, where it is not read with other parameters of the query language.
+func audienceOf(c *fiber.Ctx) (string, error) {
+	name := c.Query(audienceParam)
+	if audienceNamed(c) && !query.IsAudience(name) {
+		return "", fault.New(fault.Invalid, "audience is one name of a group of visitors: 1 to 40 of a-z, 0-9 and -, beginning with a letter")
+	}
+	return name, nil
 }
 
 // queryParams copies the query's parameters, in their order.

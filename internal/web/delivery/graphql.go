@@ -47,6 +47,7 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 		}
 		seen[p.Name] = true
 		switch p.Name {
+		case audienceParam: // it is read where POST has it too
 		case "query":
 			body.Query = p.Value
 		case "operationName":
@@ -56,7 +57,7 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 		case "extensions":
 			err = readGraphQL([]byte(p.Value), &body.Extensions, "extensions")
 		default:
-			return badGraphQL("there is no parameter %.60q; there are query, operationName, variables and extensions", p.Name)
+			return badGraphQL("there is no parameter %.60q; there are query, operationName, variables, extensions and audience", p.Name)
 		}
 		if err != nil {
 			return err
@@ -72,8 +73,9 @@ func (s *server) graphqlPost(c *fiber.Ctx) error {
 	switch {
 	case err != nil || media != fiber.MIMEApplicationJSON || charset != "" && charset != "utf-8" || c.Get(fiber.HeaderContentEncoding) != "":
 		return fiber.ErrUnsupportedMediaType
-	case len(c.Context().URI().QueryString()) > 0:
-		return badGraphQL("a question in a body has no parameters")
+	}
+	if params, err := queryParams(c); err != nil || len(params) > 1 || len(params) == 1 && params[0].Name != audienceParam {
+		return badGraphQL("a question in a body has no parameters but audience")
 	}
 	src := bytes.TrimSpace(c.Request().Body())
 	if bytes.HasPrefix(src, []byte("[")) {
@@ -121,8 +123,12 @@ func (s *server) graphql(c *fiber.Ctx, body *graphqlBody) error {
 		}
 		req.Hash = e.Persisted.Hash
 	}
-	err := s.content(c, func(ctx context.Context, snapshot *published.Snapshot) (*core.Body, error) {
-		return s.Node.Graph(ctx, snapshot, c.Params("site"), req)
+	audience, err := audienceOf(c)
+	if err != nil {
+		return err
+	}
+	err = s.content(c, func(ctx context.Context, snapshot *published.Snapshot) (*core.Body, error) {
+		return s.Node.Graph(ctx, snapshot, c.Params("site"), audience, req)
 	})
 	var refusal graph.Refusal
 	switch {
@@ -178,12 +184,16 @@ func plainJSON(accept string) (asJSON, ok bool) {
 
 // graphqlSchema gives the schema, to who may see it.
 func (s *server) graphqlSchema(c *fiber.Ctx) error {
-	snapshot := s.snapshot(c)
-	b, err := s.Node.GraphSchema(snapshot, c.Params("site"))
+	audience, err := audienceOf(c)
 	if err != nil {
 		return err
 	}
-	if b.NoStore {
+	snapshot := s.snapshot(c)
+	b, err := s.Node.GraphSchema(snapshot, c.Params("site"), audience)
+	if err != nil {
+		return err
+	}
+	if b.NoStore || audienceNamed(c) {
 		s.sendOnce(c, snapshot, b)
 		return nil
 	}

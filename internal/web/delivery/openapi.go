@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -47,8 +48,11 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil, "EntryList"},
 		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch), "SearchList"},
 		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams(), "GraphQLAnswer"},
-		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, nil, "GraphQLAnswer"},
-		{"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain", nil, ""},
+		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, []object{audienceDescription()}, "GraphQLAnswer"},
+		{
+			"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain",
+			[]object{audienceDescription()}, "",
+		},
 		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
 			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
 			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
@@ -115,6 +119,9 @@ func queryDescription(where query.Place) (out []object) {
 			schema = object{"type": "integer", "minimum": 1, "maximum": query.MaxPage, "default": query.DefaultPage}
 		case "count":
 			schema["enum"] = []string{query.CountNone, query.CountExact}
+		case audienceParam:
+			out = append(out, audienceDescription())
+			continue
 		case "format":
 			schema["enum"] = []string{query.FormatHTML, query.FormatSource, query.FormatText}
 		}
@@ -130,7 +137,12 @@ func graphParams() (out []object) {
 	} {
 		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
 	}
-	return out
+	return append(out, audienceDescription())
+}
+
+func audienceDescription() object {
+	i := slices.IndexFunc(query.Parameters(), func(p query.Parameter) bool { return p.Name == audienceParam })
+	return parameter(audienceParam, "query", query.Parameters()[i].Help, object{"type": "string", "pattern": query.AudiencePattern})
 }
 
 func parameter(name, in, help string, schema object) object {
@@ -242,6 +254,7 @@ func schemas() object {
 			"properties": object{
 				"type": text, "filter": object{"$ref": "#/components/schemas/Filter"}, "q": text, "sort": names, "fields": names,
 				"include": names, "facets": names, "count": text, "format": text, "view": text, "locale": text,
+				"audience": object{"type": "string", "pattern": query.AudiencePattern},
 				"fallback": object{"anyOf": []object{text, names}},
 				"page": object{"type": "object", "additionalProperties": false, "properties": object{
 					"size": object{"type": "integer", "minimum": 1, "maximum": query.MaxPage}, "after": text,

@@ -96,6 +96,9 @@ func (s *server) status() string {
 func (s *server) sendOnce(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	h := &c.Response().Header
 	set(h, nameCacheControl, cacheNothing)
+	if b.Private {
+		set(h, nameCacheControl, cachePrivate)
+	}
 	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	set(h, nameGeneration, snapshot.Number)
 	set(h, nameStatus, s.status())

@@ -7,7 +7,7 @@ import { sayProblem } from "../../kit/problem-texts";
 import { useTexts } from "../../kit/texts";
 import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
-import { importLines, startImport } from "./import";
+import { importLines, type Mode, outdated, startImport } from "./import";
 import { ReportTable } from "./report-table";
 import { texts } from "./texts";
 import { useReport } from "./use-report";
@@ -19,10 +19,10 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const { rows, summary, download, report } = useReport();
   const [file, setFile] = useState<File | null>(null);
-  const [create, setCreate] = useState(false);
+  const [mode, setMode] = useState<Mode>({ create: false, force: false });
   const [part, setPart] = useState(0);
   const check = useMutation({
-    mutationFn: (chosen: File) => importLines(chosen, { create, dryRun: true, onPart: setPart, signal: new AbortController().signal }),
+    mutationFn: (chosen: File) => importLines(chosen, { ...mode, dryRun: true, onPart: setPart, signal: new AbortController().signal }),
     onMutate: () => setPart(0),
   });
   const done = check.data;
@@ -33,9 +33,13 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
     check.reset();
     if (next) check.mutate(next);
   };
+  const decide = (chosen: Partial<Mode>) => {
+    setMode({ ...mode, ...chosen });
+    check.reset();
+  };
   const start = () => {
     if (!file) return;
-    void startImport(queries, file, create, t("apply.title", { file: file.name }), report(file.name));
+    void startImport(queries, file, mode, t("apply.title", { file: file.name }), report(file.name));
     onClose();
   };
   return (
@@ -45,18 +49,17 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
           label={t("file")} description={t("file.lines")} placeholder={t("file.none")} accept=".ndjson,.jsonl,.json,application/x-ndjson" value={file} onChange={choose} clearable
           clearButtonProps={{ "aria-label": c("clear") }} leftSection={<IconUpload size={16} aria-hidden />} data-autofocus
         />
+        <Checkbox label={t("import.create")} checked={mode.create} onChange={(e) => decide({ create: e.currentTarget.checked })} />
         <Checkbox
-          label={t("import.create")} checked={create}
-          onChange={(e) => {
-            setCreate(e.currentTarget.checked);
-            check.reset();
-          }}
+          label={t("import.force")} description={t("import.force.help")} checked={mode.force && !mode.create} disabled={mode.create}
+          onChange={(e) => decide({ force: e.currentTarget.checked })}
         />
         {check.isPending && <div role="status"><Text size="sm" mb={4}>{t("import.checking")}</Text><Progress value={part * 100} animated={part === 1} aria-label={t("import.checking")} /></div>}
         {done && <Alert color="green" icon={<IconCircleCheck />} title={t(useful > 0 ? "import.ok" : "import.nothing")}>{summary(done)}</Alert>}
         {check.error && (
           <Alert color="red" icon={<IconAlertTriangle />} role="alert" title={t("import.refused")}>
             {list.length > 0 ? t("failed", { n: list.length }) : `${sayProblem(c, check.error)} ${check.error instanceof Problem ? check.error.message : ""}`}
+            {outdated(check.error) && <Text size="sm" mt={4}>{t("import.stale")}</Text>}
           </Alert>
         )}
         {list.length > 0 && <ReportTable rows={list} />}
