@@ -75,7 +75,7 @@ function Looking({ draft, site, locale, show, search }: LookingProps) {
     <>
       {looked.error && <Alert color="red" role="alert" m="sm" title={t("look.failed")}><Items error={looked.error} /></Alert>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has only a keyboard scrolls it */}
-      <div className="p-preview-box p-look-box" tabIndex={0} role="group" aria-label={t("look.of", { site: site.name })} aria-busy={looked.isFetching}>
+      <div className="p-preview-box" tabIndex={0} role="group" aria-label={t("look.of", { site: site.name })} aria-busy={looked.isFetching}>
         {scene ? <Stage scene={scene} title={t("look.frame")} width={widthOf(search)} /> : !looked.error && <Loading />}
         {looked.data?.components?.length === 0 && show === "components" && <Badge color="gray">{t("look.noComponents")}</Badge>}
       </div>
