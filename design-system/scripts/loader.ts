@@ -5,6 +5,7 @@
 //
 // The markup is the same that /fragments gives. What stands inside an element is shown until the part is there, and where it never
 // comes. It asks once for all parts of a page, reserves their heights at once, and works under a strict policy.
+import { foldNotices } from "./late";
 import { follow, mirror } from "./mirror";
 import { names, reserved } from "./reserved";
 
@@ -139,6 +140,7 @@ class Part extends HTMLElement {
   private painted = false; // whether the page was, since the element is there
 
   connectedCallback(): void {
+    this.localName === "portico-notices" && this.setAttribute("aria-live", "polite"); // nobody hears of what comes late otherwise
     requestAnimationFrame(() => (this.painted = true));
     whenRead(this, () => (this.querySelector(written) || this.shadowRoot?.querySelector(written) ? this.keep() : void this.fill()));
   }
@@ -167,7 +169,9 @@ class Part extends HTMLElement {
 
   private async put(found: Answer, content: DocumentFragment): Promise<void> {
     this.toggleAttribute("sticky", !!content.querySelector(".portico-header--sticky:not(.portico-header--simple)"));
-    this.toggleAttribute("late", this.painted && this.localName === "portico-notices");
+    const late = this.painted && this.localName === "portico-notices";
+    this.toggleAttribute("late", late);
+    late && foldNotices(content);
     if (!this.hasAttribute("shadow")) {
       return this.replaceChildren(content);
     }

@@ -1,5 +1,6 @@
 import { consent } from "./consent";
 import { all, from, mainOf } from "./dom";
+import { countNotices } from "./late";
 import { goTo } from "./skip";
 
 const key = "portico.closed";
@@ -57,4 +58,5 @@ export function startNotices(): void {
 function hideRegion(notice: HTMLElement): void {
   const region = notice.closest<HTMLElement>(".portico-notices__region")!;
   region.hidden = !region.querySelector(".portico-notice:not([hidden])");
+  countNotices(region);
 }

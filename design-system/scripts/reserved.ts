@@ -11,7 +11,7 @@ function heights(usual: number[], compact: number[]): string {
 /**
  * What the parts take before they and their styles are there: the same numbers as in styles/reserve.css. A host's own rule for an element
  * wins. Nobody knows beforehand whether there are notices: those that come after the page was painted lie over its lower edge, where
- * they move nothing.
+ * they move nothing, and are folded until somebody wants to see them all.
  */
 export const reserved = `
 :where(${names}) { display: block }
@@ -24,4 +24,4 @@ ${heights([105, 65, 52, 147], [85, 53, 44, 123])}
 }
 :where(:root:has(portico-header[layout=none])) :where(${names}) { min-block-size: 0 }
 portico-header[sticky] { position: sticky; inset-block-start: calc(-1 * var(--portico-band-height, 40px)); z-index: 100 }
-portico-notices[late] { position: fixed; inset: auto 0 0; z-index: 89; max-block-size: 40vh; overflow: auto }`;
+portico-notices[late] { position: fixed; inset: auto 0 0; z-index: 89; max-block-size: 60vh; overflow: auto }`;

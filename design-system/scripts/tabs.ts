@@ -1,17 +1,11 @@
+import { Component } from "./element";
+
 /**
  * <portico-tabs>: makes tabs, as in the WAI-ARIA Authoring Practices, of a list of links and the sections they lead to. The arrow keys,
  * Home and End choose; an address that ends in a section's id opens that tab. Event: portico:tab, with the section's id.
  */
-export class Tabs extends HTMLElement {
-  connectedCallback(): void {
-    if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", () => this.start(), { once: true });
-    } else {
-      this.start();
-    }
-  }
-
-  private start(): void {
+export class Tabs extends Component {
+  protected start(): void {
     const list = this.querySelector(".portico-tabs__list");
     const tabs = this.tabs();
     if (!list || !tabs.length || list.getAttribute("role")) {
@@ -51,7 +45,7 @@ export class Tabs extends HTMLElement {
       tab.tabIndex = tab === chosen ? 0 : -1;
       this.panel(tab)!.hidden = tab !== chosen;
     }
-    this.dispatchEvent(new CustomEvent("portico:tab", { bubbles: true, detail: { id: this.panel(chosen)!.id } }));
+    this.tell("portico:tab", { id: this.panel(chosen)!.id });
   }
 
   /** Opens the tab that the page's address names. */

@@ -39,7 +39,7 @@ func project(t *testing.T, version string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Replace(string(src), "version: 1.3.0", "version: "+version, 1)
+	text := strings.Replace(string(src), "version: 1.4.0", "version: "+version, 1)
 	if text == string(src) {
 		t.Fatal("the shipped design system has another version")
 	}
@@ -85,7 +85,7 @@ func TestPackages(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
-	importProject("1.4.0")
+	importProject("1.5.0")
 	p = serve(t, "--data-dir", data)
 	admin.base = p.authoring
 	res := admin.send(http.MethodPost, "/api/v1/sites/portal/keys", "application/json", "", map[string]any{"name": "CI"})
@@ -108,16 +108,16 @@ func TestPackages(t *testing.T) {
 		t.Errorf("without a key: %v\n%s", err, out)
 	}
 	npmrc(p, key)
-	mustRun(t, team, "npm", "install", "@orvane/design-tokens@1.3.0", "--no-audit", "--no-fund")
+	mustRun(t, team, "npm", "install", "@orvane/design-tokens@1.4.0", "--no-audit", "--no-fund")
 	uses := `import { tokens } from "@orvane/design-tokens"; import { createRequire } from "node:module"; import fs from "node:fs";
 const css = fs.readFileSync(createRequire(import.meta.url).resolve("@orvane/design-tokens/tokens.css"), "utf8");
 const pkg = createRequire(import.meta.url)("@orvane/design-tokens/package.json");
 console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.includes("--portico-color-text-default"));`
 	write(t, team, "uses.js", uses)
-	if out := mustRun(t, team, "node", "uses.js"); out != "1.3.0 true true\n" {
+	if out := mustRun(t, team, "node", "uses.js"); out != "1.4.0 true true\n" {
 		t.Errorf("the package is used: %s", out)
 	}
-	if out := mustRun(t, team, "npm", "view", "@orvane/design-tokens", "dist-tags.latest", "versions", "--json"); !strings.Contains(out, `"1.4.0"`) || !strings.Contains(out, `"1.3.0"`) {
+	if out := mustRun(t, team, "npm", "view", "@orvane/design-tokens", "dist-tags.latest", "versions", "--json"); !strings.Contains(out, `"1.5.0"`) || !strings.Contains(out, `"1.4.0"`) {
 		t.Errorf("npm view: %s", out)
 	}
 	if out, err := run(t, team, "npm", "install", "@orvane/design-tokens@9.9.9", "--no-audit"); err == nil || !strings.Contains(out, "ETARGET") {
@@ -125,24 +125,24 @@ console.log(pkg.version, tokens["color.text.default"].startsWith("#"), css.inclu
 	}
 	composerInstalls(t, p.delivery, key)
 	mavenInstalls(t, p.delivery, key)
-	withdrawn(t, admin, team, "1.3.0", "1.4.0")
+	withdrawn(t, admin, team, "1.4.0", "1.5.0")
 	composerWarns(t, p.delivery, key)
 
 	if code := p.stop(); code != 0 {
 		t.Fatal(code, p.out)
 	}
-	importProject("1.5.0")
+	importProject("1.6.0")
 	p = serve(t, "--data-dir", data, "--delivery-addr", strings.TrimPrefix(p.delivery, "http://"))
 	if err := os.RemoveAll(filepath.Join(team, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
 	mustRun(t, team, "npm", "ci", "--no-audit", "--no-fund")
-	if out := mustRun(t, team, "node", "uses.js"); out != "1.3.0 true true\n" {
+	if out := mustRun(t, team, "node", "uses.js"); out != "1.4.0 true true\n" {
 		t.Errorf("after npm ci: %s", out)
 	}
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("ci:"+key))
 	for path, want := range map[string]int{
-		"/npm/@orvane%2fdesign-tokens": 200, "/maven/orvane/design-tokens/1.3.0/design-tokens-1.3.0.jar.sha1": 200,
+		"/npm/@orvane%2fdesign-tokens": 200, "/maven/orvane/design-tokens/1.4.0/design-tokens-1.4.0.jar.sha1": 200,
 		"/nuget/v3/flat/orvane.design-tokens/index.json": 200, "/npm/@other%2fdesign-tokens": 404,
 	} {
 		if res := p.get(path, "Authorization", basic); res.status != want {
@@ -197,7 +197,7 @@ func withdrawn(t *testing.T, admin *client, team, version, successor string) {
 // composerWarns: Composer says of a withdrawn version where to go, and takes what a channel stands for as a branch.
 func composerWarns(t *testing.T, delivery, key string) {
 	t.Helper()
-	for require, want := range map[string]string{"1.3.0": "Use orvane/design-tokens 1.4.0 instead", "dev-next": "", "dev-preview": ""} {
+	for require, want := range map[string]string{"1.4.0": "Use orvane/design-tokens 1.5.0 instead", "dev-next": "", "dev-preview": ""} {
 		dir := t.TempDir()
 		write(t, dir, "composer.json", `{"repositories":[{"type":"composer","url":"`+delivery+`/composer"},{"packagist.org":false}],
 "config":{"secure-http":false},"require":{"orvane/design-tokens":"`+require+`"}}`)
@@ -244,8 +244,8 @@ func mavenInstalls(t *testing.T, delivery, key string) {
 	if out, err := install(key); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	out := mustRun(t, dir, "jar", "--list", "--file", "lib/design-tokens-1.3.0.jar")
-	if !strings.Contains(out, "META-INF/resources/webjars/design-tokens/1.3.0/tokens.css") {
+	out := mustRun(t, dir, "jar", "--list", "--file", "lib/design-tokens-1.4.0.jar")
+	if !strings.Contains(out, "META-INF/resources/webjars/design-tokens/1.4.0/tokens.css") {
 		t.Errorf("the jar holds %s", out)
 	}
 }

@@ -22,6 +22,7 @@ func TestPreview(t *testing.T) {
 			v.content()
 			v.refusals()
 			v.browser()
+			v.design()
 			v.release()
 			if code := p.stop(); code != 0 {
 				t.Errorf("exit code %d\n%s", code, p.out)
@@ -300,6 +301,41 @@ func (v *previewing) browser() {
 		if got := do(req); got.status != 400 || got.header.Get("Location") != "" {
 			v.t.Errorf("TestS4: next=%q: %d %v", next, got.status, got.header)
 		}
+	}
+}
+
+var styleSheet = regexp.MustCompile(`/a/[0-9a-f]{64}/portico-(orvane|klio)\.css`)
+
+// design: a draft of the design system is seen on pages of a site and in the style guide, with its style sheets, and by nobody else.
+func (v *previewing) design() {
+	made := v.send(http.MethodPost, "/api/v1/design-system/drafts", "", obj{"name": "Round"}, 201)
+	path := "/api/v1/design-system/drafts/" + made.get("id").(string)
+	change := obj{"changes": []obj{{"path": "palette.white", "value": obj{"colorSpace": "srgb", "components": []float64{1, 0.9412, 0.9608}}}}}
+	v.must(v.c.send(http.MethodPost, path+"/tokens", "application/json", made.header.Get("ETag"), change), 200)
+	tried := v.send(http.MethodPost, path+"/parts", "", obj{"site": "customer", "locale": "fr"}, 200)
+	if css := tried.get("styles").(string) + tried.get("componentStyles").(string); !strings.Contains(css, "#fff0f5") || len(tried.get("components").([]any)) < 5 {
+		v.t.Errorf("the parts in the look of the draft: %.300s", tried.body)
+	}
+	token, _ := v.makeToken("customer", "design:"+made.get("id").(string))
+	cookie, _, _ := strings.Cut(v.must(v.exchange(token), http.StatusSeeOther).header.Get("Set-Cookie"), ";")
+	for _, page := range []string{"/showcase/customer?locale=fr", "/v1/sites/customer/fragments/head?locale=fr", "/i/customer/head/fr"} {
+		sheet := styleSheet.FindString(string(v.must(v.p.get(page, "Cookie", cookie), 200).body))
+		got := v.p.get(sheet) // as a browser asks for files of another origin: without a cookie
+		if got.status != 200 || !strings.Contains(string(got.body), "#fff0f5") {
+			v.t.Errorf("%s loads %q: %d %.200s", page, sheet, got.status, got.body)
+		}
+		v.private(sheet, got)
+		if public := v.p.get(page); styleSheet.FindString(string(public.body)) == sheet {
+			v.t.Errorf("TestG5: %s shows the draft to anybody", page)
+		}
+	}
+	guide := v.must(v.p.get("/styleguide?site=customer", "Cookie", cookie), 200)
+	v.private("/styleguide", guide)
+	if same := v.p.get("/styleguide?site=customer"); string(same.body) == string(guide.body) || same.status != 200 {
+		v.t.Errorf("the style guide is not that of the draft, or not there without: %d", same.status)
+	}
+	if got := v.p.get("/v1/sites/customer/tokens.css", "Cookie", cookie); !strings.Contains(string(got.body), "#fff0f5") {
+		v.t.Errorf("the tokens are not those of the draft: %d %.200s", got.status, got.body)
 	}
 }
 

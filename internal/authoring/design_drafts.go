@@ -182,8 +182,9 @@ func staleDraft() error {
 	return fault.New(fault.Stale, "this draft was saved by somebody else in between; load it again")
 }
 
-// ChangeDesignTokens changes values of tokens in a draft, all of them or none: each is written into the file where it stands, and the
-// compiler must take what comes of it. Errors: fault.NotFound, fault.Forbidden, fault.Stale; fault.Unprocessable with a pointer into the
+// ChangeDesignTokens changes tokens and groups in a draft, all that is asked for or nothing: each change is written where it stands in its
+// file, and the compiler must take what comes of it. Styles, scripts and lints follow what is renamed, and keep what they use from being
+// removed. Errors: fault.NotFound, fault.Forbidden, fault.Stale; fault.Unprocessable with a pointer into the
 // changes, or with file, line and column.
 func (a *Authoring) ChangeDesignTokens(
 	ctx context.Context, actor Actor, id string, version int64, changes []edit.Change,
@@ -195,7 +196,7 @@ func (a *Authoring) ChangeDesignTokens(
 	if o.view.Version != version {
 		return nil, done, staleDraft()
 	}
-	changed, err := edit.Apply(o.release.Files(), o.release.Resolver, changes) // outside of the transaction: it takes its time
+	changed, err := changedFiles(o.release, changes) // outside of the transaction: it takes its time
 	if err != nil {
 		return nil, done, err
 	}

@@ -68,15 +68,15 @@ func properties(list *change.List) (names []string) {
 		if c.Type == "" { // a file, a context, a part of the design system
 			continue
 		}
-		name := token.CSSName(designsystem.TokenPrefix, strings.Split(c.Path, "."))
-		all := append([]string{""}, token.Longhands(c.Type)...)
+		path := strings.Split(c.Path, ".")
+		all := designsystem.Properties(path, c.Type)
 		if c.Kind == "type" {
-			all = append(all, token.Longhands(token.Type(c.From))...)
+			all = append(all, designsystem.Properties(path, token.Type(c.From))...)
 		}
-		for _, suffix := range all {
-			if !seen[name+suffix] {
-				seen[name+suffix] = true
-				names = append(names, name+suffix)
+		for _, name := range all {
+			if !seen[name] {
+				seen[name] = true
+				names = append(names, name)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type DesignToken struct {
 	Alias       string          // path of the token it refers to as a whole; "" for none
 	Description string
 	Deprecated  bool
+	Reason      string // why it is deprecated; may be ""
 	File        string // where it is declared
 	Line        int
 }
@@ -66,7 +67,7 @@ func (a *Authoring) DesignTokens(
 		}
 		tokens = append(tokens, &DesignToken{
 			Path: t.Path, Type: string(t.Type), Value: value, CSS: t.CSS(), Alias: t.Alias, Description: t.Description,
-			Deprecated: t.Deprecated, File: t.File, Line: t.Line,
+			Deprecated: t.Deprecated, Reason: t.Reason, File: t.File, Line: t.Line,
 		})
 	}
 	return tokens, modifiers, o.view, nil
@@ -79,8 +80,8 @@ type DesignFile struct {
 	Changed bool // it differs from that of the release the draft is made on
 }
 
-// DesignDraftFiles gives the manifest, the resolver and the token files of a draft: those of its base with nothing but the changed values
-// others. Errors: fault.NotFound, fault.Forbidden.
+// DesignDraftFiles gives the manifest, the resolver and the token files of a draft, and what else it changes: the files of its base with
+// nothing but what was changed another. Errors: fault.NotFound, fault.Forbidden.
 func (a *Authoring) DesignDraftFiles(ctx context.Context, actor Actor, id string) ([]DesignFile, error) {
 	o, err := a.openDraft(ctx, actor, identity.Read, id)
 	if err != nil {
@@ -118,7 +119,13 @@ func tokenFilesOf(r *designsystem.Release, changed []string) (out []DesignFile, 
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range append([]string{designsystem.ManifestFile}, system.Files()...) {
+	names := append([]string{designsystem.ManifestFile}, system.Files()...)
+	for _, name := range changed { // styles that follow a token of another name
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
 		out = append(out, DesignFile{name, string(r.File(name)), slices.Contains(changed, name)})
 	}
 	return out, nil

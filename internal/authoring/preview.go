@@ -156,6 +156,9 @@ func (pv *preview) Stamp() string { return pv.stamp }
 
 // Shared implements published.Preview.
 func (pv *preview) Shared(ctx context.Context) (records []published.Record, err error) {
+	if id, ok := published.DesignOf(pv.view); ok {
+		return pv.a.TryDesign(ctx, pv.actor, id, pv.site, everyLocale)
+	}
 	err = pv.a.store.View(ctx, func(tx Tx) error {
 		w, err := pv.world(ctx, tx)
 		if err != nil {
@@ -185,6 +188,9 @@ func (pv *preview) Shared(ctx context.Context) (records []published.Record, err 
 
 // Entries implements published.Preview.
 func (pv *preview) Entries(ctx context.Context, each func(published.Record) error) error {
+	if _, ok := published.DesignOf(pv.view); ok {
+		return nil // the look is another, the content is not
+	}
 	return pv.a.store.View(ctx, func(tx Tx) error {
 		w, err := pv.world(ctx, tx)
 		if err != nil {

@@ -29,9 +29,9 @@ func (a Actor) mayPreview(site string) error {
 	return nil
 }
 
-// CreatePreviewToken makes a token that shows a site in a view: "draft", or "release:" and the id of a content release. It shows what
-// the actor may read, as of when it is asked, and ends with them. The token itself is in this answer and nowhere else. Errors:
-// fault.NotFound, fault.Forbidden, fault.Unprocessable; fault.Conflict where there are too many.
+// CreatePreviewToken makes a token that shows a site in a view: "draft", "release:" and the id of a content release, or "design:" and that
+// of a draft of the design system. It shows what the actor may read, as of when it is asked, and ends with them. The token itself is in
+// this answer and nowhere else. Errors: fault.NotFound, fault.Forbidden, fault.Unprocessable; fault.Conflict where there are too many.
 func (a *Authoring) CreatePreviewToken(
 	ctx context.Context, actor Actor, n NewPreview,
 ) (secret string, t *identity.PreviewToken, err error) {
@@ -66,21 +66,22 @@ func (a *Authoring) CreatePreviewToken(
 	return secret, t, nil
 }
 
-// seesView refuses a view that there is not, or a content release that is not for the actor. Error: fault.Unprocessable.
+// seesView refuses a view that there is not, or what is not for the actor. Errors: fault.Unprocessable, fault.Forbidden.
 func seesView(ctx context.Context, tx Tx, actor Actor, view string) error {
-	if view == published.ViewDraft {
-		return nil
+	var err error
+	if id, ok := published.ReleaseOf(view); ok {
+		_, err = releaseFor(ctx, tx, actor, id)
+	} else if id, ok := published.DesignOf(view); ok {
+		err = seesDesign(ctx, tx, actor, id)
+	} else if view != published.ViewDraft {
+		err = fault.New(fault.NotFound, "there is no such view")
 	}
-	unknown := fault.Problems{{
-		Pointer: "/view", Code: "unknown_view", Message: "a view is draft, or release: and the id of a content release that is there for you",
-	}}
-	id, ok := published.ReleaseOf(view)
-	if !ok {
-		return unknown.Err()
-	}
-	_, err := releaseFor(ctx, tx, actor, id)
 	if fault.Is(err, fault.NotFound) {
-		return unknown.Err()
+		return fault.Problems{{
+			Pointer: "/view", Code: "unknown_view",
+			Message: "a view is draft, release: and the id of a content release, or design: and that of a draft of the design system, " +
+				"that is there for you",
+		}}
 	}
 	return err
 }

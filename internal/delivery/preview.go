@@ -172,6 +172,21 @@ func (p *Previews) nodeOf(pv published.Preview, snapshot *published.Snapshot) *N
 	return n
 }
 
+// Asset gives a file that a preview made of which is kept: no generation has what a draft of the design system looks like. It is named
+// by its content, so that only who was shown the preview can ask for it; browsers send no token for style sheets of another origin.
+// Errors: fault.NotFound.
+func (p *Previews) Asset(sha, file string) (*Body, error) {
+	p.mu.Lock()
+	shown := slices.Clone(p.shown)
+	p.mu.Unlock()
+	for _, v := range slices.Backward(shown) {
+		if body, err := v.Node.Asset(v.Snapshot, sha, file); err == nil {
+			return body, nil
+		}
+	}
+	return nil, missing("file", "no such file")
+}
+
 func (p *Previews) kept(stamp string, of uint64) *Preview {
 	p.mu.Lock()
 	defer p.mu.Unlock()

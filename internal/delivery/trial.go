@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/published"
@@ -31,12 +32,36 @@ func Finished(records []published.Record, site, path string) (*published.Finishe
 	for name, part := range p.bundle.Parts {
 		out.Parts[name] = p.fill(part)
 	}
-	for _, a := range p.bundle.Assets {
-		sha, _, _ := strings.Cut(strings.TrimPrefix(a.URL, "/a/"), "/")
-		if file := s.Assets[sha]; file != nil && a.As == "style" {
-			out.Styles += string(file.Data)
+	out.Styles = stylesOf(s, p.bundle.Assets)
+	out.Warnings = p.bundle.Warnings
+	if guide := s.Guides[view.Site.Brand]; guide != nil {
+		out.Examples, out.Components = examplesIn(guide, &view.Site, q.Locale), stylesOf(s, guide.Assets)
+	}
+	return out, nil
+}
+
+// examplesIn gives the examples of a style guide in a locale of a site, else in one that it falls back to, else in English.
+func examplesIn(guide *published.Guide, s *published.Site, tag string) []published.GuideExample {
+	chain := []string{tag}
+	if i := slices.IndexFunc(s.Locales, func(l published.SiteLocale) bool { return l.Tag == tag }); i >= 0 {
+		chain = s.Locales[i].Chain
+	}
+	for _, tag := range slices.Concat(chain, []string{"en"}) {
+		if found := guide.Examples[tag]; len(found) > 0 {
+			return found
 		}
 	}
-	out.Warnings = p.bundle.Warnings
-	return out, nil
+	return nil
+}
+
+// stylesOf gives the CSS of the style sheets among some files, one after the other.
+func stylesOf(s *published.Snapshot, assets []published.AssetLink) string {
+	var css strings.Builder
+	for _, a := range assets {
+		sha, _, _ := strings.Cut(strings.TrimPrefix(a.URL, "/a/"), "/")
+		if file := s.Assets[sha]; file != nil && a.As == "style" {
+			css.Write(file.Data)
+		}
+	}
+	return css.String()
 }

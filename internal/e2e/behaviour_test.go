@@ -208,28 +208,31 @@ func (g *group) signal(t *testing.T) (end func()) {
 	}
 }
 
-// notice gives a notice as a node writes it, whatever notices the sample has today.
-func (g *group) notice(t *testing.T, id string, dismissible bool) string {
+// slot fills a slot template of the site customer.
+func (g *group) slot(t *testing.T, name string, values map[string]string) (out string) {
 	t.Helper()
 	var bundle struct {
 		Slots map[string][]any
 	}
 	g.get(t, "/v1/sites/customer/bundle?locale=fr", &bundle)
-	fill := func(name string, values map[string]string) (out string) {
-		for _, segment := range bundle.Slots[name] {
-			if hole, ok := segment.(map[string]any); ok {
-				out += values[hole["slot"].(string)]
-			} else {
-				out += segment.(string)
-			}
+	for _, segment := range bundle.Slots[name] {
+		if hole, ok := segment.(map[string]any); ok {
+			out += values[hole["slot"].(string)]
+		} else {
+			out += segment.(string)
 		}
-		return out
 	}
-	items := fill("notices.text", map[string]string{"items": "<p>Text</p>"})
+	return out
+}
+
+// notice gives a notice as a node writes it, whatever notices the sample has today.
+func (g *group) notice(t *testing.T, id string, dismissible bool) string {
+	t.Helper()
+	items := g.slot(t, "notices.text", map[string]string{"items": "<p>Text</p>"})
 	if dismissible {
-		items += fill("notices.close", map[string]string{"label": id})
+		items += g.slot(t, "notices.close", map[string]string{"label": id})
 	}
-	return fill("notices.info", map[string]string{"name": id, "label": id, "locale": "fr", "dir": "ltr", "items": items})
+	return g.slot(t, "notices.info", map[string]string{"name": id, "label": id, "locale": "fr", "dir": "ltr", "items": items})
 }
 
 // notices: visitors close them, and they stay closed: on the next page, and beyond that for who agreed to preferences.

@@ -102,6 +102,7 @@ func (g *group) load(t *testing.T, name string, p *loaderPage, width int64) {
 func (g *group) loader(t *testing.T) {
 	t.Run("steady", g.loaderSteady)
 	t.Run("same", g.loaderSame)
+	t.Run("late notices", g.loaderLate)
 	t.Run("alone", g.loaderAlone)
 	t.Run("G1 strict policy", g.loaderPolicy)
 	t.Run("node down", g.loaderDown)
@@ -117,14 +118,7 @@ func (g *group) loaderSteady(t *testing.T) {
 			for _, look := range [][2]string{{"", ""}, {"", ` layout="simple"`}, {` data-portico-density="compact"`, ""}, {` data-portico-density="compact"`, ` layout="simple"`}} {
 				name := fmt.Sprintf("%s at %d%s%s", site, width, look[0], look[1])
 				g.load(t, name, &loaderPage{site: site, path: path, html: look[0], header: look[1]}, width)
-				moved := evaluate[shift](g.tab, t, `new Promise((done) => {
-					const moved = { Score: 0, What: [] }, box = (r) => [r.x, r.y, r.width, r.height].map(Math.round).join(",");
-					new PerformanceObserver((list) => list.getEntries().forEach((e) => {
-						moved.Score += e.value;
-						e.sources.forEach((s) => moved.What.push((s.node?.className || s.node?.nodeName) + " " + box(s.previousRect) + " → " + box(s.currentRect)));
-					})).observe({ type: "layout-shift", buffered: true });
-					setTimeout(() => done(moved), 60);
-				})`)
+				moved := g.moved(t)
 				if moved.Score >= noShift {
 					t.Errorf("%s: the layout shifts by %v: %q", name, moved.Score, moved.What)
 				}
@@ -139,6 +133,19 @@ func (g *group) loaderSteady(t *testing.T) {
 	g.holds(t, "layout none takes nothing but what stands inside", `document.querySelector("portico-header").offsetHeight < 30 && document.querySelector("portico-feedback").offsetHeight === 0`)
 }
 
+// moved gives what the page's layout shifted by since it was opened, and what did.
+func (g *group) moved(t *testing.T) shift {
+	t.Helper()
+	return evaluate[shift](g.tab, t, `new Promise((done) => {
+		const moved = { Score: 0, What: [] }, box = (r) => [r.x, r.y, r.width, r.height].map(Math.round).join(",");
+		new PerformanceObserver((list) => list.getEntries().forEach((e) => {
+			moved.Score += e.value;
+			e.sources.forEach((s) => moved.What.push((s.node?.className || s.node?.nodeName) + " " + box(s.previousRect) + " → " + box(s.currentRect)));
+		})).observe({ type: "layout-shift", buffered: true });
+		setTimeout(() => done(moved), 60);
+	})`)
+}
+
 // loaderSame: what is put in is what /fragments gives; it is told of once; and another page of a client-side router gets its own.
 func (g *group) loaderSame(t *testing.T) {
 	path := g.deepPath(t, "customer")
@@ -147,7 +154,12 @@ func (g *group) loaderSame(t *testing.T) {
 	g.load(t, "same", &loaderPage{site: "customer", path: path}, 1280)
 	for _, part := range []string{"header", "breadcrumbs", "notices", "feedback", "consent", "footer"} {
 		differs := evaluate[string](g.tab, t, fmt.Sprintf(`(() => {
-			const clean = (root) => { root.querySelectorAll("*").forEach((e) => ["aria-expanded", "aria-controls", "hidden", "data-portico-ready"].forEach((a) => e.removeAttribute(a))); return root.innerHTML; };
+			const states = ["aria-expanded", "aria-controls", "hidden", "data-portico-ready", "data-portico-late"];
+			const clean = (root) => {
+				root.querySelectorAll("*").forEach((e) => states.forEach((a) => e.removeAttribute(a)));
+				root.querySelectorAll(".portico-notices__count").forEach((e) => e.replaceChildren());
+				return root.innerHTML;
+			};
 			const parsed = (html) => { const t = document.createElement("template"), d = document.createElement("div"); t.innerHTML = html; d.append(t.content); return clean(d); };
 			const got = parsed($("portico-%s").innerHTML), want = parsed(%s);
 			const at = [...got].findIndex((c, i) => c !== want[i]);

@@ -52,6 +52,37 @@ func (g *group) styleguide(t *testing.T) {
 	}
 	g.htmlValidate(t, dir, pages)
 	g.tabsElement(t)
+	g.otherElements(t)
+}
+
+// otherElements: an alert closes and leaves the focus on the page, all disclosures open at once and by an address, pagination writes its
+// links and may be led by the page; without script their content is there.
+func (g *group) otherElements(t *testing.T) {
+	address := g.portico.delivery + "/styleguide?locale=en"
+	g.show(t, "about:blank", 1280, 900)
+	g.show(t, address+"#example-bill", 1280, 900)
+	g.run(t, `(globalThis.one = (s) => document.querySelector(s), globalThis.links = () => [...document.querySelectorAll(".portico-pagination__item")].filter((e) => e.getClientRects().length).map((e) => e.textContent).join(" "))`)
+	g.until(t, "an address opens a disclosure", `one("#example-bill").open && !one("#example-meter-where").open`)
+	g.run(t, `one("portico-disclosure > button").click()`)
+	g.until(t, "all open", `document.querySelectorAll("portico-disclosure details[open]").length === 3 && one("portico-disclosure > button").textContent === "Close all"`)
+	g.run(t, `one("portico-disclosure > button").click()`)
+	g.until(t, "all closed", `!one("portico-disclosure details[open]") && one("portico-disclosure > button").textContent === "Open all"`)
+	g.holds(t, "pages", `links() === "Previous 1 … 6 7 8 … 24 Next" && one(".portico-pagination__link[rel=next]").href.endsWith("#pagination-8")`)
+	g.run(t, `(one("portico-pagination").addEventListener("portico:page", (e) => { e.preventDefault(); e.currentTarget.dataset.page = e.detail.page; }),
+		one("portico-pagination a[data-page='24']").focus(), one("portico-pagination a[data-page='24']").click())`)
+	g.holds(t, "the last page", `links() === "Previous 1 … 23 24" && document.activeElement.dataset.page === "24" && !location.hash.includes("24")`)
+	g.run(t, `(one("portico-pagination").dataset.page = 3)`)
+	g.holds(t, "a gap of one page is that page", `links() === "Previous 1 2 3 4 … 24 Next"`)
+	g.run(t, `(one("portico-pagination").dataset.href = "javascript:alert({page})", one("portico-pagination").dataset.page = 4)`)
+	g.holds(t, "I7 no script in an address", `![...document.querySelectorAll("portico-pagination a")].some((a) => a.protocol === "javascript:")`)
+	g.run(t, `(one("portico-alert").addEventListener("portico:close", (e) => e.preventDefault(), { once: true }), one(".portico-alert__close").click())`)
+	g.holds(t, "the page may keep an alert", `one("portico-alert").getClientRects().length > 0`)
+	g.run(t, `one(".portico-alert__close").click()`)
+	g.holds(t, "an alert closes", `one("portico-alert").getClientRects().length === 0 && document.activeElement.classList.contains("portico-alert--warning")`)
+	page := fetch(t, address)
+	g.show(t, g.put("/elements-without-script.html", page, map[string]string{"Content-Security-Policy": "script-src 'none'"}), 1280, 900)
+	g.holds(t, "without script", `document.querySelector("portico-alert").getClientRects().length && !document.querySelector(".portico-alert__close") &&
+		document.querySelectorAll("portico-disclosure > details").length === 3 && document.querySelectorAll(".portico-pagination__link[href]").length === 3`)
 }
 
 // tabsElement: <portico-tabs> shows one section at a time, by keyboard, by an address, in both directions; without script all are there.

@@ -20,12 +20,24 @@ func ReleaseOf(view string) (id string, ok bool) {
 	return id, ok && id != ""
 }
 
+// viewDesign begins the view of a draft of the design system: it is followed by the draft's id.
+const viewDesign = "design:"
+
+// ViewOfDesign gives the view that shows what is published in the look of a draft of the design system.
+func ViewOfDesign(id string) string { return viewDesign + id }
+
+// DesignOf gives the id of the draft of the design system that a view shows; ok is false for another view.
+func DesignOf(view string) (id string, ok bool) {
+	id, ok = strings.CutPrefix(view, viewDesign)
+	return id, ok && id != ""
+}
+
 // Preview is a site in a view, as somebody may see it: what of it differs from what is published. It holds for one request; two
 // with the same stamp show the same.
 type Preview interface {
 	// Site gives the site's key.
 	Site() string
-	// View gives ViewDraft, or that of a content release.
+	// View gives ViewDraft, or that of a content release or of a draft of the design system.
 	View() string
 	// Stamp names the state of the drafts together with what may be seen of them.
 	Stamp() string

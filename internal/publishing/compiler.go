@@ -1,10 +1,6 @@
 package publishing
 
-import (
-	"sync"
-
-	"github.com/portico-cms/portico/internal/published"
-)
+import "github.com/portico-cms/portico/internal/published"
 
 // Tools are the adapters that compiling needs.
 type Tools struct {
@@ -16,24 +12,25 @@ type Tools struct {
 	Text func(html string) string
 }
 
-// maxLooks is how many compiled releases a compiler keeps: those of the channels, and some that sites pin.
-const maxLooks = 12
+// How many compiled releases a compiler keeps: those of the channels and some that sites pin, and drafts that somebody looks at.
+const (
+	maxLooks  = 12
+	maxTrials = 3
+)
 
 // Compiler compiles. It keeps the design systems compiled last, because every publication needs them and few change them.
 type Compiler struct {
 	tools Tools
 	plain func(src string) string // the text of Markdown; nil where entries have no plain form
 
-	mu    sync.Mutex
-	looks []*Look // the one that was asked for last stands last
-
-	bundles made
+	looks, trials shelf
+	bundles       made
 }
 
 // New makes a compiler.
 func New(tools Tools) *Compiler {
 	tools.Markdown, tools.Text = remember(tools.Markdown), remember(tools.Text)
-	c := &Compiler{tools: tools}
+	c := &Compiler{tools: tools, looks: shelf{most: maxLooks}, trials: shelf{most: maxTrials}}
 	if tools.Text != nil {
 		c.plain = func(src string) string { return tools.Text(tools.Markdown(src)) }
 	}

@@ -24,6 +24,13 @@ func (f Following) designSystem() published.DesignSystem {
 	return out
 }
 
+// Try lets a site show a look, whatever it follows. What the look publishes under a brand is that of the site then: the input is for
+// Compiler.Site of this site alone.
+func (in *Shared) Try(site string, look *Look) {
+	in.Look = look
+	in.Follows[site] = Following{Look: look}
+}
+
 // following gives what a site shows.
 func (in *Shared) following(s *site.Site) Following {
 	if f, ok := in.Follows[s.Key]; ok {

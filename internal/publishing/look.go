@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
@@ -36,36 +35,17 @@ type file struct {
 
 // Look compiles a release. What is wrong with it is a fault.Problems, with file and line.
 func (c *Compiler) Look(release *designsystem.Release) (*Look, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if look := c.kept(release.Hash); look != nil {
-		return look, nil
-	}
-	look, err := c.compile(release)
-	if err != nil {
-		return nil, err
-	}
-	c.looks = append(c.looks[max(0, len(c.looks)+1-maxLooks):], look)
-	return look, nil
+	return c.looks.get(release, c.compile)
+}
+
+// Trial compiles a release that nobody has made yet. It is kept beside the others, so that one draft after the other pushes none of what
+// sites show out. Errors as of Look.
+func (c *Compiler) Trial(release *designsystem.Release) (*Look, error) {
+	return c.trials.get(release, c.compile)
 }
 
 // Kept gives the release of a hash where it was compiled lately; nil otherwise.
-func (c *Compiler) Kept(hash string) *Look {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.kept(hash)
-}
-
-// kept is for whoever holds the lock. What was asked for last is forgotten last.
-func (c *Compiler) kept(hash string) *Look {
-	i := slices.IndexFunc(c.looks, func(l *Look) bool { return l.Release.Hash == hash })
-	if i < 0 {
-		return nil
-	}
-	look := c.looks[i]
-	c.looks = append(slices.Delete(slices.Clone(c.looks), i, i+1), look)
-	return look
-}
+func (c *Compiler) Kept(hash string) *Look { return c.looks.find(hash) }
 
 // compile goes on after a problem, so that templates, tokens, styles and scripts are all checked in one pass.
 func (c *Compiler) compile(release *designsystem.Release) (*Look, error) {

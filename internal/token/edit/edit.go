@@ -20,38 +20,68 @@ const (
 	maxCombinations = 64       // of contexts
 )
 
-// Change is a new value of a token.
+// Kind is what a change does.
+type Kind string
+
+// The kinds of changes.
+const (
+	Value     Kind = "value"     // another value; "" is the same
+	Add       Kind = "add"       // a token, or without a value a group
+	Rename    Kind = "rename"    // a token or a group: its last name, and all references
+	Remove    Kind = "remove"    // a token, or a group with all in it, that nothing refers to
+	Describe  Kind = "describe"  // the description of a token or a group
+	Deprecate Kind = "deprecate" // whether it is deprecated, and why
+)
+
+// Kinds are all of them.
+var Kinds = []Kind{Value, Add, Rename, Remove, Describe, Deprecate}
+
+// Change is one change of a token or a group.
 type Change struct {
+	Kind   Kind
 	Path   string            // "color.text.default"
-	Inputs map[string]string // modifier → context: where it is to hold; what is not named: in every context
-	Value  json.RawMessage   // as $value has it
+	Inputs map[string]string // of Value and Add, modifier → context: where it is to hold; what is not named: in every context
+	Value  json.RawMessage   // as $value, $description or $deprecated has it; null takes the last two away
+	Type   string            // of Add: as $type has it; "" is that of the group, or of what it refers to
+	Name   string            // of Rename: the new last name
 }
 
-// Apply changes values, one after the other, and gives the files that are others then. resolver is the path of the resolver document.
+// Result is what changes have made.
+type Result struct {
+	Files   map[string][]byte // those that are others
+	Moved   map[string]string // paths of tokens and groups that were renamed, with those that they have now
+	Renamed []Renamed         // the tokens among them, also those that have their new path through $extends
+	Removed []token.Token     // as they were
+}
+
+// Apply makes changes, one after the other. resolver is the path of the resolver document. All tokens that a change is not about stay what
+// they are, in every context, or it is refused.
 //
 // A value is written where the token is declared. Where that declaration also holds in contexts that the change does not name, the token
-// is added to a file that the named contexts alone bring in, and every other context must keep its value. Errors: fault.Problems: with a
-// pointer into the list of changes for what cannot be done, with file, line and column for what the compiler refuses.
-func Apply(files map[string][]byte, resolver string, changes []Change) (map[string][]byte, error) {
+// is added to a file that the named contexts alone bring in. Errors: fault.Problems: with a pointer into the list of changes for what
+// cannot be done, with file, line and column for what the compiler refuses.
+func Apply(files map[string][]byte, resolver string, changes []Change) (*Result, error) {
 	e := &editor{files: maps.Clone(files), resolver: resolver}
 	if len(changes) > MaxChanges {
-		return nil, problems("/changes", "too_many", "at most %d values are changed at once", MaxChanges)
+		return nil, problems("/changes", "too_many", "at most %d changes are made at once", MaxChanges)
 	}
 	if err := e.load(); err != nil {
 		return nil, err
 	}
+	was := e.views
 	for i, c := range changes {
 		if err := e.apply(fmt.Sprintf("/changes/%d", i), c); err != nil {
 			return nil, err
 		}
 	}
-	changed := map[string][]byte{}
+	out := &Result{Files: map[string][]byte{}, Moved: e.moved}
 	for name, text := range e.files {
 		if string(text) != string(files[name]) {
-			changed[name] = text
+			out.Files[name] = text
 		}
 	}
-	return changed, nil
+	out.Renamed, out.Removed = e.tell(was)
+	return out, nil
 }
 
 func problems(pointer, code, format string, args ...any) error {
@@ -64,6 +94,7 @@ type editor struct {
 	resolver string
 	system   *token.System
 	views    []view
+	moved    map[string]string // paths that were renamed, from the first to the last
 }
 
 // view is the tokens of one combination of contexts.
@@ -138,6 +169,23 @@ func (v *view) context(modifier string) string {
 
 // apply carries out one change; at is its pointer.
 func (e *editor) apply(at string, c Change) error {
+	switch c.Kind {
+	case Value, "":
+		return e.value(at, c)
+	case Add:
+		return e.add(at, c)
+	case Rename:
+		return e.rename(at, c)
+	case Remove:
+		return e.remove(at, c)
+	case Describe, Deprecate:
+		return e.describe(at, c)
+	}
+	return problems(at+"/kind", "bad_value", "there is no change of the kind %.40q", c.Kind)
+}
+
+// value changes what a token is.
+func (e *editor) value(at string, c Change) error {
 	if err := e.check(at, c); err != nil {
 		return err
 	}
@@ -162,6 +210,11 @@ func (e *editor) check(at string, c Change) error {
 	if len(c.Value) > MaxValue || !json.Valid(c.Value) {
 		return problems(at+"/value", "bad_value", "a value is JSON of %d bytes at most", MaxValue)
 	}
+	return e.checkInputs(at, c)
+}
+
+// checkInputs refuses contexts that there are not.
+func (e *editor) checkInputs(at string, c Change) error {
 	for _, name := range slices.Sorted(maps.Keys(c.Inputs)) {
 		known := false
 		for _, m := range e.system.Modifiers() {

@@ -43,6 +43,15 @@ func sample() map[string][]byte {
 	}
 }
 
+// applied gives the files that changes make others.
+func applied(files map[string][]byte, resolver string, changes []Change) (map[string][]byte, error) {
+	made, err := Apply(files, resolver, changes)
+	if err != nil {
+		return nil, err
+	}
+	return made.Files, nil
+}
+
 func change(path, value string, inputs ...string) Change {
 	c := Change{Path: path, Value: json.RawMessage(value), Inputs: map[string]string{}}
 	for i := 0; i < len(inputs); i += 2 {
@@ -72,7 +81,7 @@ func TestApply(t *testing.T) {
 		{"added for a brand, in one line", change("b c", `{"unit":"px","value":9}`, "brand", "one"), "one.json",
 			`"$value": 1}}`, `"$value": 1}, "b c": { "$type": "dimension", "$value": { "unit": "px", "value": 9 } } }`},
 	} {
-		got, err := Apply(sample(), "r.json", []Change{c.change})
+		got, err := applied(sample(), "r.json", []Change{c.change})
 		if c.file == "" {
 			if err == nil {
 				t.Errorf("%s: it was taken: %s", c.name, got)
@@ -101,7 +110,7 @@ func TestApplyKeepsOtherContexts(t *testing.T) {
 			"contexts":{"light":[{"$ref":"both.json"}],"dark":[{"$ref":"both.json"}]}}},"resolutionOrder":[{"$ref":"#/sets/all"},{"$ref":"#/modifiers/theme"}]}`),
 		"a.json": []byte(`{"t":` + text("1") + `}`), "both.json": []byte(`{}`),
 	}
-	_, err := Apply(files, "r.json", []Change{change("t", strings.TrimSuffix(strings.TrimPrefix(text("2"), `{"$type":"typography","$value":`), "}"), "theme", "dark")})
+	_, err := applied(files, "r.json", []Change{change("t", strings.TrimSuffix(strings.TrimPrefix(text("2"), `{"$type":"typography","$value":`), "}"), "theme", "dark")})
 	var ps fault.Problems
 	if !errors.As(err, &ps) || ps[0].Code != "not_separate" {
 		t.Errorf("another letter spacing in both themes, asked for in one: %v", err)
@@ -130,7 +139,7 @@ func TestApplyRefuses(t *testing.T) {
 		"a name twice":     {change("b c", `{"value":1,"value":2,"unit":"px"}`), "", "duplicate_name"},
 		"a cycle":          {change("a", `"{g.x}"`, "theme", "light"), "", "cycle"},
 	} {
-		_, err := Apply(sample(), "r.json", []Change{c.change})
+		_, err := applied(sample(), "r.json", []Change{c.change})
 		var ps fault.Problems
 		if !errors.As(err, &ps) || len(ps) == 0 {
 			t.Errorf("%s: %v", name, err)
@@ -148,7 +157,7 @@ func TestI8ValuesStayValues(t *testing.T) {
 		`"red;}body{"`, `"url(//evil.example)"`, `"</style><script>"`, `{"$ref":"/etc/passwd"}`, `{"$ref":"../../x.json"}`, `"{__proto__}"`,
 		`{"colorSpace":"srgb","components":["0);}",0,0]}`, `null`, `[]`, `{}`, `true`, `1e999`, `"\u0000"`,
 	} {
-		got, err := Apply(sample(), "r.json", []Change{change("a", value, "theme", "light")})
+		got, err := applied(sample(), "r.json", []Change{change("a", value, "theme", "light")})
 		if err == nil {
 			t.Errorf("%s: %s", value, got)
 		}
@@ -158,17 +167,17 @@ func TestI8ValuesStayValues(t *testing.T) {
 // TestSeveral: changes follow one another, and all of them or none are made.
 func TestSeveral(t *testing.T) {
 	files := sample()
-	got, err := Apply(files, "r.json", []Change{change("g.$root", "6"), change("g.$root", "5"), change("a", "2.5", "theme", "dark")})
+	got, err := applied(files, "r.json", []Change{change("g.$root", "6"), change("g.$root", "5"), change("a", "2.5", "theme", "dark")})
 	if err != nil || len(got) != 2 || !strings.Contains(string(got["core.json"]), `"$value": 5 `) {
 		t.Errorf("%v %s", err, got)
 	}
 	if diff := cmp.Diff(sample(), files); diff != "" {
 		t.Errorf("what was given changed: %s", diff)
 	}
-	if got, err := Apply(files, "r.json", []Change{change("g.$root", "6"), change("nope", "5")}); err == nil || got != nil {
+	if got, err := applied(files, "r.json", []Change{change("g.$root", "6"), change("nope", "5")}); err == nil || got != nil {
 		t.Errorf("half of it was made: %s", got)
 	}
-	if _, err := Apply(files, "r.json", make([]Change, MaxChanges+1)); err == nil {
+	if _, err := applied(files, "r.json", make([]Change, MaxChanges+1)); err == nil {
 		t.Error("so many were taken")
 	}
 }
@@ -196,13 +205,13 @@ func TestRoundTrip(t *testing.T) {
 		if _, err := token.Load(filesystem(files), "r.json"); err != nil {
 			t.Fatalf("%q: %v", file, err)
 		}
-		there, err := Apply(files, "r.json", []Change{change("n", "2")})
+		there, err := applied(files, "r.json", []Change{change("n", "2")})
 		if err != nil || len(there["t.json"]) != len(file) {
 			t.Fatalf("%q: %v: %q", file, err, there)
 		}
 		next := maps.Clone(files)
 		maps.Copy(next, there)
-		back, err := Apply(next, "r.json", []Change{change("n", "1")})
+		back, err := applied(next, "r.json", []Change{change("n", "1")})
 		if err != nil || string(back["t.json"]) != file {
 			t.Fatalf("%q: %v: %q", file, err, back)
 		}
@@ -226,7 +235,13 @@ func FuzzScan(f *testing.F) {
 				t.Errorf("%+v of %d", m, len(text))
 			}
 		}
-		insert(text, []string{"a", "b"}, "number", []byte("1"))
+		insert(text, []string{"a", "b"}, tokenBody("number", []byte("1")))
+		if next, ok := cut(text, []string{"a"}); ok && len(next) >= len(text) {
+			t.Errorf("nothing was cut: %q", next)
+		}
+		rekey(text, []string{"a"}, "other")
+		setMember(text, []string{"a"}, "$description", []byte(`"x"`))
+		follow(text, map[string]string{"a": "b", "a.b": "a.c"}, true)
 	})
 }
 
@@ -255,7 +270,7 @@ func TestShipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Apply(files, e.resolver, []Change{{Path: tok.Path, Inputs: e.views[0].inputs, Value: value}})
+		got, err := applied(files, e.resolver, []Change{{Path: tok.Path, Inputs: e.views[0].inputs, Value: value}})
 		for name, text := range got {
 			before, after := strings.Fields(string(files[name])), strings.Fields(string(text))
 			same := 0

@@ -27,7 +27,7 @@ func (e *editor) replace(at string, c Change, place declaration) error {
 func (e *editor) override(at string, c Change) error {
 	var refused error
 	for _, file := range e.candidates(c) {
-		next, ok := insert(string(e.files[file]), e.names(c), e.typeOf(c), c.Value)
+		next, ok := insert(string(e.files[file]), e.names(c), tokenBody(e.typeOf(c), c.Value))
 		if !ok {
 			continue
 		}

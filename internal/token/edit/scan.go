@@ -20,6 +20,7 @@ type span struct{ from, to int }
 // member is a member of an object.
 type member struct {
 	name  string
+	key   span // as the name is written, quotes and all
 	value span
 }
 
@@ -131,14 +132,14 @@ func (s *scanner) members() (list []member, end int) {
 		} else {
 			s.word()
 		}
-		name := nameOf(s.text[from:s.at])
+		key := span{from, s.at}
 		s.space()
 		if s.peek() != ':' {
 			return list, min(s.at, len(s.text)-1)
 		}
 		s.at++
 		s.space()
-		list = append(list, member{name, s.value()})
+		list = append(list, member{nameOf(s.text[key.from:key.to]), key, s.value()})
 	}
 }
 

@@ -84,8 +84,16 @@ func newline(text string) string {
 	return "\n"
 }
 
-// insert adds a token to the file at the path of its names, with the groups that are not there yet, behind what is there.
-func insert(text string, names []string, typ string, value []byte) (string, bool) {
+// tokenBody writes a token. typ "" is that of its group, or of what it refers to.
+func tokenBody(typ string, value []byte) string {
+	if typ == "" {
+		return `{ "$value": ` + oneLine(value) + ` }`
+	}
+	return `{ "$type": ` + quoted(typ) + `, "$value": ` + oneLine(value) + ` }`
+}
+
+// insert adds a token or a group to the file at the path of its names, with the groups that are not there yet, behind what is there.
+func insert(text string, names []string, body string) (string, bool) {
 	s := &scanner{text: text}
 	if s.space(); s.peek() != '{' {
 		return text, false
@@ -106,7 +114,6 @@ func insert(text string, names []string, typ string, value []byte) (string, bool
 	if _, there := find(list, names[0]); there || end <= open || text[end] != '}' || len(list) > 0 && list[len(list)-1].value.to > end {
 		return text, false
 	}
-	body := `{ "$type": ` + quoted(typ) + `, "$value": ` + oneLine(value) + ` }`
 	for i := len(names) - 1; i > 0; i-- {
 		body = "{ " + quoted(names[i]) + ": " + body + " }"
 	}

@@ -182,5 +182,6 @@ func (a *api) registerDesign() {
 	a.registerDesignRetirement()
 	a.registerDesignChannels()
 	a.registerDesignDrafts()
+	a.registerDesignTrial()
 	a.registerDesignTokens()
 }

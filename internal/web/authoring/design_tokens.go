@@ -20,6 +20,7 @@ type designTokenBody struct {
 	Alias       string `json:"alias,omitempty" doc:"Path of the token that it refers to"`
 	Description string `json:"description,omitempty"`
 	Deprecated  bool   `json:"deprecated,omitempty"`
+	Reason      string `json:"reason,omitempty" doc:"Why it is deprecated, and what to use instead"`
 	File        string `json:"file" doc:"Where it is declared"`
 	Line        int    `json:"line"`
 }
@@ -36,9 +37,12 @@ type designTokensBody struct {
 }
 
 type designChangeInput struct {
-	Path   string            `json:"path" maxLength:"500" doc:"Of the token: color.text.default"`
-	Inputs map[string]string `json:"inputs,omitempty" doc:"Modifier → context where the value is to hold; none: everywhere"`
-	Value  json.RawMessage   `json:"value" doc:"As $value has it in a DTCG file; a reference is {path} in quotes"`
+	Kind   string            `json:"kind,omitempty" enum:"value,add,rename,remove,describe,deprecate" doc:"value, where you leave it out"`
+	Path   string            `json:"path" maxLength:"500" doc:"Of the token, or of a group where the kind is not value: color.text.default"`
+	Inputs map[string]string `json:"inputs,omitempty" doc:"Of value and add: modifier → context where it is to hold; none: everywhere"`
+	Value  json.RawMessage   `json:"value,omitempty" doc:"As $value (a reference is {path} in quotes), $description or $deprecated has it"`
+	Type   string            `json:"type,omitempty" maxLength:"40" doc:"Of add: $type; that of the group, where you leave it out"`
+	Name   string            `json:"name,omitempty" maxLength:"500" doc:"Of rename: the last name of the path; all references follow"`
 }
 
 type designChangesInput struct {
@@ -112,7 +116,7 @@ func (a *api) registerDesignTokens() {
 		out := &listOutput{ETag: etag(v.Version), Body: designTokensBody{Data: []designTokenBody{}, Modifiers: []designModifierBody{}}}
 		for _, t := range tokens {
 			out.Body.Data = append(out.Body.Data, designTokenBody{
-				t.Path, t.Type, t.Value, t.CSS, t.Alias, t.Description, t.Deprecated, t.File, t.Line,
+				t.Path, t.Type, t.Value, t.CSS, t.Alias, t.Description, t.Deprecated, t.Reason, t.File, t.Line,
 			})
 		}
 		for _, m := range modifiers {
@@ -126,10 +130,11 @@ func (a *api) registerDesignTokens() {
 		Body designChangesInput
 	}
 	handle(a, huma.Operation{
-		OperationID: "change-design-tokens", Method: http.MethodPost, Path: draftPath + "/tokens", Summary: "Change values of tokens",
-		Description: "All of them, or none. Each is written where it stands in its file, of which nothing else is touched; where the value is " +
-			"to hold in some contexts alone, the token is added to a file that only these bring in. What the compiler refuses is named with " +
-			"file, line and column.",
+		OperationID: "change-design-tokens", Method: http.MethodPost, Path: draftPath + "/tokens", Summary: "Change tokens and groups",
+		Description: "All that is asked for, or nothing. Each change is written where it stands in its file, of which nothing else is touched; " +
+			"where a value is to hold in some contexts alone, the token is added to a file that only these bring in. What refers to a token " +
+			"follows its new name, in token files, styles, scripts and lints; what something refers to is not removed. What the compiler " +
+			"refuses is named with file, line and column.",
 		Tags: []string{releasesTag}, Security: signedIn, Errors: writeErrors,
 	}, func(ctx context.Context, in *patch) (*designDraftOutput, error) {
 		version, err := ifMatch(in.IfMatch)
@@ -138,7 +143,7 @@ func (a *api) registerDesignTokens() {
 		}
 		changes := make([]edit.Change, len(in.Body.Changes))
 		for i, c := range in.Body.Changes {
-			changes[i] = edit.Change{Path: c.Path, Inputs: c.Inputs, Value: c.Value}
+			changes[i] = edit.Change{Kind: edit.Kind(c.Kind), Path: c.Path, Inputs: c.Inputs, Value: c.Value, Type: c.Type, Name: c.Name}
 		}
 		return designDraftAnswer(a.Authoring.ChangeDesignTokens(ctx, actorOf(ctx), in.ID, version, changes))
 	})

@@ -169,9 +169,12 @@ var examples = map[string]example{
 	"retire-design-release": {body: `{"sunsetAt": "` + exampleExpiry + `", "successor": "1.5.0"}`},
 	"create-design-draft":   {body: `{"name": "A warmer red", "base": "1.0.0"}`},
 	"find-token-uses":       {params: map[string]string{"path": "house"}},
+	"try-design-draft":      {body: `{"site": "one", "locale": "en", "path": "/"}`},
 	"list-design-tokens":    {params: map[string]string{"inputs": "brand=blue"}},
 	"change-design-tokens": {body: `{"changes": [{"path": "house", "inputs": {"brand": "red"},` +
-		` "value": {"colorSpace": "srgb", "components": [0.8, 0.1, 0]}}]}`},
+		` "value": {"colorSpace": "srgb", "components": [0.8, 0.1, 0]}},` +
+		` {"kind": "add", "path": "space.large", "value": {"value": 24, "unit": "px"}},` +
+		` {"kind": "describe", "path": "space", "value": "Distances between things"}]}`},
 	"publish-design-draft": {body: `{"version": "1.5.0", "channels": ["next", "preview"]}`},
 
 	"create-job": {body: `{"kind": "publish", "entries": [{"id": "` + exampleEntry + `"}], "locales": ["fr"]}`},

@@ -192,6 +192,7 @@ var policies = map[string]policy{
 	"DELETE /api/v1/design-system/drafts/:id":                   {path: "/api/v1/design-system/drafts/:draft"},
 	"GET /api/v1/design-system/drafts/:id/files":                {path: "/api/v1/design-system/drafts/:draft/files", viewer: true, editor: true},
 	"GET /api/v1/design-system/drafts/:id/preview":              {path: "/api/v1/design-system/drafts/:draft/preview", viewer: true, editor: true},
+	"POST /api/v1/design-system/drafts/:id/parts":               {path: "/api/v1/design-system/drafts/:draft/parts", body: `{"site":"one"}`, viewer: true, editor: true},
 	"GET /api/v1/design-system/drafts/:id/tokens":               {path: "/api/v1/design-system/drafts/:draft/tokens", viewer: true, editor: true},
 	"GET /api/v1/design-system/drafts/:id/token-uses":           {path: "/api/v1/design-system/drafts/:draft/token-uses?path=house", viewer: true, editor: true},
 	"POST /api/v1/design-system/drafts/:id/tokens":              {path: "/api/v1/design-system/drafts/:draft/tokens", body: `{"changes":[{"path":"gap","value":"{space.small}"}]}`},

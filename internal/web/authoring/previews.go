@@ -16,7 +16,7 @@ type PreviewTokenBody struct {
 	ID          string     `json:"id" doc:"UUIDv7"`
 	Name        string     `json:"name"`
 	Site        string     `json:"site"`
-	View        string     `json:"view" doc:"draft, or release: and the id of a content release"`
+	View        string     `json:"view" doc:"draft, release: and the id of a content release, or design: and that of a design draft"`
 	Owner       string     `json:"owner" doc:"Account id: it shows what they may read"`
 	CreatedAt   time.Time  `json:"createdAt"`
 	ExpiresAt   time.Time  `json:"expiresAt"`
@@ -41,7 +41,7 @@ func previewTokenOf(t *identity.PreviewToken) PreviewTokenBody {
 
 type previewRequest struct {
 	Site      string     `json:"site" maxLength:"60"`
-	View      string     `json:"view" maxLength:"60" doc:"draft, or release: and the id of a content release"`
+	View      string     `json:"view" maxLength:"60" doc:"draft, release: and the id of a content release, or design: and a design draft's"`
 	Name      string     `json:"name" maxLength:"100" doc:"Who it is for"`
 	ExpiresAt *time.Time `json:"expiresAt,omitempty" doc:"In an hour, where you leave it out; within 30 days"`
 }

@@ -79,7 +79,7 @@ func (s *server) previewed(c *fiber.Ctx, h handler, content bool) error {
 		token = header.Cookie(previewCookie)
 	}
 	view := string(c.Context().QueryArgs().Peek(previewParam))
-	p, done, err := s.Previews.Open(ctx, string(token), utils.CopyString(c.Params("site")), view, content)
+	p, done, err := s.Previews.Open(ctx, string(token), siteAsked(c), view, content)
 	if err != nil {
 		return s.refusePreview(c, err)
 	}
@@ -92,6 +92,9 @@ func (s *server) previewed(c *fiber.Ctx, h handler, content bool) error {
 	return nil
 }
 
+// siteAsked gives the site of a request: of its path, or of its query where the path has none.
+func siteAsked(c *fiber.Ctx) string { return utils.CopyString(c.Params("site", c.Query("site"))) }
+
 // refusePreview answers for who may not see a preview. Of a site that they may not see at all they are told that there is none
 // (SECURITY L3).
 func (s *server) refusePreview(c *fiber.Ctx, err error) error {
@@ -99,7 +102,7 @@ func (s *server) refusePreview(c *fiber.Ctx, err error) error {
 		if len(c.Request().Header.Cookie(previewCookie)) > 0 {
 			s.setPreviewCookie(c, "", time.Unix(0, 0)) // or the browser would be refused everything until it ends
 		}
-		if _, missing := s.Node.Site(s.snapshot(c), c.Params("site")); missing != nil {
+		if _, missing := s.Node.Site(s.snapshot(c), siteAsked(c)); missing != nil {
 			return missing
 		}
 	}

@@ -53,18 +53,28 @@ func tokens(form core.TokenForm) handler {
 	}
 }
 
-// asset serves a script, style or font, named by its content: it may be kept for ever, by anybody.
+// asset serves a script, style or font, named by its content: it may be kept for ever, by anybody. What only a preview has is kept by
+// nobody.
 func (s *server) asset(c *fiber.Ctx) error {
 	snapshot := s.Node.Snapshot()
 	body, err := s.Node.Asset(snapshot, c.Params("sha"), c.Params("file"))
+	draft := err != nil && s.Previews != nil
+	if draft {
+		body, err = s.Previews.Asset(c.Params("sha"), c.Params("file"))
+	}
 	if err != nil {
 		return err
 	}
 	h := &c.Response().Header
-	set(h, nameCacheControl, cacheImmutable)
-	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	h.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	if draft {
+		s.sendOnce(c, snapshot, body)
+		private(c)
+		return nil
+	}
+	set(h, nameCacheControl, cacheImmutable)
+	set(h, nameVary, fiber.HeaderAcceptEncoding)
 	s.writeBody(c, snapshot, body)
 	return nil
 }

@@ -97,7 +97,7 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites/:site/generation", s.generation)
 	app.Get("/v1/sites/:site", s.shown((*server).site))
 	app.Get("/v1/sites", s.sites)
-	app.Get("/styleguide", s.styleguide)
+	app.Get("/styleguide", s.guide)
 	app.Get("/styleguide/assets/:file", s.showcaseAsset)
 	app.Post(previewPath, s.enterPreview)
 	app.Delete(previewPath, s.leavePreview)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
@@ -36,22 +37,38 @@ func guideParams() (out []object) {
 	for _, p := range [][2]string{
 		{"brand", "Key of a brand; the first one without"}, {"theme", "light or dark; without it what the visitor's system says"},
 		{"contrast", "more: high contrast"}, {"locale", "Language of the page and its examples"},
+		{"site", "Key of a site: its brand is the first one; with a preview token, what that shows"},
 	} {
 		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
 	}
 	return out
 }
 
+// guide shows the style guide, or for who has a preview token that of what it shows on a site.
+func (s *server) guide(c *fiber.Ctx) error {
+	if c.Query("site") != "" && previewAsked(c.Context()) {
+		return s.previewed(c, (*server).styleguide, false)
+	}
+	return s.styleguide(c)
+}
+
 // styleguide shows the components of one brand. What is asked for and is not there is as if nothing were asked.
 func (s *server) styleguide(c *fiber.Ctx) error {
 	snapshot := s.Node.Snapshot()
 	brands := brandsBySites(snapshot)
+	site := snapshot.Sites[c.Query("site")]
+	if site != nil && (!site.Site.Private || s.preview != nil) {
+		brands = ofSite(brands, site.Site.Brand)
+	}
 	if len(brands) == 0 {
 		return fault.New(fault.NotFound, "this design system has no components")
 	}
 	ask := styleguideQuery{
 		brand: one(c.Query("brand"), brands), theme: one(c.Query("theme"), []string{"", "light", "dark"}),
 		contrast: one(c.Query("contrast"), []string{"", "more"}),
+	}
+	if s.preview != nil {
+		ask.site = utils.CopyString(c.Query("site"))
 	}
 	guide := snapshot.Guides[ask.brand]
 	tags := slices.Sorted(maps.Keys(guide.Examples))
@@ -79,6 +96,20 @@ func brandsBySites(s *published.Snapshot) []string {
 	return brands
 }
 
+// ofSite puts the brand of a site first.
+func ofSite(brands []string, brand string) []string {
+	slices.SortStableFunc(brands, func(a, b string) int {
+		switch brand {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	return brands
+}
+
 // one gives what was asked for where it can be had, else the first of what can.
 func one(asked string, of []string) string {
 	if slices.Contains(of, asked) {
@@ -88,11 +119,17 @@ func one(asked string, of []string) string {
 }
 
 // styleguideQuery is what the page is asked for, each a value that there is.
-type styleguideQuery struct{ brand, theme, contrast, locale string }
+type styleguideQuery struct {
+	brand, theme, contrast, locale string
+
+	site string // whose preview is shown; "" for what is published
+}
 
 func (q *styleguideQuery) url() string {
 	values := url.Values{}
-	for name, value := range map[string]string{"brand": q.brand, "theme": q.theme, "contrast": q.contrast, "locale": q.locale} {
+	for name, value := range map[string]string{
+		"brand": q.brand, "theme": q.theme, "contrast": q.contrast, "locale": q.locale, "site": q.site,
+	} {
 		if value != "" {
 			values.Set(name, value)
 		}

@@ -15,6 +15,7 @@ import { Page } from "../../kit/ui/page";
 import { Answered } from "../../kit/ui/states";
 import { DesignChanges, Findings } from "./changes";
 import { Files } from "./files";
+import { OnSite } from "./on-site";
 import { PublishDraft } from "./publish";
 import { type Draft, draftQuery, previewQuery, type Versioned } from "./queries";
 import { tabs } from "./routes";
@@ -55,7 +56,7 @@ function Opened({ draft, above }: { draft: Versioned<Draft>; above: ReactNode })
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="tokens"><TokenTable draft={draft} /></Tabs.Panel>
+        <Tabs.Panel value="tokens"><div className="p-stack"><OnSite draft={draft} /><TokenTable draft={draft} /></div></Tabs.Panel>
         <Tabs.Panel value="changes"><Answered query={preview}>{(p) => <Differences preview={p} />}</Answered></Tabs.Panel>
         <Tabs.Panel value="checks">
           <Answered query={preview}>{(p) => <section className="p-card p-pad"><Findings list={p.findings ?? []} /></section>}</Answered>

@@ -15,7 +15,7 @@ export function Refusal({ error, title }: { error: unknown; title?: string }) {
   return (
     <Alert color="red" icon={<IconAlertTriangle />} role="alert" title={title ?? sayProblem(t, error)}>
       {items.length > 0 && (
-        <List size="sm">{items.slice(0, most).map((i) => <List.Item key={`${i.pointer} ${i.message}`}>{sayItem(t, i)} {i.pointer && <code className="p-code">{i.pointer}</code>}</List.Item>)}</List>
+        <List size="sm">{items.slice(0, most).map((i) => <List.Item key={`${i.pointer} ${i.message}`}>{sayItem(t, i)} {i.pointer && !i.pointer.startsWith("/changes/") && <code className="p-code">{i.pointer}</code>}</List.Item>)}</List>
       )}
     </Alert>
   );

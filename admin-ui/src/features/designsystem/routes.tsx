@@ -1,16 +1,21 @@
 import { IconPalette } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Place } from "../../kit/feature";
+import { type LookSearch, lookSearch } from "../../kit/look";
 import { rootRoute } from "../../kit/route";
 
 export const tabs = ["tokens", "changes", "checks", "files"] as const;
 
-export interface DraftSearch {
+export const shows = ["parts", "components", "nothing"] as const;
+
+export interface DraftSearch extends LookSearch {
   tab?: (typeof tabs)[number];
   /** theme=dark,brand=one */
   inputs?: string;
   q?: string;
   group?: string;
+  /** What of the site is shown beside the tokens. */
+  show?: (typeof shows)[number];
 }
 
 const overviewRoute = createRoute({
@@ -30,7 +35,9 @@ const draftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/design/drafts/$id",
   validateSearch: (raw: Record<string, unknown>): DraftSearch => {
-    const out: DraftSearch = {};
+    const out: DraftSearch = lookSearch(raw);
+    const show = shows.find((x) => x === raw.show);
+    if (show) out.show = show;
     const tab = tabs.find((x) => x === raw.tab);
     if (tab) out.tab = tab;
     for (const name of ["inputs", "q", "group"] as const) {

@@ -108,7 +108,7 @@ function Picked({ type, value, onChange }: { type: string; value: unknown; onCha
 }
 
 /** Where chooses the contexts in which a value is to hold; none is everywhere. */
-function Where({ modifiers, value, onChange }: { modifiers: Modifier[]; value: Record<string, string>; onChange: (next: Record<string, string>) => void }) {
+export function Where({ modifiers, value, onChange }: { modifiers: Modifier[]; value: Record<string, string>; onChange: (next: Record<string, string>) => void }) {
   const t = useTexts(texts);
   const put = (name: string, context: string) => {
     const next = Object.fromEntries(Object.entries(value).filter(([k]) => k !== name));

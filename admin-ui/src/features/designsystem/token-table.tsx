@@ -1,6 +1,6 @@
-import { ActionIcon, Badge, Group, Select, Table, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Select, Table, Text, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPencil, IconSearch } from "@tabler/icons-react";
+import { IconPencil, IconPlus, IconSearch, IconTag } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -12,7 +12,9 @@ import { Answered } from "../../kit/ui/states";
 import { Swatch } from "./changes";
 import { type Draft, type Modifier, previewQuery, type Token, tokensQuery, type Versioned } from "./queries";
 import { texts } from "./texts";
+import { NewToken } from "./new-token";
 import { TokenEditor } from "./token-editor";
+import { TokenStructure } from "./token-structure";
 import { groupOf, inputsOf, writeInputs } from "./tokens";
 
 const route = getRouteApi("/design/drafts/$id");
@@ -33,6 +35,8 @@ function Listed({ draft, tokens, modifiers }: { draft: Versioned<Draft>; tokens:
   const t = useTexts(texts);
   const { q = "", group = "" } = route.useSearch();
   const [editing, setEditing] = useState<Token>();
+  const [naming, setNaming] = useState<Token>();
+  const [adding, setAdding] = useState(false);
   const changed = useChanged(draft.body.id);
   const found = useMemo(() => {
     const words = q.toLowerCase().split(/\s+/).filter(Boolean);
@@ -41,10 +45,12 @@ function Listed({ draft, tokens, modifiers }: { draft: Versioned<Draft>; tokens:
   }, [tokens, q, group]);
   return (
     <>
-      <Tools tokens={tokens} modifiers={modifiers} />
-      {found.length === 0 ? <Text c="dimmed" p="md">{t("tokens.none")}</Text> : <Rows list={found} changed={changed} onEdit={setEditing} />}
+      <Tools tokens={tokens} modifiers={modifiers} onAdd={() => setAdding(true)} />
+      {found.length === 0 ? <Text c="dimmed" p="md">{t("tokens.none")}</Text> : <Rows list={found} changed={changed} onEdit={setEditing} onName={setNaming} />}
       <Text size="sm" c="dimmed" p="md" role="status">{t("tokens", { n: found.length })}</Text>
       {editing && <TokenEditor draft={draft} token={editing} tokens={tokens} modifiers={modifiers} onClose={() => setEditing(undefined)} />}
+      {naming && <TokenStructure draft={draft} token={naming} onClose={() => setNaming(undefined)} />}
+      {adding && <NewToken draft={draft} modifiers={modifiers} group={group} onClose={() => setAdding(false)} />}
     </>
   );
 }
@@ -55,8 +61,9 @@ function useChanged(id: string): Set<string> {
   return useMemo(() => new Set((preview?.changes ?? []).map((c) => c.path)), [preview]);
 }
 
-function Tools({ tokens, modifiers }: { tokens: Token[]; modifiers: Modifier[] }) {
+function Tools({ tokens, modifiers, onAdd }: { tokens: Token[]; modifiers: Modifier[]; onAdd: () => void }) {
   const t = useTexts(texts);
+  const may = useMay({ action: "update", type: "@design-system" });
   const { q = "", group, inputs = "" } = route.useSearch();
   const go = route.useNavigate();
   const groups = useMemo(() => [...new Set(tokens.map((x) => groupOf(x.path)))].sort(), [tokens]);
@@ -69,6 +76,8 @@ function Tools({ tokens, modifiers }: { tokens: Token[]; modifiers: Modifier[] }
       {modifiers.map((m) => (
         <Select key={m.name} label={modifierName(m.name, t)} data={m.contexts ?? []} value={m.chosen} allowDeselect={false} w={150} onChange={(v) => v && put(m.name, v)} />
       ))}
+      <span className="p-grow" />
+      {may.allowed && <Button variant="default" leftSection={<IconPlus size={16} />} onClick={onAdd}>{t("add")}</Button>}
     </Group>
   );
 }
@@ -77,7 +86,14 @@ export function modifierName(name: string, t: ReturnType<typeof useTexts<typeof 
   return name === "theme" || name === "brand" ? t(`modifier.${name}`) : t("modifier", { name });
 }
 
-function Rows({ list, changed, onEdit }: { list: Token[]; changed: Set<string>; onEdit: (token: Token) => void }) {
+interface RowsProps {
+  list: Token[];
+  changed: Set<string>;
+  onEdit: (token: Token) => void;
+  onName: (token: Token) => void;
+}
+
+function Rows({ list, changed, onEdit, onName }: RowsProps) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const box = useRef<HTMLDivElement>(null);
@@ -110,7 +126,12 @@ function Rows({ list, changed, onEdit }: { list: Token[]; changed: Set<string>; 
                 <Table.Td><Swatch css={x.css} />{x.alias && <Text span size="xs" c="dimmed" className="p-alias">{t("alias", { path: x.alias })}</Text>}</Table.Td>
                 <Table.Td><Text size="sm" c="dimmed">{x.type}</Text></Table.Td>
                 <Table.Td ta="end">
-                  {may.allowed && <ActionIcon aria-label={`${c("edit")}: ${x.path}`} onClick={() => onEdit(x)}><IconPencil size={17} /></ActionIcon>}
+                  {may.allowed && (
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
+                      <ActionIcon aria-label={`${c("edit")}: ${x.path}`} onClick={() => onEdit(x)}><IconPencil size={17} /></ActionIcon>
+                      <ActionIcon aria-label={`${t("structure.open")}: ${x.path}`} onClick={() => onName(x)}><IconTag size={17} /></ActionIcon>
+                    </Group>
+                  )}
                 </Table.Td>
               </Table.Tr>
             );

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { language } from "../../kit/language";
+import type { LookSearch } from "../../kit/look";
 import { sitesQuery } from "../../kit/model";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
@@ -10,7 +11,6 @@ import { Action } from "../../kit/ui/action";
 import { Page } from "../../kit/ui/page";
 import { Answered, Note } from "../../kit/ui/states";
 import { Look } from "./look";
-import type { PreviewSearch } from "./routes";
 import { Share } from "./share";
 import { texts } from "./texts";
 import { Tokens } from "./tokens";
@@ -20,10 +20,10 @@ export default function PreviewPage() {
   const t = useTexts(texts);
   const lang = useStore(language);
   const sites = useQuery(sitesQuery);
-  const search: PreviewSearch = useSearch({ strict: false });
+  const search: LookSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const [sharing, setSharing] = useState(false);
-  const set = (patch: PreviewSearch) => void navigate({ to: ".", search: (old: PreviewSearch) => ({ ...old, ...patch }), replace: true });
+  const set = (patch: LookSearch) => void navigate({ to: ".", search: (old: LookSearch) => ({ ...old, ...patch }), replace: true });
   const site = sites.data?.find((s) => s.key === search.site) ?? sites.data?.[0];
   const locale = site?.locales?.find((l) => l.tag === search.locale)?.tag ?? site?.locales?.find((l) => l.tag === lang)?.tag ?? site?.defaultLocale ?? "";
   return (

@@ -13,8 +13,18 @@ import { texts } from "./texts";
 type Site = Schemas["SiteBody"];
 const spans = ["1", "24", "168", "720"] as const; // hours
 
+interface Props {
+  site: Site;
+  locale: string;
+  onClose: () => void;
+  /** What it shows: all drafts, where nothing else is said. */
+  view?: string;
+  /** What that is, in words. */
+  lead?: string;
+}
+
 /** Share makes a preview token, shows it once, and gives the ways to use it: here, or as a file for somebody else. */
-export function Share({ site, locale, onClose }: { site: Site; locale: string; onClose: () => void }) {
+export function Share({ site, locale, onClose, view = "draft", lead }: Props) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const queries = useQueryClient();
@@ -22,7 +32,7 @@ export function Share({ site, locale, onClose }: { site: Site; locale: string; o
   const form = useForm({
     initial: { name: "", hours: "24" },
     check: (v) => (v.name.trim() === "" ? { name: t("required") } : {}),
-    submit: (v) => ask(api.POST("/api/v1/preview-tokens", { body: { site: site.key, view: "draft", name: v.name, expiresAt: new Date(Date.now() + Number(v.hours) * 3_600_000 - 60_000).toISOString() } })),
+    submit: (v) => ask(api.POST("/api/v1/preview-tokens", { body: { site: site.key, view, name: v.name, expiresAt: new Date(Date.now() + Number(v.hours) * 3_600_000 - 60_000).toISOString() } })),
     onDone: (made) => {
       setToken(made.token);
       void queries.invalidateQueries({ queryKey: ["preview-tokens"] });
@@ -56,7 +66,7 @@ export function Share({ site, locale, onClose }: { site: Site; locale: string; o
         <form {...form.form}>
           <Stack>
             {form.problem && <Alert color="red" role="alert">{form.problem}</Alert>}
-            <Text c="dimmed">{t("share.lead")}</Text>
+            <Text c="dimmed">{lead ?? t("share.lead")}</Text>
             <TextInput label={t("share.name")} description={t("share.name.help")} maxLength={100} data-autofocus {...form.text("name")} />
             <Select label={t("share.until")} allowDeselect={false} value={form.values.hours} onChange={(hours) => hours && form.set({ hours })} data={spans.map((s) => ({ value: s, label: t(`hours.${s}`) }))} />
             <Group justify="flex-end"><Button variant="default" onClick={onClose}>{c("cancel")}</Button><Button type="submit" loading={form.busy}>{t("share.make")}</Button></Group>
