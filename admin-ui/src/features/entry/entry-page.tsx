@@ -1,8 +1,8 @@
-import { Alert, Badge, Group } from "@mantine/core";
-import { IconArrowLeft, IconLock } from "@tabler/icons-react";
+import { Alert, Badge, Button, Group } from "@mantine/core";
+import { IconArrowLeft, IconEye, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { confirm } from "../../kit/confirm";
 import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
@@ -33,6 +33,8 @@ import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
 import { useThreads } from "./use-threads";
+
+const SitePage = lazy(() => import("./page/site-page"));
 
 const route = getRouteApi("/content/$id");
 
@@ -90,6 +92,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
     () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
     [store, type, locale, search.side, locked, check.byPointer, others, enter, chain, open, discuss],
   );
+  const looking = search.panel === "preview";
   const status = entry.status[locale];
   const above = (
     <Group justify="space-between" mb={4}>
@@ -100,6 +103,9 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const actions = (
     <>
       <SaveState store={store} />
+      {Object.keys(type.preview).length > 0 && (
+        <Button variant={looking ? "light" : "default"} aria-pressed={looking} leftSection={<IconEye size={16} />} onClick={() => change({ panel: looking ? undefined : "preview" })}>{t("preview")}</Button>
+      )}
       <Publish store={store} type={type} title={title} locales={locales} locale={locale} opened={publishing} onOpen={publish} />
       <ActionsMenu store={store} title={title} type={type} show={(panel) => change({ panel })} />
     </>
@@ -117,14 +123,16 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
         <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
         <Inherited store={store} type={type} />
         <Underway store={store} type={type} />
-        <div className="p-editor">
+        <div className="p-editor" data-page={looking || undefined}>
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
             <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />
             <div className="p-form" lang={locale} key={locale}>
               {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
             </div>
           </section>
-          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} field={search.field} change={change} onJump={() => setStrict(true)} />
+          {search.panel === "preview"
+            ? <Suspense fallback={<Loading />}><SitePage type={type} search={search} change={change} /></Suspense>
+            : <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} field={search.field} change={change} onJump={() => setStrict(true)} />}
         </div>
         <ConflictDialog store={store} />
       </Page>
