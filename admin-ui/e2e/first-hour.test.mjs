@@ -1,7 +1,7 @@
 // A newcomer's first hour, by clicks and keys alone: from the set-up link over the first site, the sample, a menu, a story that two people
 // write and review, an old version, and an override, to a token that is released. What happened is asked where visitors would see it.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -11,23 +11,26 @@ import { png } from "./png.mjs";
 import { admin, openPage, picture, root, startBrowser, startPortico } from "./portico.mjs";
 import { luc } from "./team.mjs";
 
-const model = mkdtempSync(path.join(tmpdir(), "portico-hour-"));
+/** The company's project folder: its own content type beside those of Portico, and the sample group. */
+const project = mkdtempSync(path.join(tmpdir(), "portico-hour-"));
+const model = path.join(project, "content-types");
 let portico, browser, site, ada, french, lucs;
 
 before(async () => {
-  mkdirSync(path.join(model, "content-types"));
   for (const from of [path.join(root, "content-types"), path.join(root, "admin-ui", "e2e", "hour", "content-types")]) {
-    cpSync(from, path.join(model, "content-types"), { recursive: true, filter: (file) => !file.endsWith(".go") });
+    cpSync(from, model, { recursive: true, filter: (file) => !file.endsWith(".go") });
   }
-  [portico, browser] = await Promise.all([startPortico({ args: ["--site-networks", "127.0.0.0/8", "--content-types", model] }), startBrowser()]);
+  for (const part of ["sites", "menus", "entries"]) cpSync(path.join(root, "examples", "group", part), path.join(project, part), { recursive: true });
+  portico = await startPortico({ args: ["--site-networks", "127.0.0.0/8", "--content-types", model] });
   site = await startSite(portico);
+  browser = await startBrowser();
   ada = await openPage(browser, portico);
 });
 after(async () => {
   await browser?.close();
   site?.stop();
   await portico?.stop();
-  rmSync(model, { recursive: true, force: true });
+  rmSync(project, { recursive: true, force: true });
 });
 
 /** until asks again and again until something holds, as a visitor who reloads. */
@@ -40,6 +43,19 @@ async function until(what, holds) {
   }
   assert.fail(`${what}: never`);
 }
+
+let broken = false;
+/** step is a test that goes on where the one before has ended. */
+const step = (name, f) => test(name, async () => {
+  assert.equal(broken, false, "a step before this one failed");
+  broken = true;
+  try {
+    await f();
+    broken = false;
+  } finally {
+    if (broken) await Promise.all([ada, lucs].filter(Boolean).map(({ page }, n) => picture(page, `hour-failed-${n}`)));
+  }
+});
 
 const served = async (address) => (await fetch(portico.delivery + address)).text();
 const frontOf = (page) => page.locator("iframe[data-front]").first().contentFrame().locator("body");
@@ -78,7 +94,7 @@ async function clean(page, scheme = "light") {
   await page.emulateMedia({ colorScheme: scheme });
 }
 
-test("the set-up link makes an administrator, and the assistant shows the header on a first site", async () => {
+step("the set-up link makes an administrator, and the assistant shows the header on a first site", async () => {
   const { page, context } = ada;
   await page.goto(`${portico.url}/setup#${portico.setup}`);
   await page.getByLabel("Name").waitFor();
@@ -109,9 +125,9 @@ test("the set-up link makes an administrator, and the assistant shows the header
   await page.getByRole("heading", { level: 2, name: "Recently viewed" }).waitFor();
 });
 
-test("the sample group comes beside it, and stories that were written elsewhere come as a file", async () => {
+step("the sample group comes beside it, and stories that were written elsewhere come as a file", async () => {
   const { page } = ada;
-  portico.run("import", path.join(root, "examples", "group"), "--content-types", model);
+  portico.run("import", project);
   await until("the sample's sites are served", async () => (await served("/v1/sites")).includes('"customer"'));
   await page.reload();
   await page.getByRole("link", { name: "Orvane Business" }).first().waitFor();
@@ -137,7 +153,7 @@ test("the sample group comes beside it, and stories that were written elsewhere 
   await stop(ada, "imported", { twin: true });
 });
 
-test("a menu is changed, seen in the preview as it is typed, and published", async () => {
+step("a menu is changed, seen in the preview as it is typed, and published", async () => {
   const { page } = ada;
   await place(page, "Menus");
   await page.getByRole("link", { name: /Orvane Labs$/ }).first().waitFor();
@@ -155,7 +171,7 @@ test("a menu is changed, seen in the preview as it is typed, and published", asy
   await until("the menu is served", async () => (await served(`/v1/sites/${siteKey}/fragments/header?locale=en`)).includes("Help centre"));
 });
 
-test("a colleague is invited, and comes in by the link, in French", async () => {
+step("a colleague is invited, and comes in by the link, in French", async () => {
   const { page } = ada;
   await place(page, "People");
   await page.getByRole("button", { name: "Invite somebody" }).click();
@@ -190,7 +206,7 @@ const newBlock = async (page, name) => {
 const photo = (name, colour) => ({ name, mimeType: "image/png", buffer: png(640, 360, colour) });
 const shownPage = (page) => page.frameLocator(".p-site-box iframe").frameLocator("iframe[name=page]");
 
-test("he writes a story with blocks and pictures in two languages", async () => {
+step("he writes a story with blocks and pictures in two languages", async () => {
   const { page } = lucs;
   await place(page, "Contenu");
   await page.locator(".p-pills").getByRole("link", { name: "Reportage" }).click();
@@ -233,7 +249,7 @@ test("he writes a story with blocks and pictures in two languages", async () => 
   await stop(lucs, "story-beside", his);
 });
 
-test("he sees it on the site's own page; a click there leads to its field, and what he writes is shown", async () => {
+step("he sees it on the site's own page; a click there leads to its field, and what he writes is shown", async () => {
   const { page } = lucs;
   const errors = lucs.wrong.length;
   await page.getByRole("button", { name: "Aperçu", exact: true }).click();
@@ -262,7 +278,7 @@ test("he sees it on the site's own page; a click there leads to its field, and w
   await page.getByRole("button", { name: "Fermer l’aperçu" }).click();
 });
 
-test("one sends it to review, the other asks for changes; he changes it, she approves and publishes", async () => {
+step("one sends it to review, the other asks for changes; he changes it, she approves and publishes", async () => {
   const { page } = lucs;
   const send = async (languages) => {
     await page.getByRole("button", { name: "Publier", exact: true }).click();
@@ -316,7 +332,7 @@ test("one sends it to review, the other asks for changes; he changes it, she app
   await until("in French, too", async () => (await served(`/v1/sites/${siteKey}/entries/story?locale=fr`)).includes("Une turbine dans la rivière"));
 });
 
-test("an old version is looked at, and brought back", async () => {
+step("an old version is looked at, and brought back", async () => {
   const { page } = ada;
   await page.getByRole("tab", { name: /^English/ }).click();
   await at(page, "/locales/en/title").getByRole("textbox").fill("Turbines everywhere");
@@ -334,7 +350,7 @@ test("an old version is looked at, and brought back", async () => {
   await stop(ada, "restored");
 });
 
-test("what all sites share is overridden on one", async () => {
+step("what all sites share is overridden on one", async () => {
   const { page } = ada;
   await place(page, "Content");
   await page.locator(".p-pills").getByRole("link", { name: "Question" }).click();
@@ -360,7 +376,7 @@ test("what all sites share is overridden on one", async () => {
   assert.match(await says("customer"), /How do I get proof of my contract\?/);
 });
 
-test("a token is changed, and released to the sites", async () => {
+step("a token is changed, and released to the sites", async () => {
   const { page } = ada;
   await place(page, "Design system");
   await page.getByRole("button", { name: "New draft" }).click();
@@ -387,7 +403,7 @@ test("a token is changed, and released to the sites", async () => {
   await until("the sites have the new value", async () => (await served(`/v1/sites/${siteKey}/tokens.css`)).includes("#141c22"));
 });
 
-test("the tally: nothing went wrong in the console of anybody", () => {
+step("the tally: nothing went wrong in the console of anybody", () => {
   for (const { wrong } of [ada, french, lucs]) {
     // What is typed may be refused while it is, and an editor may not list accounts.
     assert.deepEqual(wrong.filter((w) => !/status of (403|409|422)/.test(w)), []);

@@ -18,7 +18,7 @@ func TestPreviewFrame(t *testing.T) {
 	if got.status != http.StatusOK || got.header.Get("X-Frame-Options") != "SAMEORIGIN" || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
 		t.Fatalf("%d %v", got.status, got.header)
 	}
-	want := "default-src 'none'; frame-src https://one.example; form-action https://one.example; base-uri 'none'; frame-ancestors 'self'"
+	want := "default-src 'none'; frame-src https://one.example https://www.one.example; form-action https://one.example https://www.one.example; base-uri 'none'; frame-ancestors 'self'"
 	if policy != want {
 		t.Errorf("policy %s\nwant %s", policy, want)
 	}

@@ -23,6 +23,7 @@ export class PageWindow {
   private address = "";
 
   private constructor(private readonly outer: Window, private readonly doc: Document, private readonly origins: readonly string[], title: string, private readonly listener: Listener) {
+    // oxlint-disable-next-line react/iframe-missing-sandbox -- it has one, before it shows anything
     this.frame = doc.createElement("iframe");
     this.frame.name = "page";
     this.frame.title = title;

@@ -126,6 +126,7 @@ function Shown({ site, path, type, width }: ShownProps) {
         </Alert>
       )}
       <div className="p-site-box" ref={box} data-state={state}>
+        {/* oxlint-disable-next-line react/iframe-missing-sandbox -- an empty page of ours; the frame in it has one, which this would narrow */}
         <iframe
           ref={outer} src={`/api/v1/sites/${encodeURIComponent(site.key)}/preview-frame`} title={t("frame", { site: site.name })} onLoad={loaded}
           style={{ inlineSize: width, blockSize: `${100 / scale}%`, transform: `scale(${scale})` }}

@@ -54,6 +54,7 @@ export function usePage({ outer, site, origin, origins, path, title, name, onEdi
     return () => {
       gone = true;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a turn begins from the start
   }, [page, site, origin, path, name, turn]);
 
   /** again begins from the start: with another token, as if the pane had just been opened. */
