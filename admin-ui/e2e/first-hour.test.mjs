@@ -238,7 +238,7 @@ step("he writes a story with blocks and pictures in two languages", async () => 
 
   await page.getByRole("tab", { name: /anglais/i }).click();
   await page.getByRole("button", { name: /^Afficher à côté/ }).click();
-  await page.getByRole("menuitemradio", { name: /français/i }).click();
+  await page.getByRole("menuitem", { name: /français/i }).click();
   await at(page, "/locales/en/title").getByRole("textbox").fill("A turbine in the river");
   await at(page, "/locales/en/summary").getByRole("textbox").fill("Three families, one mill, and power enough for a village.");
   await newBlock(page, "Texte");
