@@ -52,7 +52,7 @@ function story(portico, entry) {
   const { title, summary, picture, blocks = [] } = entry.fields;
   const image = (medium) => (medium?.url ? `<img src="${portico.delivery}${escaped(medium.url)}" alt="${escaped(medium.alt)}">` : "");
   const kinds = {
-    passage: (b) => `<p data-portico-field="/blocks/${b.$key}/text">${escaped(b.text?.source ?? b.text)}</p>`,
+    passage: (b) => `<div data-portico-field="/blocks/${b.$key}/text">${b.text}</div>`, // Markdown comes as HTML, which is clean
     quote: (b) => `<blockquote data-portico-field="/blocks/${b.$key}">${escaped(b.text)} — ${escaped(b.by)}</blockquote>`,
     figure: (b) => `<figure data-portico-field="/blocks/${b.$key}">${image(b.picture)}<figcaption>${escaped(b.caption)}</figcaption></figure>`,
   };

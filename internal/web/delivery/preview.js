@@ -40,8 +40,8 @@
     found.scrollIntoView({ block: "nearest" });
   };
 
-  addEventListener("message", ({ origin, source, data }) => {
-    if (origin !== admin || source !== window.parent || data?.portico !== 1) return;
+  addEventListener("message", ({ origin, source, data }) => { // from the form, around the frame that this page's frame stands in
+    if (origin !== admin || (source !== window.parent && source !== window.top) || data?.portico !== 1) return;
     if (data.type === "reload") location.reload();
     else if (data.type === "show" && Array.isArray(data.fields)) show(String(data.entry), data.fields.map(String));
   });

@@ -69,6 +69,8 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const search = route.useSearch();
   const go = useNavigate({ from: "/content/$id" });
   const change = (patch: EditorSearch) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
+  const looking = search.panel === "preview";
+  const side = looking ? undefined : search.side; // there is no room for three
   const spaces = useLocales(entry.space);
   const locales = useMemo(() => [...new Set([...spaces, ...Object.keys(entry.locales)])].sort(), [spaces, entry.locales]);
   const locale = search.locale && locales.includes(search.locale) ? search.locale : locales.includes(ui) ? ui : (locales[0] ?? ui);
@@ -89,10 +91,9 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   useKeys(store, publish, discuss);
   useLeaveGuard(store);
   const editing = useMemo(
-    () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
-    [store, type, locale, search.side, locked, check.byPointer, others, enter, chain, open, discuss],
+    () => ({ store, type, locale, side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
+    [store, type, locale, side, locked, check.byPointer, others, enter, chain, open, discuss],
   );
-  const looking = search.panel === "preview";
   const status = entry.status[locale];
   const above = (
     <Group justify="space-between" mb={4}>
@@ -120,12 +121,12 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
     <EditingContext.Provider value={editing}>
       <Page title={title} actions={actions} above={above} badges={badges}>
         {entry.trashedAt ? <Trashed store={store} title={title} /> : locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
-        <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
+        <Outdated key={locale} store={store} locale={locale} compare={(next) => change({ side: next, ...(looking && { panel: undefined }) })} />
         <Inherited store={store} type={type} />
         <Underway store={store} type={type} />
         <div className="p-editor" data-page={looking || undefined}>
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
-            <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />
+            <LocaleTabs locales={locales} entry={entry} locale={locale} side={side} missing={check.byLocale} change={(patch) => change(looking && patch.side ? { ...patch, panel: undefined } : patch)} />
             <div className="p-form" lang={locale} key={locale}>
               {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
             </div>
