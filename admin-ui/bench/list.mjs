@@ -1,25 +1,19 @@
 // Measures the content list with many entries in Chromium: what keeps the page from answering (tasks of more than 50 ms) while somebody
-// scrolls, jumps, filters and sorts, and how long it takes until the rows are there. Writes artifacts/bench-ui.md. `make bench-ui` runs it.
-import { cpus } from "node:os";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { openPage, root, setUp, startBrowser, startPortico } from "../e2e/portico.mjs";
+// scrolls, jumps, filters and sorts, and how long it takes until the rows are there.
+import { openPage } from "../e2e/portico.mjs";
 
-const rows = Number(process.argv[2] ?? 100_000);
 const piece = 20_000; // lines of one import
 const words = ["salt", "bread", "rice", "thyme", "lemon", "pepper", "butter"];
 
-const portico = await startPortico({ args: [], folder: path.join(root, "admin-ui", "e2e", "kitchen") });
-const browser = await startBrowser();
-try {
-  const cookie = await setUp(portico);
+let portico, browser, rows;
+
+/** measureList fills a Portico with entries and gives the lines of the report, and the long tasks that it met. */
+export async function measureList(of, chromium, cookie, count) {
+  [portico, browser, rows] = [of, chromium, count];
   const made = await fill(cookie);
   const api = await places(cookie);
   const steps = await walk(cookie);
-  report(made, api, steps);
-} finally {
-  await browser.close();
-  await portico.stop();
+  return report(made, api, steps);
 }
 
 /** fill makes the entries; seconds. */
@@ -142,13 +136,11 @@ async function walk(cookie) {
 function report(made, api, steps) {
   const long = steps.flatMap((s) => s.long);
   const lines = [
-    `# The content list with ${rows.toLocaleString("en")} entries`, "",
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}, Chromium ${browser.version()}. Imported in ${made.toFixed(0)} s.`, "",
+    `## The content list with ${rows.toLocaleString("en")} entries`, "", `Imported in ${made.toFixed(0)} s.`, "",
     "| in the browser | until the rows are there, ms | processor of the page, ms | tasks over 50 ms | longest, ms |", "|---|---|---|---|---|",
     ...steps.map((s) => `| ${s.name} | ${s.time.toFixed(0)} | ${s.cpu.toFixed(0)} | ${s.long.length} | ${s.long.length ? Math.max(...s.long).toFixed(0) : "–"} |`), "",
     `In all ${long.length} tasks over 50 ms. JavaScript heap at the end: ${(steps.memory / 1e6).toFixed(0)} MB. The times have the walk's own waits in them.`, "",
     "| of the server alone: 100 rows from row | ms |", "|---|---|", ...api.map(([at, ms]) => `| ${at.toLocaleString("en")} | ${ms.toFixed(1)} |`), "",
   ];
-  writeFileSync(path.join(root, "artifacts", "bench-ui.md"), lines.join("\n"));
-  process.stdout.write(lines.join("\n"));
+  return { lines, long };
 }

@@ -9,12 +9,13 @@ import { chromium } from "playwright-core";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const artifacts = path.join(root, "artifacts", "admin-ui");
 
+const binary = process.env.PORTICO_BINARY ?? path.join(root, "bin", "portico");
+
 /** Administrator of every test's server. */
 export const admin = { name: "Ada Rossi", email: "ada@orvane.example", password: "a long enough passphrase 7" };
 
-/** startPortico serves the sample group, or a project folder that is imported first. It gives {url, delivery, setup, output, stop}: addresses, the one-time token, and what it printed. */
+/** startPortico serves the sample group, or a project folder that is imported first. It gives {url, delivery, setup, run, output, stop}: addresses, the one-time token, and what it printed. */
 export async function startPortico({ args = ["--sample"], folder } = {}) {
-  const binary = process.env.PORTICO_BINARY ?? path.join(root, "bin", "portico");
   const data = mkdtempSync(path.join(tmpdir(), "portico-ui-"));
   if (folder) execFileSync(binary, ["import", folder, "--data-dir", data], { stdio: "pipe" });
   const child = spawn(binary, ["serve", ...args, "--data-dir", data, "--delivery-addr", "127.0.0.1:0", "--authoring-addr", "127.0.0.1:0"]);
@@ -38,7 +39,9 @@ export async function startPortico({ args = ["--sample"], folder } = {}) {
     rmSync(data, { recursive: true, force: true });
   };
   const delivery = /Delivery API\s+(\S+)\/v1/.exec(output)?.[1];
-  return { url, delivery, setup, stop, output: () => output, pause: () => child.kill("SIGSTOP"), resume: () => child.kill("SIGCONT") };
+  /** run carries out another command of the binary on the same data, as an operator does beside the server. */
+  const run = (...more) => execFileSync(binary, [...more, "--data-dir", data], { stdio: "pipe" }).toString();
+  return { url, delivery, setup, stop, run, output: () => output, pause: () => child.kill("SIGSTOP"), resume: () => child.kill("SIGCONT") };
 }
 
 /** call asks the management API outside of the browser, as the holder of a session cookie. */

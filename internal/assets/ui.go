@@ -31,6 +31,8 @@ type Chunk struct {
 	Path   string `json:"path"`
 	Bytes  int    `json:"bytes"`
 	Source string `json:"source,omitempty"` // the file that is loaded later with it, where it is one of ours
+
+	Imports []string `json:"imports,omitempty"` // paths of the modules that it needs at once
 }
 
 // UI is the bundled admin UI.
@@ -128,6 +130,11 @@ func (ui *UI) describe(meta string) error {
 	}
 	for name, out := range m.Outputs {
 		c := Chunk{Path: local(name), Bytes: out.Bytes}
+		for _, i := range out.Imports {
+			if i.Kind == "import-statement" {
+				c.Imports = append(c.Imports, local(i.Path))
+			}
+		}
 		switch {
 		case out.EntryPoint == "src/main.tsx":
 			ui.Manifest.Entry = local(name)

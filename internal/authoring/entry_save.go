@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
@@ -156,8 +157,18 @@ func (e *editing) patch(ctx context.Context, save SaveEntry) error {
 	kind := content.Saved
 	if save.Autosave {
 		kind = content.Autosaved
+		e.followTitles(next)
 	}
 	return e.save(ctx, next, content.By{Author: e.actor.ID, Kind: kind, Note: save.Note})
+}
+
+// followTitles makes the slugs of what somebody is writing, where they may write them and nothing is published yet.
+func (e *editing) followTitles(next *content.Entry) {
+	live, slug := e.entry.Live(), e.typ.Slug()
+	content.FollowSlugs(e.typ, e.entry.Draft, next, func(tag string) bool {
+		published := slices.Contains(live, tag) || tag == "" && len(live) > 0
+		return !published && e.actor.mayField(identity.Update, e.typ, next.Space, tag, slug)
+	})
 }
 
 // entryDocuments is the part of an entry that editors write.

@@ -197,6 +197,35 @@ func TestDefaultsAndSlugs(t *testing.T) {
 	}
 }
 
+// TestFollowSlugs: while somebody writes, the slug of a draft follows its title, and whatever they wrote themselves stays.
+func TestFollowSlugs(t *testing.T) {
+	m := model(t)
+	for _, c := range []struct {
+		name          string
+		before, after map[string]any
+		published     bool
+		want          any
+	}{
+		{"the first letters", nil, map[string]any{"title": "A tur"}, false, "a-tur"},
+		{"the rest of them", map[string]any{"title": "A tur", "slug": "a-tur"}, map[string]any{"title": "A turbine", "slug": "a-tur"}, false, "a-turbine"},
+		{"an old draft without one", map[string]any{"title": "A"}, map[string]any{"title": "A", "body": "x"}, false, "a"},
+		{"one's own", map[string]any{"title": "A", "slug": "mine"}, map[string]any{"title": "B", "slug": "mine"}, false, "mine"},
+		{"written now", map[string]any{"title": "A", "slug": "a"}, map[string]any{"title": "B", "slug": "c"}, false, "c"},
+		{"taken out now", map[string]any{"title": "A", "slug": "a"}, map[string]any{"title": "B"}, false, nil},
+		{"published", map[string]any{"title": "A", "slug": "a"}, map[string]any{"title": "B", "slug": "a"}, true, "a"},
+		{"a title of signs", nil, map[string]any{"title": "!"}, false, nil},
+		{"no document", nil, nil, false, nil},
+		{"a slug that is no text", map[string]any{"title": "A", "slug": "a"}, map[string]any{"title": 3, "slug": 4}, false, 4},
+	} {
+		before := &content.Entry{Type: "article", Locales: map[string]map[string]any{"en": c.before}}
+		after := &content.Entry{Type: "article", Locales: map[string]map[string]any{"en": c.after}}
+		content.FollowSlugs(m.Type("article"), before, after, func(tag string) bool { return tag == "en" && !c.published })
+		if got := after.Locales["en"]["slug"]; got != c.want {
+			t.Errorf("%s: slug %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 func TestLocalizedDefaultAndSharedSlug(t *testing.T) {
 	m, err := schema.FromFiles(map[string][]byte{"tip.yaml": []byte(`name: tip
 label: {en: Tip}

@@ -55,6 +55,40 @@ func DeriveSlugs(t *schema.Type, e *Entry) {
 	}
 }
 
+// FollowSlugs lets the slugs of a draft follow what they are made of while somebody writes: where after has the slug of before, and that
+// was empty or made of the old text, it is made of the new one. A slug that was written, or taken out, by this very change stays. may
+// says whether the slug of a locale ("" where all share it) may change: one that is published is in addresses.
+func FollowSlugs(t *schema.Type, before, after *Entry, may func(tag string) bool) {
+	slug := t.Slug()
+	if slug == nil || slug.From() == "" {
+		return
+	}
+	follow := func(tag string, was, is, wasFrom, isFrom map[string]any) {
+		old, _ := was[slug.Name()].(string)
+		now, _ := is[slug.Name()].(string)
+		oldText, _ := wasFrom[slug.From()].(string)
+		text, _ := isFrom[slug.From()].(string)
+		made := Slug(text, tag)
+		if is != nil && old == now && (old == "" || old == Slug(oldText, tag)) && made != "" && made != old && may(tag) {
+			is[slug.Name()] = made
+		}
+	}
+	shared := !t.Field(slug.From()).Localized()
+	if !slug.Localized() {
+		if shared && after.Shared != nil {
+			follow("", before.Shared, after.Shared, before.Shared, after.Shared)
+		}
+		return
+	}
+	for tag, doc := range after.Locales {
+		if shared {
+			follow(tag, before.Locales[tag], doc, before.Shared, after.Shared)
+		} else {
+			follow(tag, before.Locales[tag], doc, before.Locales[tag], doc)
+		}
+	}
+}
+
 func setMissing(doc *map[string]any, name string, v any) {
 	if *doc == nil {
 		*doc = map[string]any{}

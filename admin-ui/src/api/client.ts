@@ -27,12 +27,17 @@ export const api = createClient<paths>({ baseUrl: location.origin, fetch: (reque
 /** The newest write that this tab knows of. Lists are asked for at least that one, so that a person sees what they have just done. */
 let newest = 0;
 
+/** wrote notes the number of a write, as the header Portico-Sequence has it. */
+export function wrote(sequence: string | null) {
+  newest = Math.max(newest, Number(sequence) || 0);
+}
+
 api.use({
   onRequest: ({ request, schemaPath }) => {
     if (newest > 0 && (schemaPath === "/api/v1/entries/query" || schemaPath === "/api/v1/entries")) request.headers.set("Portico-Min-Sequence", String(newest));
   },
   onResponse: ({ response, request }) => {
-    newest = Math.max(newest, Number(response.headers.get("Portico-Sequence")) || 0);
+    wrote(response.headers.get("Portico-Sequence"));
     tell(response.status, request.url);
   },
   onError: ({ request, error }) => {

@@ -1,4 +1,4 @@
-import { api, ask } from "./client";
+import { api, ask, wrote } from "./client";
 import { Problem, problemOf } from "./problem";
 
 interface Sending {
@@ -18,6 +18,7 @@ export function send<T>(address: string, file: Blob, { headers, onPart, signal }
     request.addEventListener("error", () => reject(new Problem(0)));
     request.addEventListener("abort", () => reject(new Problem(0)));
     request.addEventListener("load", () => {
+      wrote(request.getResponseHeader("Portico-Sequence"));
       const body = read(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(body as T);
       else reject(problemOf(new Response(null, { status: request.status, headers: { "Retry-After": request.getResponseHeader("Retry-After") ?? "" } }), body));

@@ -53,6 +53,7 @@ export interface ContentType {
   singleton: boolean;
   tree: boolean;
   review: boolean;
+  /** Path of an entry's page by site, with holes; "*" is for the sites that are not named. */
   preview: Record<string, string>;
 }
 
@@ -65,7 +66,7 @@ export function readType(schema: unknown): ContentType {
   const shared = doc.properties?.shared?.properties ?? {};
   const localized = (doc.properties?.locales?.additionalProperties as Json | undefined)?.properties ?? {};
   const fields = (own.fields as unknown as string[]).map((name) => readField(name, (shared[name] ?? localized[name]) as Json, doc));
-  return { ...(own as unknown as ContentType), name: String(own.type), description: (own.description ?? {}) as Labels, fields };
+  return { ...(own as unknown as ContentType), name: String(own.type), description: (own.description ?? {}) as Labels, preview: (own.preview ?? {}) as Record<string, string>, fields };
 }
 
 function readField(name: string, schema: Json, doc: Json): Field {

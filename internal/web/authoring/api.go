@@ -89,6 +89,7 @@ func register(h huma.API, o Options) {
 	a.registerJobs()
 	a.registerReleases()
 	a.registerPreviews()
+	a.registerPreviewFrame()
 	a.registerDesign()
 	a.registerMedia()
 	a.describe()

@@ -61,16 +61,17 @@ var policies = map[string]policy{
 	"PATCH /api/v1/sites/:key": {path: "/api/v1/sites/one", body: `{}`},
 	"POST /api/v1/sites": {path: "/api/v1/sites", body: `{"key":"three","name":"Three","origins":["https://three.example"],"owner":"x","brand":"red",` +
 		`"locales":[{"tag":"en","home":"/"}]}`},
-	"POST /api/v1/sites/:key/draft-parts": {path: "/api/v1/sites/one/draft-parts", body: `{}`, viewer: true, editor: true},
-	"POST /api/v1/sites/:key/visit":       {path: "/api/v1/sites/one/visit", body: `{}`},
-	"GET /api/v1/alignment":               {path: "/api/v1/alignment", viewer: true, editor: true},
-	"GET /api/v1/caches":                  {path: "/api/v1/caches"},
-	"DELETE /api/v1/sites/:key":           {path: "/api/v1/sites/two"},
-	"GET /api/v1/sites/:key/keys":         {path: "/api/v1/sites/one/keys"},
-	"POST /api/v1/sites/:key/keys":        {path: "/api/v1/sites/one/keys", body: `{"name":"x"}`},
-	"DELETE /api/v1/sites/:key/keys/:id":  {path: "/api/v1/sites/one/keys/:siteKey"},
-	"GET /api/v1/settings":                {path: "/api/v1/settings"},
-	"PATCH /api/v1/settings":              {path: "/api/v1/settings", body: `{}`},
+	"GET /api/v1/sites/:key/preview-frame": {path: "/api/v1/sites/one/preview-frame", viewer: true, editor: true},
+	"POST /api/v1/sites/:key/draft-parts":  {path: "/api/v1/sites/one/draft-parts", body: `{}`, viewer: true, editor: true},
+	"POST /api/v1/sites/:key/visit":        {path: "/api/v1/sites/one/visit", body: `{}`},
+	"GET /api/v1/alignment":                {path: "/api/v1/alignment", viewer: true, editor: true},
+	"GET /api/v1/caches":                   {path: "/api/v1/caches"},
+	"DELETE /api/v1/sites/:key":            {path: "/api/v1/sites/two"},
+	"GET /api/v1/sites/:key/keys":          {path: "/api/v1/sites/one/keys"},
+	"POST /api/v1/sites/:key/keys":         {path: "/api/v1/sites/one/keys", body: `{"name":"x"}`},
+	"DELETE /api/v1/sites/:key/keys/:id":   {path: "/api/v1/sites/one/keys/:siteKey"},
+	"GET /api/v1/settings":                 {path: "/api/v1/settings"},
+	"PATCH /api/v1/settings":               {path: "/api/v1/settings", body: `{}`},
 
 	"POST /api/v1/markdown-html": {path: "/api/v1/markdown-html", body: `{"texts":["*a*"]}`, anybody: true}, // shows nothing but what they sent
 

@@ -59,6 +59,7 @@ func endpoints() []endpoint {
 		}, ""},
 		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil, ""},
 		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil, ""},
+		{previewPath + ".js", "get", "The script of pages that editors look at: a click on a text leads to its field", "text/javascript", nil, ""},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil, ""},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil, ""},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil, ""},

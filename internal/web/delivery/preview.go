@@ -163,9 +163,23 @@ func (s *server) leavePreview(c *fiber.Ctx) error {
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
+// setPreviewCookie sets the cookie for the browser's own visits of the site. Where the page is in a frame, as beside a form of the admin
+// UI, whose site may be another one, the cookie is sent there too, and there alone: browsers keep it apart for each site around the frame.
 func (s *server) setPreviewCookie(c *fiber.Ctx, value string, expires time.Time) {
-	c.Cookie(&fiber.Cookie{
-		Name: previewCookie, Value: value, Path: "/", Expires: expires, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-		Secure: strings.HasPrefix(s.Node.Origin, "https:"),
-	})
+	cookie := fasthttp.AcquireCookie()
+	defer fasthttp.ReleaseCookie(cookie)
+	cookie.SetKey(previewCookie)
+	cookie.SetValue(value)
+	cookie.SetPath("/")
+	cookie.SetExpire(expires)
+	cookie.SetHTTPOnly(true)
+	cookie.SetSameSite(fasthttp.CookieSameSiteLaxMode)
+	if strings.HasPrefix(s.Node.Origin, "https:") {
+		cookie.SetSecure(true)
+		if c.Get("Sec-Fetch-Dest") == "iframe" {
+			cookie.SetSameSite(fasthttp.CookieSameSiteNoneMode)
+			cookie.SetPartitioned(true)
+		}
+	}
+	c.Response().Header.SetCookie(cookie)
 }

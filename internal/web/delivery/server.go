@@ -99,6 +99,7 @@ func New(o Options) *fiber.App {
 	app.Get("/v1/sites", s.sites)
 	app.Get("/styleguide", s.guide)
 	app.Get("/styleguide/assets/:file", s.showcaseAsset)
+	app.Get(previewPath+".js", s.previewScript)
 	app.Post(previewPath, s.enterPreview)
 	app.Delete(previewPath, s.leavePreview)
 	app.Get("/healthz", s.healthz)

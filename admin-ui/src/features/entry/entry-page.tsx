@@ -1,8 +1,8 @@
-import { Alert, Badge, Group } from "@mantine/core";
-import { IconArrowLeft, IconLock } from "@tabler/icons-react";
+import { Alert, Badge, Button, Group } from "@mantine/core";
+import { IconArrowLeft, IconEye, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { confirm } from "../../kit/confirm";
 import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
@@ -33,6 +33,8 @@ import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
 import { useThreads } from "./use-threads";
+
+const SitePage = lazy(() => import("./page/site-page"));
 
 const route = getRouteApi("/content/$id");
 
@@ -67,6 +69,8 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const search = route.useSearch();
   const go = useNavigate({ from: "/content/$id" });
   const change = (patch: EditorSearch) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
+  const looking = search.panel === "preview";
+  const side = looking ? undefined : search.side; // there is no room for three
   const spaces = useLocales(entry.space);
   const locales = useMemo(() => [...new Set([...spaces, ...Object.keys(entry.locales)])].sort(), [spaces, entry.locales]);
   const locale = search.locale && locales.includes(search.locale) ? search.locale : locales.includes(ui) ? ui : (locales[0] ?? ui);
@@ -87,8 +91,8 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   useKeys(store, publish, discuss);
   useLeaveGuard(store);
   const editing = useMemo(
-    () => ({ store, type, locale, side: search.side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
-    [store, type, locale, search.side, locked, check.byPointer, others, enter, chain, open, discuss],
+    () => ({ store, type, locale, side, locked, problems: check.byPointer, others, enter, chain, open, discuss }),
+    [store, type, locale, side, locked, check.byPointer, others, enter, chain, open, discuss],
   );
   const status = entry.status[locale];
   const above = (
@@ -100,6 +104,9 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
   const actions = (
     <>
       <SaveState store={store} />
+      {Object.keys(type.preview).length > 0 && (
+        <Button variant={looking ? "light" : "default"} aria-pressed={looking} leftSection={<IconEye size={16} />} onClick={() => change({ panel: looking ? undefined : "preview" })}>{t("preview")}</Button>
+      )}
       <Publish store={store} type={type} title={title} locales={locales} locale={locale} opened={publishing} onOpen={publish} />
       <ActionsMenu store={store} title={title} type={type} show={(panel) => change({ panel })} />
     </>
@@ -114,17 +121,19 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
     <EditingContext.Provider value={editing}>
       <Page title={title} actions={actions} above={above} badges={badges}>
         {entry.trashedAt ? <Trashed store={store} title={title} /> : locked && <Alert color="gray" icon={<IconLock />} mb="md">{locked}</Alert>}
-        <Outdated key={locale} store={store} locale={locale} compare={(side) => change({ side })} />
+        <Outdated key={locale} store={store} locale={locale} compare={(next) => change({ side: next, ...(looking && { panel: undefined }) })} />
         <Inherited store={store} type={type} />
         <Underway store={store} type={type} />
-        <div className="p-editor">
+        <div className="p-editor" data-page={looking || undefined}>
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
-            <LocaleTabs locales={locales} entry={entry} locale={locale} side={search.side} missing={check.byLocale} change={change} />
+            <LocaleTabs locales={locales} entry={entry} locale={locale} side={side} missing={check.byLocale} change={(patch) => change(looking && patch.side ? { ...patch, panel: undefined } : patch)} />
             <div className="p-form" lang={locale} key={locale}>
               {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
             </div>
           </section>
-          <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} field={search.field} change={change} onJump={() => setStrict(true)} />
+          {search.panel === "preview"
+            ? <Suspense fallback={<Loading />}><SitePage type={type} search={search} change={change} /></Suspense>
+            : <Panel store={store} type={type} check={check} panel={search.panel ?? "check"} field={search.field} change={change} onJump={() => setStrict(true)} />}
         </div>
         <ConflictDialog store={store} />
       </Page>

@@ -1,4 +1,4 @@
-import { steps } from "./document";
+import { pointer, steps } from "./document";
 import { idOf } from "./fields/frame";
 
 const drawn = 120; // milliseconds until the fields of another language stand there
@@ -10,11 +10,17 @@ export function jump(to: string) {
   setTimeout(() => {
     const path = steps(to);
     for (let n = path.length; n > 0; n -= 1) {
-      const found = document.getElementById(idOf(path.slice(0, n)));
+      const found = document.getElementById(idOf(path.slice(0, n))) ?? within(pointer(path.slice(0, n)));
       if (!found) continue;
       found.scrollIntoView({ block: "center", behavior: "smooth" });
       found.focus({ preventScroll: true });
       return;
     }
   }, drawn);
+}
+
+/** within gives the first field of a block, which takes no focus itself. */
+function within(block: string): HTMLElement | null {
+  const first = document.querySelector<HTMLElement>(`[data-pointer^="${CSS.escape(`${block}/`)}"]`)?.dataset.pointer;
+  return first ? document.getElementById(idOf(steps(first))) : null;
 }

@@ -22,7 +22,7 @@ interface Props {
   store: EntryStore;
   type: ContentType;
   check: Check;
-  panel: NonNullable<EditorSearch["panel"]>;
+  panel: (typeof tabs)[number];
   /** Pointer of the field whose comments are shown. */
   field: string | undefined;
   change: (patch: EditorSearch) => void;

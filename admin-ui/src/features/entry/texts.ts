@@ -140,6 +140,7 @@ export const texts = defineTexts({
   },
   "present.in": { en: "In {field}", fr: "Dans {field}" },
   "present.reads": { en: "Reads", fr: "Lit" },
+  preview: { en: "Preview", fr: "Aperçu" },
   publish: { en: "Publish", fr: "Publier" },
   "publish.changes": { en: "What changes for readers", fr: "Ce qui change pour les lecteurs" },
   "publish.denied": { en: "Your roles do not let you publish this.", fr: "Vos rôles ne vous permettent pas de publier ceci." },

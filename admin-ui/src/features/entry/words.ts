@@ -5,7 +5,7 @@ export function plainText(value: unknown, kind = ""): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (kind === "rich-text") return richLines(value).join("\n\n");
   if (Array.isArray(value)) return value.map((v) => plainText(v)).filter(Boolean).join(typeof value[0] === "string" ? ", " : "\n");
-  return Object.entries(value as object).filter(([k]) => k !== "$key" && k !== "$type").map(([, v]) => plainText(v)).filter(Boolean).join("\n");
+  return Object.entries(value as object).filter(([k]) => !["$key", "$type", "$media"].includes(k)).map(([, v]) => plainText(v)).filter(Boolean).join("\n");
 }
 
 interface Node {

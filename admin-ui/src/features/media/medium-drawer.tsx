@@ -57,10 +57,10 @@ function Opened({ medium: m, onClose }: { medium: Medium; onClose: () => void })
 
 function Preview({ medium: m }: { medium: Medium }) {
   const locale = useStore(language);
-  if (m.sort === "image") return <div className="p-preview"><img src={fileOf(m.id)} alt={altIn(m, locale)} width={m.width} height={m.height} /></div>;
+  if (m.sort === "image") return <div className="p-medium-shown"><img src={fileOf(m.id)} alt={altIn(m, locale)} width={m.width} height={m.height} /></div>;
   // What a film or a sound says is up to its file: there are no captions apart from it yet.
   // oxlint-disable-next-line jsx-a11y/media-has-caption
-  if (m.sort === "video") return <div className="p-preview"><video src={fileOf(m.id)} controls preload="metadata" /></div>;
+  if (m.sort === "video") return <div className="p-medium-shown"><video src={fileOf(m.id)} controls preload="metadata" /></div>;
   // oxlint-disable-next-line jsx-a11y/media-has-caption
   if (m.sort === "audio") return <audio src={fileOf(m.id)} controls preload="metadata" />;
   return null;

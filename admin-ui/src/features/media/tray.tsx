@@ -1,5 +1,6 @@
 import { ActionIcon, Button, CloseButton, Group, Progress, Text } from "@mantine/core";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
+import { useEffect } from "react";
 import type { Problem } from "../../api/problem";
 import { sayProblem } from "../../kit/problem-texts";
 import { type Translate, useTexts } from "../../kit/texts";
@@ -7,11 +8,19 @@ import { common } from "../../kit/texts-common";
 import { texts } from "./texts";
 import { type Upload, uploads } from "./uploads";
 
-/** UploadTray shows the queue in a corner, on every screen. */
+const seen = 4000; // milliseconds that a queue without a failure stays once it is through
+
+/** UploadTray shows the queue in a corner, on every screen. Where all went well it goes by itself: what was uploaded is where it belongs. */
 export default function UploadTray({ list }: { list: Upload[] }) {
   const t = useTexts(texts);
   const done = list.filter((u) => u.state === "done").length;
   const over = list.every((u) => u.state === "done" || u.state === "failed");
+  const well = done === list.length;
+  useEffect(() => {
+    if (!well) return undefined;
+    const timer = setTimeout(() => uploads.clear(), seen);
+    return () => clearTimeout(timer);
+  }, [well]);
   return (
     <section className="p-uploads" aria-label={t("queue")}>
       <Group justify="space-between" wrap="nowrap">

@@ -42,7 +42,7 @@ export default function ReviewsPage() {
 function useReviews(view: (typeof views)[number]) {
   const me = useMe();
   const query = useInfiniteQuery({
-    queryKey: ["reviews", view === "me" ? "me" : "any"],
+    queryKey: ["reviews", "list", view === "me" ? "me" : "any"],
     initialPageParam: "",
     queryFn: ({ pageParam }) => ask(api.GET("/api/v1/reviews", {
       params: { query: { assignee: view === "me" ? "me" : "any", "page[size]": 50, ...(pageParam && { "page[after]": pageParam }) } },

@@ -28,7 +28,7 @@ export const texts = defineTexts({
   "empty.me": { en: "Nobody waits for you", fr: "Personne ne vous attend" },
   "empty.me.help": { en: "Drafts that ask for your opinion stand here. Look at all of them to help others.", fr: "Les brouillons qui demandent votre avis apparaissent ici. Regardez-les tous pour aider les autres." },
   "empty.mine": { en: "You have submitted nothing that is still open", fr: "Vous n’avez rien soumis qui soit encore ouvert" },
-  "empty.mine.help": { en: "Open a draft and choose “Submit for review”.", fr: "Ouvrez un brouillon et choisissez « Soumettre à relecture »." },
+  "empty.mine.help": { en: "Open a draft and choose “Send to review” beside Publish.", fr: "Ouvrez un brouillon et choisissez « Envoyer en relecture » à côté de Publier." },
   fourEyes: { en: "You submitted this: somebody else has to approve it.", fr: "Vous l’avez soumis : quelqu’un d’autre doit l’approuver." },
   lead: { en: "Drafts that wait for a decision, the oldest first.", fr: "Les brouillons qui attendent une décision, les plus anciens d’abord." },
   later: {

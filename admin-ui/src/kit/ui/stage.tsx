@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { boot } from "../boot";
 import { frameWith } from "../html";
+import { useRoom } from "./use-room";
 
 /** A Scene is what a stage shows: finished HTML of shared parts, and the styles that they come with. */
 export interface Scene {
@@ -118,16 +119,4 @@ function outer(of: HTMLElement): HTMLElement[] {
 /** A popover that is laid out like the rest of the page, as the navigation of a wide screen, is not opened. */
 function narrowOnly(at: HTMLElement): boolean {
   return at.matches(":popover-open") || getComputedStyle(at).display === "none";
-}
-
-function useRoom(box: React.RefObject<HTMLElement | null>): number {
-  const [room, setRoom] = useState(0);
-  useEffect(() => {
-    const at = box.current;
-    if (!at) return;
-    const observer = new ResizeObserver(() => setRoom(at.clientWidth));
-    observer.observe(at);
-    return () => observer.disconnect();
-  }, [box]);
-  return room;
 }

@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useMemo, useState } from "react";
 import { language } from "../../../kit/language";
 import type { Component } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
 import { useEditing, useValue } from "../context";
-import { newKey, type Path, type Values } from "../document";
+import { newKey, type Path, pointer, type Values } from "../document";
 import { texts } from "../texts";
 import { plainText } from "../words";
 import { type FieldProps, Frame } from "./frame";
@@ -24,7 +24,7 @@ export function Blocks({ field, path }: FieldProps) {
   const { locked } = useEditing();
   const [value, set] = useValue(path);
   const list = (Array.isArray(value) ? value : []) as Block[];
-  const components = field.components?.() ?? [];
+  const components = useMemo(() => field.components?.() ?? [], [field]);
   const nameOf = (b: Block) => labelIn(components.find((c) => c.name === b.$type)?.label, locale) || b.$type;
   const remove = (i: number) => set(list.length > 1 ? list.filter((_, j) => j !== i) : undefined);
   const moves = useMoves({ list, put: set, nameOf, locked: locked !== false });
@@ -76,7 +76,7 @@ interface OneProps {
 function One({ block, name, component, path, locked, grip, buttons, remove }: OneProps) {
   const t = useTexts(texts);
   const [open, setOpen] = useState(true);
-  const words = plainText(Object.fromEntries(Object.entries(block).filter(([k]) => !k.startsWith("$")))).slice(0, 80);
+  const words = open ? "" : plainText(Object.fromEntries(Object.entries(block).filter(([k]) => !k.startsWith("$")))).slice(0, 80);
   return (
     <>
       <Group gap={4} wrap="nowrap" className="p-block-head">
@@ -91,7 +91,15 @@ function One({ block, name, component, path, locked, grip, buttons, remove }: On
           </Group>
         )}
       </Group>
-      {open && component && <Stack gap="md" p="md" pt={4}>{component.fields.map((f) => <FieldInput key={f.name} field={f} path={[...path, f.name]} />)}</Stack>}
+      {open && component && <Inside component={component} path={path} />}
     </>
   );
 }
+
+/** Inside are the fields of a block. Each reads its own value: a key press in another block, which makes the list a new one, changes nothing here. */
+const Inside = memo(
+  ({ component, path }: { component: Component; path: Path }) => (
+    <Stack gap="md" p="md" pt={4}>{component.fields.map((f) => <FieldInput key={f.name} field={f} path={[...path, f.name]} />)}</Stack>
+  ),
+  (before, after) => before.component === after.component && pointer(before.path) === pointer(after.path),
+);
