@@ -254,9 +254,11 @@ func (j *jumper) jump(wrong time.Duration) {
 	}
 	j.signIn()
 	label := fmt.Sprintf("Fournisseurs n° %d.", len(j.plans))
-	if _, ok := j.admin.rename("suppliers", label); !ok {
+	generation, ok := j.admin.rename("suppliers", label)
+	if !ok {
 		j.t.Fatalf("%s: nothing can be published\n%s", what, j.inner.out)
 	}
+	j.inner.waitFor("the publication", func() bool { g, _ := j.inner.ready(); return g == generation })
 	j.node.sameAs(j.inner)
 	if got := labelIn(j.node.get("/v1/sites/suppliers/menus/main?locale=fr").body); got != fmt.Sprint(len(j.plans)) {
 		j.t.Errorf("%s: outside the label is %q", what, got)
