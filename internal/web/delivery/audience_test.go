@@ -129,7 +129,7 @@ func TestEntriesByAudience(t *testing.T) {
 		"/entries/page?audience=partner&filter[deal.title][starts]=Re":                                                       {`"id":"p1"`},
 		"/entries/page?audience=partner&facets=deal&count=exact":                                                             {`{"value":"offer/o1","count":1}`},
 		"/search?q=rebate&audience=partner":                                                                                  {`"type":"offer"`},
-		"/graphql?audience=partner&query={offers{nodes{title page{id}}}}":                                                    {`{"title":"Rebate on welcome","page":{"id":"p1"}}`},
+		"/graphql?audience=partner&query={offers{nodes{title,page{id}}}}":                                                    {`{"title":"Rebate on welcome","page":{"id":"p1"}}`},
 		"/graphql?audience=partner&query=" + url.QueryEscape(`{search(q:"rebate"){nodes{id entry{id ... on Offer{slug}}}}}`): {`"slug":"rebate"`},
 		"/graphql/schema?audience=partner":                                                                                   {"type Offer implements Entry"},
 	} {
