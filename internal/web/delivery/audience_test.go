@@ -53,7 +53,7 @@ func shop(without bool) *fixedLog {
 			put("o2", "offer", "other", map[string]any{}, map[string]any{"title": "Rebate elsewhere", "slug": "elsewhere"}))
 	}
 	records = append(records, put("p1", "page", "shared", home, map[string]any{"title": "Welcome", "slug": "welcome"}),
-		keyed(map[string]*time.Time{demosKey: nil, expiredKey: &time.Time{}}, "demo"), keyed(map[string]*time.Time{hiddenKey: nil}, "hidden"))
+		keyed(map[string]*time.Time{demosKey: nil, expiredKey: {}}, "demo"), keyed(map[string]*time.Time{hiddenKey: nil}, "hidden"))
 	l.publish(records...)
 	return l
 }
