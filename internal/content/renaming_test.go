@@ -46,7 +46,7 @@ func renaming(t *testing.T) *content.Renaming {
 	if same := content.NewRenaming(before, before); !same.Nothing() {
 		t.Error("a model has renamed something of itself")
 	}
-	if content.NewRenaming(after, after).Nothing() != true {
+	if !content.NewRenaming(after, after).Nothing() {
 		t.Error("what was renamed before is renamed again")
 	}
 	r := content.NewRenaming(before, after)

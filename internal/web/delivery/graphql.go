@@ -70,8 +70,7 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 func (s *server) graphqlPost(c *fiber.Ctx) error {
 	media, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	charset := strings.ToLower(params["charset"])
-	switch {
-	case err != nil || media != fiber.MIMEApplicationJSON || charset != "" && charset != "utf-8" || c.Get(fiber.HeaderContentEncoding) != "":
+	if err != nil || media != fiber.MIMEApplicationJSON || charset != "" && charset != "utf-8" || c.Get(fiber.HeaderContentEncoding) != "" {
 		return fiber.ErrUnsupportedMediaType
 	}
 	if params, err := queryParams(c); err != nil || len(params) > 1 || len(params) == 1 && params[0].Name != audienceParam {
