@@ -154,7 +154,7 @@ func (g *group) loaderSame(t *testing.T) {
 	g.load(t, "same", &loaderPage{site: "customer", path: path}, 1280)
 	for _, part := range []string{"header", "breadcrumbs", "notices", "feedback", "consent", "footer"} {
 		g.holds(t, part+" is the same as from the server", fmt.Sprintf(`(() => {
-			const clean = (root) => { root.querySelectorAll("*").forEach((e) => ["aria-expanded", "aria-controls", "hidden", "data-portico-late"].forEach((a) => e.removeAttribute(a)));
+			const clean = (root) => { root.querySelectorAll("*").forEach((e) => ["aria-expanded", "aria-controls", "hidden", "data-portico-late", "data-portico-ready"].forEach((a) => e.removeAttribute(a)));
 				root.querySelectorAll(".portico-notices__count").forEach((e) => e.replaceChildren()); return root.innerHTML; };
 			const want = document.createElement("template"), got = document.createElement("template");
 			want.innerHTML = %s;
