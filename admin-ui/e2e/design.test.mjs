@@ -24,12 +24,12 @@ test("a draft is seen on a site while its tokens change, and whole pages are sha
   await page.goto(`${portico.url}/design/drafts/${draft.id}?q=palette.white&site=customer&locale=fr`);
   const look = page.getByRole("region", { name: "A site in the look of this draft" });
   await look.locator("iframe[data-front]").waitFor();
-  const before = await colour(page, ".portico-header");
+  const first = await colour(page, ".portico-header");
   await page.getByRole("button", { name: "Edit: palette.white" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Value" }).fill("#fff0f5");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.getByText("palette.white is saved in the draft.").waitFor();
-  for (let i = 0; i < 100 && await colour(page, ".portico-header") === before; i++) await page.waitForTimeout(100);
+  for (let i = 0; i < 100 && await colour(page, ".portico-header") === first; i++) await page.waitForTimeout(100);
   assert.equal(await colour(page, ".portico-header"), "rgb(255, 240, 245)");
   await picture(page, "design-on-site");
   assert.deepEqual(await violations(page), []);
