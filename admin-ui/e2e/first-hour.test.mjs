@@ -341,7 +341,7 @@ step("an old version is looked at, and brought back", async () => {
   await page.getByText(/Saved as version/).waitFor();
   await page.getByRole("tab", { name: "History" }).click();
   await stop(ada, "history");
-  await page.locator(".p-version-row", { hasText: "published" }).first().click();
+  await page.locator(".p-version-row").nth(1).click(); // the one that went out
   const dialog = dialogOf(page, "History");
   await dialog.getByText("Turbines everywhere").first().waitFor();
   await stop(ada, "compare");
