@@ -57,10 +57,10 @@ func TestAutosaveIsTold(t *testing.T) {
 		"the trash": {func(p *plane, id string, v int64) error {
 			_, err := p.TrashEntry(p.t.Context(), bob, id, v, "")
 			return err
-		}, []string{"ann entry.save " + change("Zero", "One"), `bob entry.trash {"locales":{"en":{"slug":"zero","title":"One"}},"shared":{}}`}},
+		}, []string{"ann entry.save " + change("Zero", "One"), `bob entry.trash {"locales":{"en":{"slug":"own","title":"One"}},"shared":{}}`}},
 		"an import": {func(p *plane, id string, _ int64) error {
 			_, err := p.ImportFS(p.t.Context(), bob, folderOf(map[string]string{
-				"entries/shared/article/zero.yaml": "id: " + id + "\npublish: []\nlocales:\n  en: {title: Two, slug: zero}\n",
+				"entries/shared/article/zero.yaml": "id: " + id + "\npublish: []\nlocales:\n  en: {title: Two, slug: own}\n",
 			}))
 			return err
 		}, []string{"ann entry.save " + change("Zero", "One"), "bob entry.import " + change("One", "Two")}},
@@ -70,7 +70,7 @@ func TestAutosaveIsTold(t *testing.T) {
 				p.importTiny(nil)
 				ctx := t.Context()
 				s, _, err := p.CreateEntry(ctx, ann, authoring.NewEntry{
-					Space: "shared", Type: "article", Key: "zero", Locales: map[string]map[string]any{"en": {"title": "Zero"}},
+					Space: "shared", Type: "article", Key: "zero", Locales: map[string]map[string]any{"en": {"title": "Zero", "slug": "own"}}, // which does not follow the title
 				})
 				if err != nil {
 					t.Fatal(err)

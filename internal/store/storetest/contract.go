@@ -29,7 +29,8 @@ type Store interface {
 func Contract(t *testing.T, open func(t *testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, Store){
 		"sites": sites, "menus": menus, "entries": entries, "accounts": accounts, "setup tokens": setupTokens, "sessions": sessions,
-		"settings": settings, "releases": releases, "the log": theLog, "pages of the log": pages, "a forked log": forked, "a swept log": sweptLog, "a swept log of clocks that differ": clocksDiffer,
+		"settings": settings, "releases": releases, "the log": theLog, "pages of the log": pages, "a forked log": forked,
+		"a swept log": sweptLog, "a swept log of clocks that differ": clocksDiffer,
 		"a large publication": largePublication, "rollback": rollback, "concurrent publishers": concurrentPublishers,
 		"a view sees one moment": oneMoment, "wake": wake, "lost updates": lostUpdates,
 		"trees": trees, "translations": translations, "a deleted menu": menuDeleted,

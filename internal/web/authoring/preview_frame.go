@@ -28,7 +28,8 @@ func (a *api) registerPreviewFrame() {
 		OperationID: "get-preview-frame", Method: http.MethodGet, Path: "/api/v1/sites/{key}/preview-frame",
 		Summary:     "The page around a preview of a site",
 		Description: "An empty page whose policy lets it frame this site alone. For the admin UI, which shows pages of the site in it.",
-		Tags:        []string{"Previews"}, Security: signedIn, Errors: readErrors, Responses: answers(&huma.Schema{Type: huma.TypeString}, "text/html"),
+		Tags:        []string{"Previews"}, Security: signedIn, Errors: readErrors,
+		Responses: answers(&huma.Schema{Type: huma.TypeString}, "text/html"),
 	}, func(ctx context.Context, in *get) (*previewFrame, error) {
 		s, err := a.Authoring.Site(ctx, actorOf(ctx), in.Key)
 		if err != nil {

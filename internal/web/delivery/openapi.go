@@ -46,7 +46,7 @@ func endpoints() []endpoint {
 		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList), "EntryList"},
 		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry), "EntryAnswer"},
 		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil, "EntryList"},
-		{"/v1/sites/{site}/search", "get", "Full text over types with searchable fields", mediaJSON, queryDescription(query.InSearch), "SearchList"},
+		{"/v1/sites/{site}/search", "get", "Full text over searchable fields", mediaJSON, queryDescription(query.InSearch), "SearchList"},
 		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams(), "GraphQLAnswer"},
 		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, []object{audienceDescription()}, "GraphQLAnswer"},
 		{
@@ -59,7 +59,7 @@ func endpoints() []endpoint {
 		}, ""},
 		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil, ""},
 		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil, ""},
-		{previewPath + ".js", "get", "The script of pages that editors look at: a click on a text leads to its field", "text/javascript", nil, ""},
+		{previewPath + ".js", "get", "The script of pages that editors look at: a click leads to its field", "text/javascript", nil, ""},
 		{"/v1/openapi.json", "get", "This document", mediaJSON, nil, ""},
 		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil, ""},
 		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil, ""},

@@ -78,18 +78,23 @@ func siteAnswers() object {
 			"key": aText, "name": aText, "locales": listOf(ref("SiteLocale")), "defaultLocale": aText, "brand": aText, "channel": aText,
 			"designSystem": ref("DesignSystem"), "generation": aNumber,
 		}, object{
-			"parent": said("Key of the site that it inherits from", aText), "audiences": said("Those that have a bundle of their own", listOf(aText)),
+			"parent":     said("Key of the site that it inherits from", aText),
+			"audiences":  said("Those that have a bundle of their own", listOf(aText)),
 			"components": said("For pages that use components of the style guide", listOf(ref("AssetLink"))),
 			"loader": shape(object{
-				"url": said("Today's", aText), "pinned": said("That of this publication, for ever", aText), "integrity": said("Of the pinned one", aText),
+				"url": said("Today's", aText), "pinned": said("That of this publication, for ever", aText),
+				"integrity": said("Of the pinned one", aText),
 			}, nil),
 		}),
 		"SiteLocale": shape(object{
 			"tag": aText, "label": said("In its own language", aText), "dir": oneOf("ltr", "rtl"), "home": said("Address of the home page", aText),
 			"chain": said("Locales that are tried where a text is missing, its own first", listOf(aText)),
 		}, nil),
-		"DesignSystem": shape(object{"name": aText, "version": said("Semantic version", aText), "package": said("Of the design tokens", aText)}, object{
-			"deprecatedAt": said("Since when nobody should use it", aMoment), "sunsetAt": said("When it will be withdrawn", aMoment), "successor": aText,
+		"DesignSystem": shape(object{
+			"name": aText, "version": said("Semantic version", aText), "package": said("Of the design tokens", aText),
+		}, object{
+			"deprecatedAt": said("Since when nobody should use it", aMoment), "sunsetAt": said("When it will be withdrawn", aMoment),
+			"successor": aText,
 		}),
 		"AssetLink":  shape(object{"url": aText, "integrity": said("Subresource Integrity", aText), "as": oneOf("style", "script")}, nil),
 		"Generation": shape(object{"generation": aNumber}, nil),
@@ -129,7 +134,8 @@ func partAnswers() object {
 			"paths": said("On these pages and those below; none is everywhere", listOf(aText)),
 		}),
 		"Fragments": shape(object{
-			"generation": aNumber, "site": aText, "locale": aText, "designSystem": ref("DesignSystem"), "parts": said("HTML by part", tableOf(aText)),
+			"generation": aNumber, "site": aText, "locale": aText, "designSystem": ref("DesignSystem"),
+			"parts": said("HTML by part", tableOf(aText)),
 		}, nil),
 		"Menus": shape(object{"generation": aNumber, "site": aText, "locale": aText}, object{"menus": menus}),
 		"Menu": shape(object{
@@ -149,7 +155,9 @@ func contentAnswers() object {
 	fallback := said("Which value came from which locale, by field", tableOf(aText))
 	return object{
 		"EntryList": shape(object{"data": listOf(ref("Entry")), "page": ref("Page"), "meta": ref("Meta")}, object{
-			"facets": said("By field", tableOf(listOf(shape(object{"value": object{"type": []string{"string", "boolean", "number"}}, "count": aCount}, nil)))),
+			"facets": said("By field", tableOf(listOf(shape(object{
+				"value": object{"type": []string{"string", "boolean", "number"}}, "count": aCount,
+			}, nil)))),
 		}),
 		"EntryAnswer": shape(object{"data": ref("Entry"), "meta": ref("Meta")}, nil),
 		"Entry": shape(with(found, object{
@@ -174,7 +182,8 @@ func otherAnswers() object {
 	place := shape(object{"line": aCount, "column": aCount}, nil)
 	return object{
 		"GraphQLAnswer": shape(object{}, object{
-			"data": object{"type": []string{"object", "null"}}, "extensions": shape(object{"generation": aNumber}, object{"unresolved": listOf(aText)}),
+			"data":       object{"type": []string{"object", "null"}},
+			"extensions": shape(object{"generation": aNumber}, object{"unresolved": listOf(aText)}),
 			"errors": listOf(shape(object{"message": aText, "extensions": shape(object{"code": aText}, object{
 				"errors": listOf(shape(object{"argument": aText, "code": aText, "message": aText}, nil)),
 			})}, object{"locations": listOf(place), "path": listOf(object{"type": []string{"string", "integer"}})})),
