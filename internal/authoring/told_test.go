@@ -42,7 +42,7 @@ func TestAutosaveIsTold(t *testing.T) {
 		"publication": {func(p *plane, id string, v int64) error {
 			_, _, err := p.PublishEntry(p.t.Context(), bob, id, v, []string{"en"})
 			return err
-		}, []string{"ann entry.save " + change("Zero", "One"), `bob entry.publish {"/locales/en/slug":null,"/locales/en/title":null} {"/locales/en/slug":"zero","/locales/en/title":"One"}`}},
+		}, []string{"ann entry.save " + change("Zero", "One"), `bob entry.publish {"/locales/en/slug":null,"/locales/en/title":null} {"/locales/en/slug":"own","/locales/en/title":"One"}`}},
 		"another's save": {func(p *plane, id string, v int64) error {
 			_, _, err := p.SaveEntry(p.t.Context(), bob, id, authoring.SaveEntry{Version: v, Patch: []byte(`{"locales":{"en":{"title":"Two"}}}`)})
 			return err
