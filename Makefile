@@ -41,8 +41,16 @@ test-all: test ## the same, and the slow proofs: the container image built and r
 fuzz: ## fuzz every parser of foreign input for FUZZTIME=30s each
 	scripts/fuzz.sh
 
+# One after the other: each measures with all of the machine. One that fails does not keep the others from being measured.
+BENCHES := delivery content tokens growth nodes lighthouse ui
+
 .PHONY: bench
-bench: build ## measure against nginx on the same bytes; writes artifacts/bench.md
+bench: ## run every benchmark below on a quiet machine (about an hour), and show their tables
+	failed=; for b in $(BENCHES); do $(MAKE) --no-print-directory bench-$$b || failed="$$failed $$b"; done; \
+	cat artifacts/bench*.md; [ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
+
+.PHONY: bench-delivery
+bench-delivery: build ## measure the shared parts against nginx on the same bytes; writes artifacts/bench.md
 	scripts/setup-tests.sh --all
 	go run ./bench
 

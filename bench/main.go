@@ -1,5 +1,5 @@
 // Command bench measures Portico against nginx serving the same bytes as static files, and against a
-// plain fiber handler, in one run on one machine: `make bench`. It prints a Markdown report and writes
+// plain fiber handler, in one run on one machine: `make bench-delivery`. It prints a Markdown report and writes
 // it to artifacts/bench.md. It measures and judges nothing: numbers of a shared machine are not a test.
 package main
 
