@@ -160,7 +160,7 @@ func composerInstalls(t *testing.T, delivery, key string) {
 	dir := t.TempDir()
 	host := strings.TrimPrefix(delivery, "http://")
 	write(t, dir, "composer.json", `{"repositories":[{"type":"composer","url":"`+delivery+`/composer"},{"packagist.org":false}],
-"config":{"secure-http":false},"require":{"orvane/design-tokens":"^1.3"}}`)
+"config":{"secure-http":false},"require":{"orvane/design-tokens":"^1.4"}}`)
 	write(t, dir, "auth.json", `{"http-basic":{"`+host+`":{"username":"ci","password":"`+key+`"}}}`)
 	mustRun(t, dir, "composer", "install", "--no-interaction", "--no-progress")
 	for _, name := range []string{"tokens.css", "composer.json"} {
@@ -217,7 +217,7 @@ func composerWarns(t *testing.T, delivery, key string) {
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>team</groupId><artifactId>site</artifactId><version>1</version>
 <repositories><repository><id>portico</id><url>DELIVERY/maven</url></repository></repositories>
-<dependencies><dependency><groupId>orvane</groupId><artifactId>design-tokens</artifactId><version>[1.3,1.4)</version></dependency></dependencies>
+<dependencies><dependency><groupId>orvane</groupId><artifactId>design-tokens</artifactId><version>[1.4,1.5)</version></dependency></dependencies>
 </project>`
 
 // mavenInstalls needs Debian's Maven, which fetches its plug-in from the central repository the first time. A range of versions makes it
