@@ -50,7 +50,10 @@ type response struct {
 	body                   []byte
 }
 
-// send asks once. A body is JSON, or bytes as they are; into gets the answer's JSON where it is not nil. Errors: errAbsent for
+// patience is how long a server may say that it has too much to do: a large one sheds load while it gets ready.
+const patience = time.Minute
+
+// send asks, and again where the server asks for patience. A body is JSON, or bytes as they are; into gets the answer's JSON where it is not nil. Errors: errAbsent for
 // 404 and 405, and one with the body for anything else that is not 2xx.
 func (c client) send(ctx context.Context, method, path string, body, into any) (response, error) {
 	src, isBytes := body.([]byte)
@@ -60,12 +63,22 @@ func (c client) send(ctx context.Context, method, path string, body, into any) (
 			return response{}, err
 		}
 	}
+	for until := time.Now().Add(patience); ; {
+		r, err := c.once(ctx, method, path, src, body != nil, into)
+		if r.status != http.StatusServiceUnavailable || time.Now().After(until) {
+			return r, err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+func (c client) once(ctx context.Context, method, path string, src []byte, hasBody bool, into any) (response, error) {
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(src))
 	if err != nil {
 		return response{}, err
 	}
 	req.Header = c.header.Clone()
-	if req.Header.Get("Content-Type") == "" && body != nil {
+	if req.Header.Get("Content-Type") == "" && hasBody {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	res, err := c.http.Do(req)
