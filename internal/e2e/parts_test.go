@@ -110,7 +110,7 @@ func (g *group) another(t *testing.T) *group {
 // newTab opens the tab that pages are shown in. It thinks that it has the focus, whatever other tabs do.
 func (g *group) newTab(tab context.Context, t *testing.T) {
 	t.Helper()
-	tab, cancel := context.WithTimeout(tab, 10*time.Minute)
+	tab, cancel := context.WithTimeout(tab, 20*time.Minute)
 	t.Cleanup(cancel)
 	g.tab, g.errors = tab, &consoleErrors{}
 	do(tab, t, chromedp.EmulateViewport(1280, 800), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
