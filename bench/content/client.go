@@ -53,8 +53,8 @@ type response struct {
 // patience is how long a server may say that it has too much to do: a large one sheds load while it gets ready.
 const patience = time.Minute
 
-// send asks, and again where the server asks for patience. A body is JSON, or bytes as they are; into gets the answer's JSON where it is not nil. Errors: errAbsent for
-// 404 and 405, and one with the body for anything else that is not 2xx.
+// send asks, and again where the server asks for patience. A body is JSON, or bytes as they are; into gets the answer's JSON where it is
+// not nil. Errors: errAbsent for 404 and 405, and one with the body for anything else that is not 2xx.
 func (c client) send(ctx context.Context, method, path string, body, into any) (response, error) {
 	src, isBytes := body.([]byte)
 	if body != nil && !isBytes {
