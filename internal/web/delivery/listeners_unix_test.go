@@ -23,9 +23,9 @@ import (
 )
 
 const (
-	mostListeners  = 10_000  // that a node takes where nobody says otherwise
-	firstListeners = 500     // from which on memory is counted: what all share is there then
-	listenerBytes  = 8 << 10 // of memory that one may cost a node: its goroutine's stack and its connection
+	mostListeners  = 10_000   // that a node takes where nobody says otherwise
+	firstListeners = 500      // from which on memory is counted: what all share is there then
+	listenerBytes  = 16 << 10 // of memory that one may cost a node: its stack and its connection; the race detector adds to them
 	nodeVariable   = "PORTICO_TEST_LISTENED_NODE"
 	spareFiles     = 500 // that each of the two processes needs besides
 )
