@@ -49,11 +49,20 @@ export class Disclosure extends Component {
 
   /** Opens what the page's address leads to. */
   private follow(): void {
-    const id = location.hash.slice(1);
-    for (let at = id && this.querySelector(`#${CSS.escape(decodeURIComponent(id))}`); at && at !== this; at = at.parentElement) {
+    for (let at = addressed(this); at && at !== this; at = at.parentElement) {
       if (at instanceof HTMLDetailsElement) {
         at.open = true;
       }
     }
+  }
+}
+
+/** The element in another that the page's address leads to. What is no encoding leads nowhere. */
+function addressed(inside: Element): Element | null {
+  try {
+    const id = decodeURIComponent(location.hash.slice(1));
+    return id ? inside.querySelector(`#${CSS.escape(id)}`) : null;
+  } catch {
+    return null;
   }
 }

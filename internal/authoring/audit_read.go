@@ -11,6 +11,7 @@ import (
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/schema"
 	"github.com/portico-cms/portico/internal/site"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // AuditView is a line as somebody may see it today.
@@ -140,7 +141,7 @@ func (s *fieldsShown) values(src string) string {
 	for name, v := range values {
 		path := strings.Split(strings.TrimPrefix(name, "/"), "/")
 		for i := range path {
-			path[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(path[i])
+			path[i] = yamlfile.Unescape(path[i])
 		}
 		if v = s.value(path, v); v == nil {
 			delete(values, name)

@@ -9,6 +9,7 @@ import (
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/schema"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 const maxPointer = 500 // bytes
@@ -30,7 +31,7 @@ func spotOf(t *schema.Type, tag, pointer string) (p spot, ok bool) {
 	}
 	parts := strings.Split(pointer[1:], "/")
 	for i, part := range parts {
-		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
+		parts[i] = yamlfile.Unescape(part)
 	}
 	switch {
 	case parts[0] == "shared" && len(parts) > 1 && tag == "":

@@ -77,27 +77,20 @@ func (c *converting) renameInMenu(ctx context.Context, m *menu.Stored) error {
 	}
 	version := m.Version
 	save := func(tree *menu.Menu, publish bool) (err error) {
-		if version, err = c.tx.SaveMenu(ctx, tree, version, c.actor.ID); err != nil {
+		if version, err = c.tx.SaveMenu(ctx, tree, version, c.actor.ID); err != nil || !publish {
 			return err
 		}
-		if publish {
-			if err := c.tx.PublishMenu(ctx, tree.Space, tree.Name); err != nil {
-				return err
-			}
+		if err := c.tx.PublishMenu(ctx, tree.Space, tree.Name); err != nil {
+			return err
 		}
-		return c.setMenuUses(ctx, tree, publish)
+		return c.setMenuUses(ctx, tree, true)
 	}
 	if live { // a revision of its own, below that of the draft
 		if err := save(m.Published, true); err != nil {
 			return err
 		}
 	}
-	both := m.Published != nil && m.PublishedVersion == m.Version
-	if both {
-		if err := save(m.Draft, true); err != nil {
-			return err
-		}
-	} else if err := save(m.Draft, false); err != nil {
+	if err := save(m.Draft, m.Published != nil && m.PublishedVersion == m.Version); err != nil {
 		return err
 	}
 	if err := c.setMenuUses(ctx, m.Draft, false); err != nil {

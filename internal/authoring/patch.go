@@ -11,6 +11,7 @@ import (
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // mergePatch applies a JSON merge patch (RFC 7396) to a document. A field that the document does not have is refused, so that
@@ -87,7 +88,7 @@ func checkPatch(pointer string, v any, t reflect.Type, problems *fault.Problems)
 
 func checkObject(pointer string, object map[string]any, t reflect.Type, problems *fault.Problems) {
 	below := func(name string) string {
-		return pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		return pointer + "/" + yamlfile.Escape(name)
 	}
 	switch t.Kind() {
 	case reflect.Map:

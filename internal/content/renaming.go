@@ -110,7 +110,7 @@ func point(at []holder, parts []string, v any) {
 		point(chosen(at, v), parts[1:], v)
 		return
 	}
-	name := strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[0])
+	name := yamlfile.Unescape(parts[0])
 	for _, h := range chosen(at, v) {
 		was, is := h.field(name)
 		if is == nil {

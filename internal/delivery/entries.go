@@ -61,9 +61,6 @@ func (n *Node) list(ctx context.Context, s *published.Snapshot, site, typ string
 // answer gives a finished body, made once for all who ask for it at the same time. One without a key is made for who asks alone: it
 // neither comes from what is kept nor goes there.
 func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Context) (*Body, error)) (*Body, error) {
-	if key == (bodyKey{}) {
-		return own(ctx, build)
-	}
 	if b, ok := n.bodies.GetIfPresent(key); ok {
 		return b, nil
 	}
@@ -71,33 +68,22 @@ func (n *Node) answer(ctx context.Context, key bodyKey, build func(context.Conte
 	if err := gate.Allow(); err != nil {
 		return nil, err
 	}
-	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) {
+	made := func(ctx context.Context) (*Body, error) {
 		leave, err := gate.Enter(ctx) // here, because those who ask for the same at the same time wait for one answer
 		if err != nil {
 			return nil, err
 		}
 		defer leave()
 		return build(ctx)
-	}))
-}
-
-// own makes a body for its caller alone.
-func own(ctx context.Context, build func(context.Context) (*Body, error)) (*Body, error) {
-	gate := gateOf(ctx)
-	if err := gate.Allow(); err != nil {
-		return nil, err
 	}
-	leave, err := gate.Enter(ctx)
-	if err != nil {
-		return nil, err
+	if key == (bodyKey{}) {
+		b, err := made(ctx)
+		if err == nil {
+			b.NoStore, b.Private, b.SurrogateKey = true, true, ""
+		}
+		return b, err
 	}
-	defer leave()
-	b, err := build(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b.NoStore, b.Private, b.SurrogateKey = true, true, ""
-	return b, nil
+	return n.bodies.Get(ctx, key, otter.LoaderFunc[bodyKey, *Body](func(ctx context.Context, _ bodyKey) (*Body, error) { return made(ctx) }))
 }
 
 func (n *Node) entries(ctx context.Context, q *entriesQuery, from *query.Cursor) (*Body, error) {

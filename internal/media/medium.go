@@ -11,6 +11,7 @@ import (
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/locale"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // Sort is what a medium is to people; a field of a content type accepts some of them.
@@ -109,7 +110,7 @@ func (m *Medium) SetAlt(alt map[string]string) error {
 	clean := map[string]string{}
 	for _, tag := range sortedTags(alt) {
 		text := strings.TrimSpace(alt[tag])
-		pointer := "/alt/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(tag[:min(len(tag), 60)])
+		pointer := "/alt/" + yamlfile.Escape(tag[:min(len(tag), 60)])
 		canonical, err := locale.Parse(tag)
 		switch {
 		case err != nil || canonical != tag:

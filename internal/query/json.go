@@ -7,7 +7,8 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // member is one member of a JSON object, in the order in which it was sent.
@@ -86,7 +87,7 @@ func readObject(dec *json.Decoder, depth int) (any, error) {
 
 // pointer adds a name to a JSON pointer.
 func pointer(at, name string) string {
-	return at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return at + "/" + yamlfile.Escape(name)
 }
 
 func index(at string, i int) string { return at + "/" + strconv.Itoa(i) }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // maxSchemaCost is how many parts a JSON Schema may have once every $ref is written out. Ten lines that refer to each other twice
@@ -71,7 +73,7 @@ func (c *schemaCost) target(ref string) int {
 	at := any(c.root)
 	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		m, _ := at.(map[string]any)
-		at = m[strings.NewReplacer("~1", "/", "~0", "~").Replace(token)]
+		at = m[yamlfile.Unescape(token)]
 	}
 	if at == nil {
 		c.refuse("the $ref to %.80q leads nowhere", ref)

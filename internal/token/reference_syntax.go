@@ -3,6 +3,8 @@ package token
 import (
 	"net/url"
 	"strings"
+
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // curlySegments reads {a.b}. isRef is false for a text without curly brackets; brackets that make no reference are a problem.
@@ -27,8 +29,6 @@ func curlySegments(s string) (segments []string, isRef bool, problem string) {
 	return segments, true, ""
 }
 
-var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
-
 // pointerSegments reads #/a/b as RFC 6901 says for URI fragments.
 func pointerSegments(s string) (segments []string, problem string) {
 	fragment, local := strings.CutPrefix(s, "#")
@@ -50,7 +50,7 @@ func pointerSegments(s string) (segments []string, problem string) {
 				return nil, quote(s) + " is no pointer: ~ is written ~0 and / is written ~1 in it"
 			}
 		}
-		segments = append(segments, unescapePointer.Replace(seg))
+		segments = append(segments, yamlfile.Unescape(seg))
 	}
 	return segments, ""
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // source is the text of one file, kept to tell line and column of a place in it.
@@ -121,9 +122,7 @@ func pointerTo(segments []string) string {
 	var b strings.Builder
 	for _, s := range segments {
 		b.WriteByte('/')
-		b.WriteString(escapePointer.Replace(s))
+		b.WriteString(yamlfile.Escape(s))
 	}
 	return b.String()
 }
-
-var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")

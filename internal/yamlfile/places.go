@@ -95,3 +95,6 @@ var (
 
 // Escape writes a key as a token of a pointer.
 func Escape(key string) string { return escape.Replace(key) }
+
+// Unescape reads a token of a pointer.
+func Unescape(token string) string { return unescape.Replace(token) }

@@ -3,15 +3,12 @@ package edit
 import (
 	"net/url"
 	"strings"
+
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // words are members that hold what people or other tools wrote: no reference is in them.
 var words = map[string]bool{"$description": true, "$deprecated": true, "$extensions": true}
-
-var (
-	unescape = strings.NewReplacer("~1", "/", "~0", "~")
-	escape   = strings.NewReplacer("~", "~0", "/", "~1")
-)
 
 // follow lets references lead where paths have moved to: {a.b} as a whole text, and where pointers are set, #/a/b of $ref and $extends
 // too, also into a value and of another file.
@@ -48,7 +45,7 @@ func movedPointer(pointer string, moved map[string]string) string {
 		if text, err := url.PathUnescape(segment); err == nil {
 			segment = text
 		}
-		names[i] = unescape.Replace(segment)
+		names[i] = yamlfile.Unescape(segment)
 	}
 	for n := len(names); n > 0; n-- {
 		to, ok := moved[strings.Join(names[:n], ".")]
@@ -57,7 +54,7 @@ func movedPointer(pointer string, moved map[string]string) string {
 		}
 		for i, name := range strings.Split(to, ".") {
 			if i < n && name != names[i] {
-				written[i] = escape.Replace(name)
+				written[i] = yamlfile.Escape(name)
 			}
 		}
 		break

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/portico-cms/portico/internal/fault"
+	"github.com/portico-cms/portico/internal/yamlfile"
 )
 
 // mostNamed is how many of those that refer to something are named.
@@ -80,7 +81,7 @@ func pathOf(pointer string) string {
 		if strings.HasPrefix(name, "$") && name != "$root" {
 			break
 		}
-		names = append(names, unescape.Replace(name))
+		names = append(names, yamlfile.Unescape(name))
 	}
 	return strings.Join(names, ".")
 }

@@ -164,8 +164,8 @@ func (c *conn) write(a *prepared) error {
 }
 
 func (c *conn) send(a *prepared, date []byte) error {
-	if a.file != nil {
-		return c.files.send(c.TCPConn, a.head, date, a.file)
+	if file := a.file.Load(); file != nil {
+		return c.files.send(c.TCPConn, a.head, date, file)
 	}
 	c.parts = [3][]byte{a.head, date, a.body}
 	c.out = c.parts[:]
@@ -192,7 +192,11 @@ func (f *Front) find(h *head) *prepared {
 	}
 	matched := len(h.match) > 0 && a.body.Matches(h.match)
 	p := a.slot(core.Negotiate(h.accept), matched).Load()
-	if p != nil && a.used != nil {
+	if p == nil {
+		return nil
+	}
+	p.warm(&f.files)
+	if a.used != nil {
 		a.used.Add(1)
 	}
 	return p

@@ -24,7 +24,20 @@ type answer struct {
 type prepared struct {
 	head []byte // all lines of the header, without the empty one
 	body []byte
-	file *bodyFile // of a large body, which goes out from there
+
+	again atomic.Bool              // it was asked for again
+	file  atomic.Pointer[bodyFile] // of a large body that was: it goes out from there
+}
+
+// fileFrom is the size from which a body that is asked for again lies in a file of the kernel's memory: from there it goes out without
+// being copied into the socket, which is most of what a large body costs. For a smaller one the second call costs more than the copy.
+const fileFrom = 32 << 10
+
+// warm notes that an answer is given again. What nobody asks for twice is not worth a file.
+func (p *prepared) warm(files *bodyFiles) {
+	if len(p.body) >= fileFrom && !p.again.Load() && p.again.CompareAndSwap(false, true) {
+		p.file.Store(files.of(p.body))
+	}
 }
 
 // slot gives the place of an encoding; matched where the caller has the body.
@@ -63,9 +76,7 @@ func (f *Front) keep(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 	if slot.Load() != nil || status != fiber.StatusOK && status != fiber.StatusNotModified {
 		return
 	}
-	p := prepare(&ctx.Response)
-	p.file = f.files.of(p.body)
-	slot.Store(p)
+	slot.Store(prepare(&ctx.Response))
 }
 
 // prepare writes a response as the application's server would, without its date.

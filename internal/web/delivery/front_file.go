@@ -13,12 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// These bound the files of a front: each takes a descriptor, and memory. The bodies beyond are copied, as small ones are.
 const (
-	// fileFrom is the size from which a body lies in a file of the kernel's memory: from there it goes out without being copied into the
-	// socket, which is most of what a large body costs. For a smaller one the second call costs more than the copy.
-	fileFrom = 32 << 10
-	// maxFiles and maxFileBytes bound these files of a front: each takes a descriptor, and memory. The bodies beyond are copied, as small
-	// ones are.
 	maxFiles     = 256
 	maxFileBytes = 64 << 20
 )
@@ -34,10 +30,10 @@ type bodyFile struct {
 	size int
 }
 
-// of gives the file of a large body, or nil: then the body is sent from where it lies.
+// of gives a file of a body, or nil: then the body is sent from where it lies.
 func (f *bodyFiles) of(body []byte) *bodyFile {
 	size := len(body)
-	if size < fileFrom || f.count.Load() >= maxFiles || f.bytes.Load()+int64(size) > maxFileBytes {
+	if f.count.Load() >= maxFiles || f.bytes.Load()+int64(size) > maxFileBytes {
 		return nil
 	}
 	fd, err := unix.MemfdCreate("portico-body", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/web/delivery"
 )
 
@@ -20,10 +21,15 @@ func fronted(t testing.TB) (front, plain *server) { return frontedOver(t, demo()
 
 func frontedOver(t testing.TB, log *fixedLog) (front, plain *server) {
 	t.Helper()
-	_, node, _ := follow(t, log)
-	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}
-	plain = listen(t, delivery.New(o))
-	o.Front = delivery.NewFront(node, slog.New(slog.DiscardHandler))
+	front, node, _ := frontOf(t, log)
+	return front, listen(t, delivery.New(delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler)}))
+}
+
+// frontOf is a node behind a front, with what lets it follow the log.
+func frontOf(t testing.TB, log *fixedLog) (*server, *core.Node, *core.Follower) {
+	t.Helper()
+	_, node, follower := follow(t, log)
+	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node, slog.New(slog.DiscardHandler))}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +37,7 @@ func frontedOver(t testing.TB, log *fixedLog) (front, plain *server) {
 	app := delivery.New(o)
 	go func() { _ = app.Listener(o.Front.Over(l)) }()
 	t.Cleanup(func() { _ = app.ShutdownWithTimeout(5 * time.Second) })
-	return &server{l.Addr().String()}, plain
+	return &server{l.Addr().String()}, node, follower
 }
 
 const frontHeader = "/v1/sites/demo/fragments/header?locale=fr&path=/offers/solar"
@@ -129,16 +135,7 @@ func TestFrontKeepsRequestsApart(t *testing.T) {
 // TestFrontFollowsPublications asks again after a publication: nothing that was kept is given any more.
 func TestFrontFollowsPublications(t *testing.T) {
 	log := demo()
-	_, node, follower := follow(t, log)
-	o := delivery.Options{Node: node, Logger: slog.New(slog.DiscardHandler), Front: delivery.NewFront(node, slog.New(slog.DiscardHandler))}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := delivery.New(o)
-	go func() { _ = app.Listener(o.Front.Over(l)) }()
-	defer func() { _ = app.Shutdown() }()
-	s := &server{l.Addr().String()}
+	s, _, follower := frontOf(t, log)
 	for range 3 {
 		if r := s.get(t, frontHeader); r.header.Get("Portico-Generation") != "1" {
 			t.Fatalf("generation %s", r.header.Get("Portico-Generation"))
