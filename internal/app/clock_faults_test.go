@@ -258,7 +258,7 @@ func (j *jumper) jump(wrong time.Duration) {
 	if !ok {
 		j.t.Fatalf("%s: nothing can be published\n%s", what, j.inner.out)
 	}
-	j.inner.waitFor("the publication", func() bool { g, _ := j.inner.ready(); return g == generation })
+	j.inner.waitFor("the publication", func() bool { return j.inner.reached(generation) })
 	j.node.sameAs(j.inner)
 	if got := labelIn(j.node.get("/v1/sites/suppliers/menus/main?locale=fr").body); got != fmt.Sprint(len(j.plans)) {
 		j.t.Errorf("%s: outside the label is %q", what, got)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -108,6 +109,18 @@ func outside(t *testing.T, b *border, key, dir string) *process {
 func (p *process) ready() (generation, checksum string) {
 	res := p.get("/readyz")
 	return fmt.Sprint(res.get("generation")), fmt.Sprint(res.get("checksum"))
+}
+
+// reached tells whether a publication is served, this one or a later one: plans and jobs publish beside what a test does.
+func (p *process) reached(generation string) bool {
+	p.t.Helper()
+	want, err := strconv.ParseUint(generation, 10, 64)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	served, _ := p.ready()
+	got, err := strconv.ParseUint(served, 10, 64)
+	return err == nil && got >= want
 }
 
 // sameAs waits until a node is at the generation of another, and says the same checksum.

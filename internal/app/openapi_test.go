@@ -141,6 +141,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 	s.get("/readyz", "")
 	s.get("/v1/openapi.json", "")
 	s.get("/metrics", "")
+	s.get("/v1/preview.js", "")
 	list, _ := s.get("/v1/sites", "").get("data").([]any)
 	if len(list) < 10 {
 		t.Fatalf("%d sites", len(list))

@@ -75,7 +75,7 @@ func (s *sweeping) unpublish() (path string, generation int) {
 	if res.status != http.StatusOK || err != nil {
 		s.t.Fatalf("unpublish: %d %s", res.status, res.body)
 	}
-	s.inner.waitFor("the publication", func() bool { g, _ := s.inner.ready(); return g == strconv.Itoa(generation) })
+	s.inner.waitFor("the publication", func() bool { return s.inner.reached(strconv.Itoa(generation)) })
 	return "/v1/sites/customer/entries/faq/" + id + "?locale=fr", generation
 }
 
@@ -86,7 +86,7 @@ func (s *sweeping) rename(label string) {
 	if !ok {
 		s.t.Fatalf("no publication\n%s", s.inner.out)
 	}
-	s.inner.waitFor("the publication", func() bool { g, _ := s.inner.ready(); return g == generation })
+	s.inner.waitFor("the publication", func() bool { return s.inner.reached(generation) })
 }
 
 // age makes all publications before a generation two months old.
