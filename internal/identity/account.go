@@ -6,6 +6,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -37,6 +38,11 @@ func (a *Account) Invited() bool { return a.PasswordHash == "" }
 // ActiveAdministrator says whether somebody can sign in and do everything: of those there is always one.
 func (a *Account) ActiveAdministrator() bool {
 	return !a.Suspended() && !a.Invited() && IsAdministrator(a.Assignments)
+}
+
+// WorksAt says whether the account has a role for a site, or for SharedSpace.
+func (a *Account) WorksAt(site string) bool {
+	return slices.ContainsFunc(a.Assignments, func(as Assignment) bool { return coversSite(as.Sites, site) })
 }
 
 const (

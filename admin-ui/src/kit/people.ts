@@ -9,10 +9,10 @@ const texts = defineTexts({
   system: { en: "Portico", fr: "Portico" },
 });
 
-/** peopleQuery gives the accounts, as far as the person may see them; who may not sees nobody's name. */
+/** peopleQuery gives the names of those who work for the sites that the person works for. */
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
-  queryFn: async () => (await ask(api.GET("/api/v1/accounts", { params: { query: { "page[size]": 100 } } }))).data ?? [],
+  queryFn: async () => (await ask(api.GET("/api/v1/people"))).data ?? [],
   staleTime: 300_000,
   retry: false,
 });

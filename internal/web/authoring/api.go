@@ -85,6 +85,7 @@ func register(h huma.API, o Options) {
 	a.registerTranslations()
 	a.registerReviews()
 	a.registerComments()
+	a.registerColleagues()
 	a.registerSchedules()
 	a.registerJobs()
 	a.registerReleases()

@@ -30,6 +30,7 @@ var policies = map[string]policy{
 	"GET /api/v1/me/access":          {path: "/api/v1/me/access?action=read&type=article", anybody: true},
 	"POST /api/v1/me/access":         {path: "/api/v1/me/access", body: `{"questions":[{"action":"read","type":"article"}]}`, anybody: true},
 
+	"GET /api/v1/people":                      {path: "/api/v1/people", anybody: true},
 	"GET /api/v1/accounts":                    {path: "/api/v1/accounts"},
 	"POST /api/v1/accounts":                   {path: "/api/v1/accounts", body: `{"email":"new@portico.example","name":"New","roles":[]}`},
 	"GET /api/v1/accounts/:id":                {path: "/api/v1/accounts/:account"},
@@ -124,6 +125,7 @@ var policies = map[string]policy{
 	"POST /api/v1/entries/:id/resume":       {path: "/api/v1/entries/:entry/resume", editor: true},
 	"GET /api/v1/entries/:id/uses":          {path: "/api/v1/entries/:entry/uses", viewer: true, editor: true},
 	"POST /api/v1/entries/:id/replace-uses": {path: "/api/v1/entries/:entry/replace-uses", body: `{"by":":entry"}`, editor: true},
+	"GET /api/v1/entries/:id/people":        {path: "/api/v1/entries/:entry/people", editor: true},
 	"GET /api/v1/entries/:id/diff":          {path: "/api/v1/entries/:entry/diff?from=0", viewer: true, editor: true},
 	"POST /api/v1/entries/:id/translated":   {path: "/api/v1/entries/:entry/translated", body: `{"locale":"fr"}`, editor: true},
 

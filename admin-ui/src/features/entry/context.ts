@@ -1,8 +1,12 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
+import { replaceEqualDeep } from "@tanstack/react-query";
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
 import type { Presence } from "../../kit/events";
 import type { ContentType } from "../../kit/model";
-import { type Path, pointer } from "./document";
+import { isObject, type Path, pointer } from "./document";
 import type { EntryStore } from "./store";
+
+/** Somebody else who is in the entry; that they were heard of again is no news. */
+export type Other = Omit<Presence, "seenAt"> & { seenAt: undefined };
 
 /** What every part of the editor knows. */
 export interface Editing {
@@ -23,7 +27,7 @@ export interface Editing {
   /** What is wrong, by pointer. */
   problems: ReadonlyMap<string, string>;
   /** Others who are in this entry. */
-  others: Presence[];
+  others: Other[];
   /** Tells the others where this person writes. */
   enter: (field: string) => void;
   /** Begins the ids of elements, where another entry is edited beside this one. */
@@ -49,3 +53,26 @@ export function useValue(path: Path): [unknown, (value: unknown) => void] {
   const set = useCallback((next: unknown) => store.set(path, next), [store, at]);
   return [value, set];
 }
+
+/** Row is a block as its place in the list shows it. */
+export interface Row {
+  key: string;
+  type: string;
+}
+
+/** useRows reads which blocks stand in a list, and in what order; what is written in one of them renders nothing. */
+export function useRows(path: Path): readonly Row[] {
+  const { store } = useEditing();
+  const at = pointer(path);
+  const read = useMemo(() => {
+    let rows: Row[] = [];
+    return () => {
+      rows = replaceEqualDeep(rows, rowsOf(store.get(path)));
+      return rows;
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the path is new with every render, its pointer is not
+  }, [store, at]);
+  return useSyncExternalStore(store.subscribe, read);
+}
+
+const rowsOf = (list: unknown): Row[] => (Array.isArray(list) ? list : []).filter(isObject).map((b) => ({ key: String(b.$key), type: String(b.$type) }));

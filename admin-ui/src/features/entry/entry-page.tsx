@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Group } from "@mantine/core";
 import { IconArrowLeft, IconEye, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { confirm } from "../../kit/confirm";
 import { language } from "../../kit/language";
 import { type ContentType, typeQuery } from "../../kit/model";
@@ -32,6 +32,7 @@ import { Underway } from "./underway-strip";
 import { useChain } from "./use-chain";
 import { useCheck } from "./use-check";
 import { useEntryStore, usePresence } from "./use-entry";
+import { useInTurn } from "./use-in-turn";
 import { useThreads } from "./use-threads";
 
 const SitePage = lazy(() => import("./page/site-page"));
@@ -127,9 +128,7 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
         <div className="p-editor" data-page={looking || undefined}>
           <section className="p-card" aria-label={labelIn(type.label, ui)}>
             <LocaleTabs locales={locales} entry={entry} locale={locale} side={side} missing={check.byLocale} change={(patch) => change(looking && patch.side ? { ...patch, panel: undefined } : patch)} />
-            <div className="p-form" lang={locale} key={locale}>
-              {type.fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
-            </div>
+            <Form key={locale} type={type} locale={locale} />
           </section>
           {search.panel === "preview"
             ? <Suspense fallback={<Loading />}><SitePage type={type} search={search} change={change} /></Suspense>
@@ -140,6 +139,19 @@ function Editor({ store, type }: { store: EntryStore; type: ContentType }) {
     </EditingContext.Provider>
   );
 }
+
+/** How many fields are there at once; the others follow. */
+const atOnce = 40;
+
+/** Form is the fields of one language. A save changes the page around them; of the fields it renders those that are not what was written. */
+const Form = memo(({ type, locale }: { type: ContentType; locale: string }) => {
+  const fields = useInTurn(type.fields, atOnce);
+  return (
+    <div className="p-form" lang={locale} data-coming={fields.length < type.fields.length || undefined}>
+      {fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
+    </div>
+  );
+});
 
 /** useDiscuss opens the comments on a field, ready to write one. */
 function useDiscuss(): (pointer: string) => void {

@@ -1,20 +1,13 @@
 import { Text, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
-import type { Presence } from "../../kit/events";
-import { peopleQuery } from "../../kit/people";
 import { useMe } from "../../kit/session";
 import { useTexts } from "../../kit/texts";
 import { Avatar } from "../../kit/ui/avatar";
+import { colleaguesQuery } from "./colleagues";
 import { useEditing } from "./context";
 import { calledBy, matching, type Person } from "./mentions-in";
 import { texts } from "./texts";
-
-/** known gives who can be called: the accounts that the person may see, and whoever is here. */
-function known(accounts: readonly (Person & { suspendedAt?: string })[], others: readonly Presence[]): Person[] {
-  const here = others.map((o) => ({ id: o.account, name: o.name }));
-  return [...new Map([...here, ...accounts.filter((a) => !a.suspendedAt)].map((p) => [p.id, p])).values()];
-}
 
 interface Props {
   label: string;
@@ -31,11 +24,11 @@ export function MentionArea({ label, value, onChange, onMention, autoFocus = fal
   const me = useMe();
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const { others } = useEditing();
-  const accounts = useQuery(peopleQuery).data;
+  const { store } = useEditing();
+  const colleagues = useQuery(colleaguesQuery(store.entry.get().id)).data;
   const [asked, setAsked] = useState<string>(); // what stands between @ and the caret
   const [at, setAt] = useState(0);
-  const people = useMemo(() => known(accounts ?? [], others).filter((p) => p.id !== me.id), [accounts, others, me.id]);
+  const people = useMemo(() => (colleagues ?? []).filter((p) => p.id !== me.id), [colleagues, me.id]);
   const found = asked === undefined ? [] : matching(people, asked);
   const chosen = Math.min(at, found.length - 1);
   const look = () => {

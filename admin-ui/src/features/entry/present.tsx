@@ -1,10 +1,10 @@
 import { Popover, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Presence } from "../../kit/events";
 import type { ContentType } from "../../kit/model";
 import { useMe } from "../../kit/session";
 import { useTexts } from "../../kit/texts";
 import { Avatar } from "../../kit/ui/avatar";
+import type { Other } from "./context";
 import { useFieldName } from "./field-name";
 import { jump } from "./jump";
 import { texts } from "./texts";
@@ -12,12 +12,12 @@ import { texts } from "./texts";
 const most = 4; // avatars; the rest is a number
 
 /** Present shows who else has the entry open, and where they write. All may write at once: it says what becomes of that. */
-export function Present({ others, type }: { others: Presence[]; type: ContentType }) {
+export function Present({ others, type }: { others: Other[]; type: ContentType }) {
   const t = useTexts(texts);
   const me = useMe();
   const [opened, setOpened] = useState(false);
   const people = [...new Map(others.map((o) => [o.account === me.id ? o.client : o.account, o])).values()];
-  const nameOf = (o: Presence) => (o.account === me.id ? t("others.me") : o.name);
+  const nameOf = (o: Other) => (o.account === me.id ? t("others.me") : o.name);
   const names = t("others", { names: [...new Set(people.map(nameOf))].join(", ") });
   return (
     <>
@@ -42,7 +42,7 @@ export function Present({ others, type }: { others: Presence[]; type: ContentTyp
   );
 }
 
-function One({ present: o, name, type, onGo }: { present: Presence; name: string; type: ContentType; onGo: () => void }) {
+function One({ present: o, name, type, onGo }: { present: Other; name: string; type: ContentType; onGo: () => void }) {
   const t = useTexts(texts);
   const fieldName = useFieldName(type);
   const { field } = o;

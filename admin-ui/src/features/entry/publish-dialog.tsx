@@ -64,7 +64,7 @@ export default function PublishDialog({ store, type, title, locales, how: first,
         <SegmentedControl fullWidth aria-label={p("when")} value={how} onChange={(v) => setHow(v as How)} data={able.map((value) => ({ value, label: p(`how.${value}`) }))} />
         <Languages entry={entry} tags={written} chosen={chosen} choose={setChosen} />
         {how === "later" && <When label={p("when")} value={at} onChange={setAt} future error={flawAt(act.error, "/at", (i) => sayItem(c, i))} />}
-        {how === "review" && <AskReview value={question} onChange={setQuestion} flaw={flawAt(act.error, "/assignee", (i) => sayItem(c, i))} />}
+        {how === "review" && <AskReview entry={entry.id} locales={chosen} value={question} onChange={setQuestion} flaw={flawAt(act.error, "/assignee", (i) => sayItem(c, i))} />}
         {how === "release" && <ChooseRelease entry={entry.id} value={into} onChange={setInto} />}
         {problems.length > 0 && (
           <Alert color={how === "release" ? "yellow" : "red"} title={how === "release" ? p("release.problems") : t("publish.stops")}>

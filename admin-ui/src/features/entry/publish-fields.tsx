@@ -1,10 +1,10 @@
 import { Alert, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
-import { peopleQuery } from "../../kit/people";
 import { useMe } from "../../kit/session";
 import { useTexts } from "../../kit/texts";
 import { pendingReleases, releasesWith } from "../releases/index";
+import { colleaguesQuery } from "./colleagues";
 import { texts } from "./texts-publish";
 
 /** An Ask is who is asked to review, "" whoever may, and what they are told. */
@@ -13,12 +13,22 @@ export interface Ask {
   note: string;
 }
 
-/** AskReview asks who is to review, and what for. Who may not see accounts asks whoever may approve. */
-export function AskReview({ value, onChange, flaw }: { value: Ask; onChange: (next: Ask) => void; flaw: string | undefined }) {
+interface AskProps {
+  /** The entry's id. */
+  entry: string;
+  locales: readonly string[];
+  value: Ask;
+  onChange: (next: Ask) => void;
+  flaw: string | undefined;
+}
+
+/** AskReview asks who of those who may approve these locales is to review, and what for. */
+export function AskReview({ entry, locales, value, onChange, flaw }: AskProps) {
   const t = useTexts(texts);
   const me = useMe();
-  const people = useQuery(peopleQuery).data ?? [];
-  const others = people.filter((one) => one.id !== me.id && !one.suspendedAt && !one.invited).map((one) => ({ value: one.id, label: one.name }));
+  const people = useQuery(colleaguesQuery(entry)).data ?? [];
+  const able = people.filter((one) => one.id !== me.id && locales.every((l) => one.approves?.includes(l)));
+  const others = able.map((one) => ({ value: one.id, label: one.name }));
   return (
     <Stack gap="sm">
       <Select

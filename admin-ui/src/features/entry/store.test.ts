@@ -51,6 +51,23 @@ test("what is typed while a save is on its way stays, and is saved next", async 
   expect(versions).toEqual([1, 2]);
 });
 
+test("an answer keeps the objects that are as they were, so that nothing else is rendered", async () => {
+  const body = [{ $key: "a", $type: "quote", text: "One" }];
+  const store = new EntryStore(entry(1, "A", { body, tags: ["x", "y"] }), async () => entry(2, "B", structuredClone({ body, tags: ["x", "z"] })));
+  const whole = store.whole();
+  store.set(title, "B");
+  await vi.advanceTimersByTimeAsync(801);
+  expect(store.entry.get().version).toBe(2);
+  expect(store.get(["locales", "en", "body"])).toBe(whole.locales.en?.body);
+  expect(store.whole().shared).toBe(whole.shared);
+  expect(store.get(["locales", "en", "tags"])).toEqual(["x", "z"]);
+  const before = store.entry.get();
+  store.adopt(entry(3, "C", structuredClone({ body, tags: ["x", "z"] })));
+  expect(store.entry.get().status).toBe(before.status);
+  expect(store.get(["locales", "en", "body"])).toBe(whole.locales.en?.body);
+  expect(store.get(title)).toBe("C");
+});
+
 test("the server's tidied value is taken", async () => {
   const store = new EntryStore(entry(1, "A"), async () => entry(2, "Tidy"));
   store.set(title, " tidy ");

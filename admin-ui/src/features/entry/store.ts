@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from "@tanstack/react-query";
 import { Problem } from "../../api/problem";
 import type { Schemas } from "../../api/client";
 import { createStore } from "../../kit/store";
@@ -122,7 +123,7 @@ export class EntryStore {
     const sent = this.doc;
     this.saving.set({ state: "saving" });
     try {
-      this.accept(await this.send(this.entry.get().version, patch, named), sent);
+      this.accept(this.kept(await this.send(this.entry.get().version, patch, named)), sent);
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(0);
       if (problem.status === 412 && problem.current) this.rebase(problem.current);
@@ -152,9 +153,16 @@ export class EntryStore {
     else this.change(this.doc);
   }
 
+  /** kept gives an answer of the server in which everything that is as it was here is the same object: only fields whose values differ are
+      rendered again. */
+  private kept(answer: Entry): Entry {
+    return { ...replaceEqualDeep(this.entry.get(), answer), ...replaceEqualDeep(this.doc, docOf(answer)) };
+  }
+
   /** rebase puts what is not saved yet on top of what somebody else saved. */
-  rebase(entry: Entry) {
+  rebase(answer: Entry) {
     clearTimeout(this.timer);
+    const entry = this.kept(answer);
     const theirs = docOf(entry);
     const { doc, conflicts } = merge(this.base, this.doc, theirs, this.fields);
     this.base = theirs;
@@ -177,15 +185,16 @@ export class EntryStore {
   }
 
   /** adopt takes an entry that another request of ours gave: published, restored. What is not saved stays on top. */
-  adopt(entry: Entry) {
-    if (entry.version < this.entry.get().version || this.saving.get().state === "conflict") return; // what is asked comes first
+  adopt(answer: Entry) {
+    if (answer.version < this.entry.get().version || this.saving.get().state === "conflict") return; // what is asked comes first
     if (equal(this.base, this.doc)) {
+      const entry = this.kept(answer);
       this.base = docOf(entry);
       this.doc = this.base;
       this.carry();
       this.entry.set(entry);
       for (const listener of this.listeners) listener();
-    } else this.rebase(entry);
+    } else this.rebase(answer);
   }
 
   close() {

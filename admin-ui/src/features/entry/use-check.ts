@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { replaceEqualDeep, useQuery } from "@tanstack/react-query";
+import { useMemo, useRef } from "react";
 import { api, ask, type Schemas } from "../../api/client";
 import type { ContentType } from "../../kit/model";
 import { sayItem } from "../../kit/item-texts";
@@ -24,9 +24,14 @@ const missing = ["required", "missing"];
 export function useCheck(store: EntryStore, type: ContentType, strict: boolean): Check {
   const c = useTexts(common);
   const { id, version, publishedAt, trashedAt } = useStore(store.entry);
+  const last = useRef<Check["problems"]>([]);
   const { data } = useQuery({
     queryKey: ["entry-check", id, version, type.name],
-    queryFn: async () => (await ask(api.GET("/api/v1/entries/{id}/check", { params: { path: { id } } }))).problems ?? [],
+    queryFn: async () => {
+      const { problems } = await ask(api.GET("/api/v1/entries/{id}/check", { params: { path: { id } } }));
+      last.current = replaceEqualDeep(last.current, problems ?? []); // the fields are rendered again only where something else is wrong
+      return last.current;
+    },
     enabled: !trashedAt, placeholderData: (old) => old,
     gcTime: 1000,
   });

@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { replaceEqualDeep, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { api, ask, ifMatch, randomId } from "../../api/client";
 import { type Presence, useChanges } from "../../kit/events";
+import type { Other } from "./context";
 import { type Entry, EntryStore, type Send } from "./store";
 
 export const readEntry = (id: string): Promise<Entry> => ask(api.GET("/api/v1/entries/{id}", { params: { path: { id } } }));
@@ -22,16 +23,20 @@ export function useEntryStore(id: string) {
 
 const client = randomId();
 
+/** othersIn gives who else is there; the same list while nobody comes, goes or moves, however often that is said. */
+const othersIn = (present: readonly Presence[]) => (old: Other[]): Other[] =>
+  replaceEqualDeep(old, present.filter((p) => p.client !== client).map((p) => ({ ...p, seenAt: undefined })));
+
 /** usePresence tells the others that this person is here, and where; and brings in what they save meanwhile. */
 export function usePresence(store: EntryStore | undefined, id: string, locale: string) {
-  const [present, setPresent] = useState<Presence[]>([]);
+  const [others, setOthers] = useState<Other[]>([]);
   const field = useRef("");
   const say = useMemo(() => {
     const path = { id };
     return (at: string) => {
       field.current = at;
       void api.PUT("/api/v1/entries/{id}/presence", { params: { path }, body: { client, locale, ...(at && { field: at }) } }).then(
-        ({ data }) => data && setPresent(data.data ?? []),
+        ({ data }) => data && setOthers(othersIn(data.data ?? [])),
         () => undefined,
       );
     };
@@ -49,12 +54,11 @@ export function usePresence(store: EntryStore | undefined, id: string, locale: s
       leave();
     };
   }, [id]);
-  const others = useMemo(() => present.filter((p) => p.client !== client), [present]);
   const look = useMemo(() => () => {
     if (!store || store.saving.get().state === "saving" || store.saving.get().conflicts) return;
     void readEntry(id).then((entry) => entry.version > store.entry.get().version && store.adopt(entry), () => undefined);
   }, [store, id]);
-  useChanges({ onPresence: setPresent, onChange: (change) => change.subject === `entry/${id}` && look() }, id);
+  useChanges({ onPresence: (present) => setOthers(othersIn(present)), onChange: (change) => change.subject === `entry/${id}` && look() }, id);
   const accompanied = others.length > 0;
   useEffect(() => {
     if (!accompanied) return undefined;

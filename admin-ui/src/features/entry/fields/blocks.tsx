@@ -5,42 +5,45 @@ import { language } from "../../../kit/language";
 import type { Component } from "../../../kit/model";
 import { useStore } from "../../../kit/store";
 import { labelIn, useTexts } from "../../../kit/texts";
-import { useEditing, useValue } from "../context";
-import { newKey, type Path, pointer, type Values } from "../document";
+import { type Row, useEditing, useRows, useValue } from "../context";
+import { newKey, type Path, pointer } from "../document";
 import { texts } from "../texts";
+import { useInTurn } from "../use-in-turn";
 import { plainText } from "../words";
 import { type FieldProps, Frame } from "./frame";
 import { FieldInput } from "./input";
-import { useMoves } from "./moves";
+import { moved, useMoves } from "./moves";
 
-export { moved } from "./moves";
-
-type Block = Values & { $type: string; $key: string };
+/** How many blocks are there at once; the others follow. */
+const atOnce = 20;
 
 /** Blocks is a list of components: added, removed and ordered. */
 export function Blocks({ field, path }: FieldProps) {
   const t = useTexts(texts);
   const locale = useStore(language);
-  const { locked } = useEditing();
-  const [value, set] = useValue(path);
-  const list = (Array.isArray(value) ? value : []) as Block[];
+  const { store, locked } = useEditing();
+  const rows = useRows(path);
+  const shown = useInTurn(rows, atOnce);
   const components = useMemo(() => field.components?.() ?? [], [field]);
-  const nameOf = (b: Block) => labelIn(components.find((c) => c.name === b.$type)?.label, locale) || b.$type;
-  const remove = (i: number) => set(list.length > 1 ? list.filter((_, j) => j !== i) : undefined);
-  const moves = useMoves({ list, put: set, nameOf, locked: locked !== false });
+  const nameOf = (row: Row | undefined) => (row && (labelIn(components.find((c) => c.name === row.type)?.label, locale) || row.type)) ?? "";
+  const change = (next: (list: unknown[]) => unknown[]) => {
+    const list = next((store.get(path) as unknown[] | undefined) ?? []);
+    store.set(path, list.length > 0 ? list : undefined);
+  };
+  const moves = useMoves({ count: rows.length, move: (from, to) => change((list) => moved(list, from, to)), nameOf: (i) => nameOf(rows[i]), locked: locked !== false });
   return (
     <Frame field={field} path={path} group>
-      <Stack gap="xs">
-        {list.length === 0 && <Text size="sm" c="dimmed">{t("block.empty")}</Text>}
-        {list.map((b, i) => (
-          <div key={b.$key} role="group" aria-label={nameOf(b)} className="p-block" {...moves.row(i)}>
+      <Stack gap="xs" data-coming={shown.length < rows.length || undefined}>
+        {rows.length === 0 && <Text size="sm" c="dimmed">{t("block.empty")}</Text>}
+        {shown.map((row, i) => (
+          <div key={row.key} role="group" aria-label={nameOf(row)} className="p-block" {...moves.row(i)}>
             <One
-              block={b} name={nameOf(b)} component={components.find((c) => c.name === b.$type)} path={[...path, i]} locked={locked !== false}
-              grip={moves.grip(i)} buttons={moves.buttons(i)} remove={() => remove(i)}
+              name={nameOf(row)} component={components.find((c) => c.name === row.type)} path={[...path, i]} locked={locked !== false}
+              grip={moves.grip(i)} buttons={moves.buttons(i)} remove={() => change((list) => list.filter((_, j) => j !== i))}
             />
           </div>
         ))}
-        {!locked && <Add components={components} add={(c) => set([...list, { $type: c.name, $key: newKey() }])} />}
+        {!locked && <Add components={components} add={(c) => change((list) => [...list, { $type: c.name, $key: newKey() }])} />}
         {moves.said}
       </Stack>
     </Frame>
@@ -63,7 +66,6 @@ function Add({ components, add }: { components: Component[]; add: (c: Component)
 }
 
 interface OneProps {
-  block: Block;
   name: string;
   component: Component | undefined;
   path: Path;
@@ -73,17 +75,16 @@ interface OneProps {
   remove: () => void;
 }
 
-function One({ block, name, component, path, locked, grip, buttons, remove }: OneProps) {
+function One({ name, component, path, locked, grip, buttons, remove }: OneProps) {
   const t = useTexts(texts);
   const [open, setOpen] = useState(true);
-  const words = open ? "" : plainText(Object.fromEntries(Object.entries(block).filter(([k]) => !k.startsWith("$")))).slice(0, 80);
   return (
     <>
       <Group gap={4} wrap="nowrap" className="p-block-head">
         {grip}
         <ActionIcon aria-expanded={open} aria-label={t("block.toggle", { name })} onClick={() => setOpen(!open)}>{open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}</ActionIcon>
         <Text fw={600} size="sm">{name}</Text>
-        {!open && <Text size="sm" c="dimmed" truncate dir="auto">{words}</Text>}
+        {!open && <Words path={path} />}
         {!locked && (
           <Group gap={2} ml="auto" wrap="nowrap">
             {buttons}
@@ -96,7 +97,13 @@ function One({ block, name, component, path, locked, grip, buttons, remove }: On
   );
 }
 
-/** Inside are the fields of a block. Each reads its own value: a key press in another block, which makes the list a new one, changes nothing here. */
+/** Words say what a closed block holds. */
+function Words({ path }: { path: Path }) {
+  const [block] = useValue(path);
+  return <Text size="sm" c="dimmed" truncate dir="auto">{plainText(block).slice(0, 80)}</Text>;
+}
+
+/** Inside are the fields of a block. Each reads its own value: that another block comes, goes or moves behind this one changes nothing here. */
 const Inside = memo(
   ({ component, path }: { component: Component; path: Path }) => (
     <Stack gap="md" p="md" pt={4}>{component.fields.map((f) => <FieldInput key={f.name} field={f} path={[...path, f.name]} />)}</Stack>

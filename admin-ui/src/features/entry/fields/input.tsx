@@ -15,7 +15,7 @@ import { type FieldProps, Frame } from "./frame";
 import { Json } from "./json-field";
 import { Markdown } from "./markdown-field";
 import { Medium } from "./medium";
-import { useMoves } from "./moves";
+import { moved, useMoves } from "./moves";
 import { Reference } from "./reference";
 import { Rich } from "./rich-field";
 import { Choice, Color, Computed, Flag, Line, Long, Numeric, Place, Tags } from "./text";
@@ -39,7 +39,7 @@ export function FieldInput({ field, path }: FieldProps) {
 function Guarded({ field, path }: FieldProps) {
   const t = useTexts(texts);
   const editing = useEditing();
-  const { type, space } = useStore(editing.store.entry);
+  const { type, space } = editing.store.entry.get(); // as they were when it was made: no save changes them
   const locale = path[0] === "locales" ? { locale: String(path[1]) } : {};
   const may = useMay({ action: "update", type, site: space, field: field.name, ...locale }, !editing.locked && field.kind !== "computed");
   const reason = !editing.locked && may.known && !may.allowed ? t("locked.field") : "";
@@ -89,7 +89,7 @@ function Many({ field, path }: FieldProps) {
   const one: Field = { ...field, many: false, required: false, label: {} };
   delete one.help;
   const label = labelIn(field.label, locale);
-  const moves = useMoves({ list, put: set, nameOf: (_, i) => `${label} ${i + 1}`, locked: locked !== false });
+  const moves = useMoves({ count: list.length, move: (from, to) => set(moved(list, from, to)), nameOf: (i) => `${label} ${i + 1}`, locked: locked !== false });
   return (
     <Frame field={field} path={path} group>
       <Stack gap="xs">

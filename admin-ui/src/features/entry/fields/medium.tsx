@@ -13,7 +13,7 @@ import { Drop, loadMediaPicker, loadMediumDrawer, mediaTexts, missingAlt, type M
 import { useEditing, useValue } from "../context";
 import { texts } from "../texts";
 import { type FieldProps, Frame, idOf } from "./frame";
-import { useMoves } from "./moves";
+import { moved, useMoves } from "./moves";
 
 const MediaPicker = lazy(loadMediaPicker);
 const MediumDrawer = lazy(loadMediumDrawer);
@@ -38,7 +38,7 @@ export function Medium({ field, path }: FieldProps) {
     set(uses.length === 0 ? undefined : field.many ? uses : uses.at(-1));
   };
   const add = (more: string[]) => put([...new Set([...idsOf(store.get(path)), ...more])]);
-  const moves = useMoves({ list: ids, put, nameOf: (_, i) => t("media.n", { n: i + 1 }), locked: locked !== false });
+  const moves = useMoves({ count: ids.length, move: (from, to) => put(moved(ids, from, to)), nameOf: (i) => t("media.n", { n: i + 1 }), locked: locked !== false });
   return (
     <Frame field={field} path={path} group>
       <Stack gap={6}>

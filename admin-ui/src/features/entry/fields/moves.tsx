@@ -12,10 +12,12 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   return copy;
 }
 
-interface Options<T> {
-  list: readonly T[];
-  put: (next: T[]) => void;
-  nameOf: (item: T, index: number) => string;
+interface Options {
+  /** How many rows there are. */
+  count: number;
+  /** Puts a row in another's place. */
+  move: (from: number, to: number) => void;
+  nameOf: (index: number) => string;
   locked: boolean;
 }
 
@@ -40,17 +42,17 @@ interface RowProps {
 const stops = "button, input, textarea, [contenteditable=true]";
 
 /** useMoves orders a list. Rows that stand inside of another such list move in their own one. */
-export function useMoves<T>({ list, put, nameOf, locked }: Options<T>): Moves {
+export function useMoves({ count, move: put, nameOf, locked }: Options): Moves {
   const t = useTexts(texts);
   const [dragged, setDragged] = useState<number>();
   const [said, setSaid] = useState("");
   const rows = useRef<(HTMLElement | null)[]>([]);
   const move = (from: number, to: number) => {
-    const one = list[from];
-    if (one === undefined || locked || to < 0 || to >= list.length || from === to) return;
+    if (locked || to < 0 || to >= count || from === to) return;
     const at = [...(rows.current[from]?.querySelectorAll<HTMLElement>(stops) ?? [])].indexOf(document.activeElement as HTMLElement);
-    put(moved(list, from, to));
-    setSaid(t("block.moved", { name: nameOf(one, from), n: to + 1, total: list.length }));
+    const name = nameOf(from);
+    put(from, to);
+    setSaid(t("block.moved", { name, n: to + 1, total: count }));
     if (at !== -1) requestAnimationFrame(() => focusIn(rows.current[to], at));
   };
   const row = (i: number): RowProps => ({
@@ -74,19 +76,15 @@ export function useMoves<T>({ list, put, nameOf, locked }: Options<T>): Moves {
       move(i, i + step);
     },
   });
-  const name = (i: number) => {
-    const one = list[i];
-    return one === undefined ? "" : nameOf(one, i);
-  };
   const grip = (i: number) => locked ? null : (
-    <span className="p-grip" draggable title={t("block.handle", { name: name(i) })} onDragStart={(e) => { e.stopPropagation(); setDragged(i); }} onDragEnd={() => setDragged(undefined)}>
+    <span className="p-grip" draggable title={t("block.handle", { name: nameOf(i) })} onDragStart={(e) => { e.stopPropagation(); setDragged(i); }} onDragEnd={() => setDragged(undefined)}>
       <IconGripVertical size={16} aria-hidden />
     </span>
   );
   const buttons = (i: number) => locked ? null : (
     <>
-      <ActionIcon aria-label={t("block.up", { name: name(i) })} {...end(i === 0 && t("block.first"))} onClick={() => move(i, i - 1)}><IconChevronUp size={16} /></ActionIcon>
-      <ActionIcon aria-label={t("block.down", { name: name(i) })} {...end(i === list.length - 1 && t("block.last"))} onClick={() => move(i, i + 1)}><IconChevronDown size={16} /></ActionIcon>
+      <ActionIcon aria-label={t("block.up", { name: nameOf(i) })} {...end(i === 0 && t("block.first"))} onClick={() => move(i, i - 1)}><IconChevronUp size={16} /></ActionIcon>
+      <ActionIcon aria-label={t("block.down", { name: nameOf(i) })} {...end(i === count - 1 && t("block.last"))} onClick={() => move(i, i + 1)}><IconChevronDown size={16} /></ActionIcon>
     </>
   );
   return { row, grip, buttons, said: <span className="p-hidden" role="status">{said}</span> };

@@ -8,8 +8,8 @@ import { useEditing, useValue } from "../context";
 import { Picker, type Ref } from "../picker";
 import { texts } from "../texts-reference";
 import { useEntryName } from "../use-name";
-import { moved } from "./blocks";
 import { type FieldProps, Frame, idOf } from "./frame";
+import { moved } from "./moves";
 import { Opened } from "./opened";
 
 const EntryDrawer = lazy(() => import("../entry-drawer"));
