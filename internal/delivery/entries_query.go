@@ -139,6 +139,10 @@ func (a *asker) readLocale(q *query.Query, ps *fault.Problems) {
 	if q.Locale == "" {
 		return
 	}
+	if a.chainOf(q.Locale) != nil { // as most write it
+		a.locale = q.Locale
+		return
+	}
 	tag, err := locale.Parse(q.Locale)
 	if err != nil || a.chainOf(tag) == nil {
 		ps.Add(fault.Problem{Pointer: q.At("locale"), Code: "bad_parameter", Message: "this site has no such locale"})

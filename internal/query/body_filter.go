@@ -86,7 +86,7 @@ func (b *bodyReader) several(at, name string, v any, depth int) *Filter {
 
 // conditions reads what is asked of one path: {"gte": 1, "lt": 5}, or a value alone, which is eq.
 func (b *bodyReader) conditions(at, path string, v any) (all []*Filter) {
-	if !filterPath.MatchString(path) {
+	if !isPath(path, maxFilterPath) {
 		b.add(at, "bad_path", "a path is one to three names with a dot between them")
 		return nil
 	}

@@ -17,13 +17,13 @@ type Selection struct {
 func (k *checker) selection() *Selection {
 	top := &Selection{}
 	for _, path := range k.q.Include {
-		if !anyPath.MatchString(path) || !k.include(top, path) {
+		if !isPath(path, maxPath) || !k.include(top, path) {
 			k.add(k.q.At("include"), "unknown_field", unknownField)
 			return top
 		}
 	}
 	for _, path := range k.q.Fields {
-		if !anyPath.MatchString(path) || !k.show(top, path) {
+		if !isPath(path, maxPath) || !k.show(top, path) {
 			k.add(k.q.At("fields"), "unknown_field", unknownField)
 			return top
 		}

@@ -173,7 +173,6 @@ func (m *ReadModel) connect(ctx context.Context) (err error) {
 	m.read.SetMaxOpenConns(4)
 	m.read.SetMaxIdleConns(1)
 	m.readers, m.tables = newReaders(dsn), newTables(m)
-	m.tables.off = len(m.meta) > 0 // drafts are written all the time
 	return nil
 }
 

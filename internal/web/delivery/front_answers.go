@@ -70,6 +70,7 @@ func (f *Front) keep(c *fiber.Ctx, snapshot *published.Snapshot, b *core.Body) {
 		a = &answer{of: snapshot.ID, body: b}
 		a.used, _ = ctx.UserValue(usageValue).(*atomic.Uint64)
 		f.answers.Set(string(target), a)
+		return // many are asked for once: it is written out for the second who asks
 	}
 	status := ctx.Response.StatusCode()
 	slot := a.slot(core.Negotiate(ctx.Request.Header.Peek(fiber.HeaderAcceptEncoding)), status == fiber.StatusNotModified)
