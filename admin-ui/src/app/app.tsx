@@ -2,7 +2,7 @@ import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { boot } from "../kit/boot";
 import { LanguageProvider } from "../kit/language";
 import { begin, session } from "../kit/session";
@@ -38,7 +38,16 @@ export function App() {
 
 function Door() {
   const now = useStore(session);
+  useEffect(ahead, []);
   if (now.state === "out") return <Suspense fallback={<Loading />}><SignIn /></Suspense>;
   if (now.state === "unknown") return now.problem ? <Failed error={now.problem} onRetry={() => void begin(true)} page /> : <Loading />;
   return <RouterProvider router={router} />;
+}
+
+/** ahead loads the screen that somebody came for while they sign in, or while the server says who they are. */
+function ahead() {
+  const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
+  for (const route of routes) {
+    router.loadRouteChunk(route)?.catch(() => undefined); // it is loaded again, and that is shown
+  }
 }

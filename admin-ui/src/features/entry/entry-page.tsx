@@ -147,7 +147,7 @@ const atOnce = 40;
 const Form = memo(({ type, locale }: { type: ContentType; locale: string }) => {
   const fields = useInTurn(type.fields, atOnce);
   return (
-    <div className="p-form" lang={locale} data-coming={fields.length < type.fields.length || undefined}>
+    <div className="p-form" lang={locale} data-coming={fields.length < type.fields.length || undefined} data-long={type.fields.length > atOnce || undefined}>
       {fields.map((f) => <FieldInput key={f.name} field={f} path={f.localized ? ["locales", locale, f.name] : ["shared", f.name]} />)}
     </div>
   );

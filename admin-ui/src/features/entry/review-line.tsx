@@ -43,11 +43,12 @@ export function ReviewLine({ store, type, reviewed }: Props) {
   const may = useQuery(accessQuery({ action: "approve", type: entry.type, site: entry.space, locale: reviewed.locales[0] ?? "" }));
   const step = useStep(store, reviewed.locales, () => undefined);
   const open = r.state === "open";
-  const said = r.state === "approved" ? t("review.approved", { name: nameOf(r.decidedBy ?? ""), locales })
-    : r.state === "changes-requested" ? t("review.changes", { name: nameOf(r.decidedBy ?? ""), locales })
-    : r.assignee === me.id ? t("review.asked.me", { name: nameOf(r.submittedBy), locales })
-    : r.assignee ? t("review.asked", { name: nameOf(r.submittedBy), assignee: nameOf(r.assignee), locales })
-    : t("review.asked.anybody", { name: nameOf(r.submittedBy), locales });
+  const who = (id: string) => ({ name: nameOf(id), mine: String(id === me.id), locales });
+  const said = r.state === "approved" ? t("review.approved", who(r.decidedBy ?? ""))
+    : r.state === "changes-requested" ? t("review.changes", who(r.decidedBy ?? ""))
+    : r.assignee === me.id ? t("review.asked.me", who(r.submittedBy))
+    : r.assignee ? t("review.asked", { ...who(r.submittedBy), assignee: nameOf(r.assignee) })
+    : t("review.asked.anybody", who(r.submittedBy));
   const words = open ? r.note : r.comment;
   return (
     <Alert color={r.state === "approved" ? "green" : r.state === "open" ? "blue" : "yellow"} icon={<IconChecklist />} className="p-underway">

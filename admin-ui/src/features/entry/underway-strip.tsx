@@ -9,6 +9,7 @@ import type { ContentType } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { useNames } from "../../kit/people";
 import { accessQuery } from "../../kit/permissions";
+import { useMe } from "../../kit/session";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
 import { Action } from "../../kit/ui/action";
@@ -41,6 +42,7 @@ function PlanLine({ store, plan }: { store: EntryStore; plan: Plan }) {
   const intl = useIntl();
   const notify = useNotify();
   const queries = useQueryClient();
+  const me = useMe();
   const nameOf = useNames();
   const { list } = useLanguages();
   const entry = useStore(store.entry);
@@ -64,7 +66,7 @@ function PlanLine({ store, plan }: { store: EntryStore; plan: Plan }) {
     <Alert color={plan.failure ? "red" : "blue"} icon={<Sign />} className="p-underway">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">
-          {plan.failure ? t(`plan.failed.${plan.action}`, { locales, at, why: plan.failure }) : t(`plan.${plan.action}`, { locales, at, name: nameOf(plan.by) })}
+          {plan.failure ? t(`plan.failed.${plan.action}`, { locales, at, why: plan.failure }) : t(`plan.${plan.action}`, { locales, at, name: nameOf(plan.by), mine: String(plan.by === me.id) })}
         </Text>
         <Action
           size="compact-sm" variant="default" aria-label={plan.failure ? undefined : t("plan.cancel.label", { locales })} loading={cancel.isPending} onClick={() => cancel.mutate()}

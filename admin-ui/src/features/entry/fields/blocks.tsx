@@ -33,7 +33,7 @@ export function Blocks({ field, path }: FieldProps) {
   const moves = useMoves({ count: rows.length, move: (from, to) => change((list) => moved(list, from, to)), nameOf: (i) => nameOf(rows[i]), locked: locked !== false });
   return (
     <Frame field={field} path={path} group>
-      <Stack gap="xs" data-coming={shown.length < rows.length || undefined}>
+      <Stack gap="xs" data-coming={shown.length < rows.length || undefined} data-long={rows.length > atOnce || undefined}>
         {rows.length === 0 && <Text size="sm" c="dimmed">{t("block.empty")}</Text>}
         {shown.map((row, i) => (
           <div key={row.key} role="group" aria-label={nameOf(row)} className="p-block" {...moves.row(i)}>
