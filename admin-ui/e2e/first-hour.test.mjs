@@ -290,7 +290,7 @@ step("one sends it to review, the other asks for changes; he changes it, she app
     await dialog.waitFor({ state: "detached" });
   };
   await send([/français/i, /anglais/i]);
-  await page.getByText(/demande une relecture/).first().waitFor();
+  await page.getByText(/Vous demandez une relecture/).first().waitFor();
 
   const hers = ada.page;
   const decide = async (locale) => {

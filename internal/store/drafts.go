@@ -19,7 +19,7 @@ func (t *tx) EntriesSince(
 	after, id := sequence, "\uffff" // no id is greater
 	for more := true; more; {
 		var rows []entryRow
-		err := db.Where("sequence > ? OR (sequence = ? AND id > ?)", after, after, id).Order("sequence, id").Limit(page).Find(&rows).Error
+		err := db.Where("(sequence, id) > (?, ?)", after, id).Order("sequence, id").Limit(page).Find(&rows).Error
 		if err != nil {
 			return 0, err
 		}
