@@ -41,7 +41,8 @@ var parameters = []Parameter{
 	{"fallback", false, everywhere, "auto, none, or the locales to try one after the other"},
 	{"format", false, InList | InEntry, "html, source or text, for Markdown and rich text"},
 	{"view", false, everywhere, "published"},
-	{"audience", false, everywhere, "of the visitor for whom it is asked: with a delivery key of the site, entries for that audience are there too"},
+	{"audience", false, everywhere, "of the visitor for whom it is asked: with a delivery key of the site, entries for that audience " +
+		"are there too"},
 }
 
 // takes says whether an endpoint takes a parameter.
