@@ -43,7 +43,7 @@ export const texts = defineTexts({
   "plan.dismiss": { en: "Dismiss", fr: "Écarter" },
   "plan.failed.publish": { en: "Did not go out in {locales} on {at}: {why}", fr: "N’a pas été publié en {locales} le {at} : {why}" },
   "plan.failed.unpublish": { en: "Did not end in {locales} on {at}: {why}", fr: "N’a pas été retiré en {locales} le {at} : {why}" },
-  "plan.publish": { en: "Goes out in {locales} on {at}, as it was when {name} planned it.", fr: "Sera publié en {locales} le {at}, tel que {mine, select, true {vous l’avez} other {{name} l’a}} prévu." },
+  "plan.publish": { en: "Goes out in {locales} on {at}, as it was when {mine, select, true {you} other {{name}}} planned it.", fr: "Sera publié en {locales} le {at}, tel que {mine, select, true {vous l’avez} other {{name} l’a}} prévu." },
   "plan.unpublish": { en: "Ends in {locales} on {at}. Planned by {name}.", fr: "Prend fin en {locales} le {at}. Prévu par {name}." },
   release: { en: "Release", fr: "Livraison" },
   "release.add": { en: "Add to the release", fr: "Ajouter à la mise en ligne" },
