@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
-	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
 )
 
@@ -22,10 +21,10 @@ type Colleague struct {
 const maxColleagues = 2000
 
 // Colleagues lists, by name, those who have a role for a site for which the actor has one, too, or for what sites share; and the actor.
-// By it histories and lists show names, where accounts are not for the actor. Errors: fault.Unauthenticated.
+// By it histories and lists show names to people, where accounts are not for them. Errors: fault.Unauthenticated; fault.Forbidden for keys.
 func (a *Authoring) Colleagues(ctx context.Context, actor Actor) (list []Colleague, err error) {
-	if actor.ID == "" {
-		return nil, fault.New(fault.Unauthenticated, "sign in first")
+	if err := actor.inPerson(); err != nil {
+		return nil, err
 	}
 	err = a.store.View(ctx, func(tx Tx) error {
 		sites, err := tx.Sites(ctx)

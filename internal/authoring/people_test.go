@@ -35,6 +35,10 @@ func TestColleagues(t *testing.T) {
 		}
 		_, err := p.Colleagues(ctx, authoring.Actor{})
 		coded(t, "nobody", err, fault.Unauthenticated)
+		key := one
+		key.Via = "a key"
+		_, err = p.Colleagues(ctx, key)
+		coded(t, "a key", err, fault.Forbidden)
 		if _, err := p.SuspendAccount(ctx, p.colleague("manager", identity.Administrator), both.ID, true); err != nil {
 			t.Fatal(err)
 		}

@@ -27,8 +27,8 @@ func (a *api) registerColleagues() {
 	handle(a, huma.Operation{
 		OperationID: "list-people", Method: http.MethodGet, Path: "/api/v1/people", Summary: "List the names of one's colleagues",
 		Description: "Of those who have a role for a site, or for what sites share, for which you have one; at most 2000. " +
-			"Nothing but names: accounts are for those who may read @accounts.",
-		Tags: []string{"People"}, Security: signedIn, Errors: []int{http.StatusUnauthorized},
+			"Nothing but names: accounts are for those who may read @accounts. Not for keys.",
+		Tags: []string{"People"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, func(ctx context.Context, _ *struct{}) (*all, error) {
 		found, err := a.Authoring.Colleagues(ctx, actorOf(ctx))
 		return &all{bodies(found, func(c core.Colleague) personBody { return personBody{c.ID, c.Name, c.Left} })}, err
