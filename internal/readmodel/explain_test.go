@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/query"
 )
 
@@ -135,5 +136,45 @@ func TestPlanOfGet(t *testing.T) {
 		if !strings.Contains(plan, want) {
 			t.Errorf("it lacks %q:\n%s", want, plan)
 		}
+	}
+}
+
+// TestPlanOfStart: what a start reads does not grow with the entries and the files of media, and leaves out these alone.
+func TestPlanOfStart(t *testing.T) {
+	m := large(t, 30)
+	s, err := m.begin(t.Context(), benchList(t, `{"type":"article"}`).Scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	entries, pieces := string(published.KindEntry), string(published.KindMediaPiece)
+	plan := planOf(t, s, text("EXPLAIN QUERY PLAN "+leanRecords, entries, entries, pieces, pieces))
+	if strings.Contains(plan, "SCAN") || strings.Count(plan, "SEARCH records USING PRIMARY KEY") != 3 {
+		t.Errorf("it goes through all records:\n%s", plan)
+	}
+	read := map[published.Kind]int{}
+	if err := m.Load(t.Context(), func(r published.Record) error { read[r.Kind]++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := m.read.QueryContext(t.Context(), "SELECT kind, count(*) FROM records GROUP BY kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind published.Kind
+		n := 0
+		if err := rows.Scan(&kind, &n); err != nil {
+			t.Fatal(err)
+		}
+		if published.OnDisk(kind) {
+			n = 0
+		}
+		if read[kind] != n {
+			t.Errorf("%d of %s, want %d", read[kind], kind, n)
+		}
+	}
+	if err := rows.Err(); err != nil || len(read) < 2 {
+		t.Errorf("%v %v", read, err)
 	}
 }
