@@ -112,6 +112,9 @@ func TestBehindProxies(t *testing.T) {
 	t.Log("killed")
 	for range 6 {
 		f.more(1)
+		for _, v := range crowd {
+			v.mayCut.Add(2) // it asks for two things at a time
+		}
 		f.nodes[0].kill()
 		f.start(f.nodes[0])
 	}
