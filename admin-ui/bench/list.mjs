@@ -131,6 +131,10 @@ async function walk(cookie) {
     await changed.click();
     await page.locator(".p-note").waitFor();
   });
+  await step("and all of them again", async () => {
+    await changed.click();
+    await page.locator(".p-title").first().waitFor();
+  });
   const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
   steps.memory = memory;
   return steps;

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { api, ask } from "../../api/client";
 import { language } from "../../kit/language";
 import { type ContentType, sitesQuery, typeQuery, typesQuery } from "../../kit/model";
@@ -25,11 +25,15 @@ const ExchangeMenu = lazy(loadExchangeMenu);
 
 const route = getRouteApi("/content");
 
-/** ContentPage lists the entries of one type. What it shows stands in the address. */
+/** ContentPage lists the entries of one type. What it shows stands in the address, and follows it in pieces: what is pressed and typed
+    meanwhile gets through between them. */
 export default function ContentPage() {
+  return <Content search={useDeferredValue(route.useSearch())} />;
+}
+
+const Content = memo(function Content({ search }: { search: ListSearch }) {
   const t = useTexts(texts);
   const locale = useStore(language);
-  const search = route.useSearch();
   const types = useQuery(typesQuery);
   const name = search.type ?? types.data?.[0]?.name ?? "";
   const type = useQuery({ ...typeQuery(name), enabled: name !== "" });
@@ -73,7 +77,7 @@ export default function ContentPage() {
       {creating && type.data && <NewEntry type={type.data} spaces={spaces} space={search.space} onClose={() => setCreating(false)} />}
     </Page>
   );
-}
+});
 
 /** Exchange brings what the list shows out as a file: all of the type and space in one go, or what the query finds. */
 function Exchange({ search, type }: { search: ListSearch; type: ContentType }) {
