@@ -13,10 +13,11 @@ import (
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// A check works for a fifth of the time, so that visitors notice nothing; a small file is looked at before it is used at all.
+// A check works for a fifth of the time and never long at once, so that visitors notice nothing, with one processor either; a small file
+// is looked at before it is used at all.
 const (
+	workAtOnce   = time.Millisecond
 	restFactor   = 4
-	stepBytes    = 1 << 20
 	checkAtStart = 32 << 20
 )
 
@@ -85,64 +86,71 @@ func (m *ReadModel) Check(ctx context.Context) error {
 }
 
 func (m *ReadModel) checkFile(ctx context.Context) error {
+	pause := paced(ctx)
+	if err := m.checkStructure(ctx, pause); err != nil {
+		return err
+	}
 	tx, err := m.read.BeginTx(ctx, nil) // of one moment, while publications go on
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	tables, err := tableNames(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, name := range tables {
-		begin := time.Now()
-		var verdict string
-		err := tx.QueryRowContext(ctx, "PRAGMA integrity_check("+name+")").Scan(&verdict)
-		if err == nil && verdict != "ok" {
-			err = fmt.Errorf("%w: %s", errDamaged, verdict)
-		}
-		if err != nil {
-			return err
-		}
-		rest(ctx, time.Since(begin))
-	}
 	var stored string
 	if err := tx.QueryRowContext(ctx, "SELECT checksum FROM state").Scan(&stored); err != nil {
 		return err
 	}
-	sum, err := sumOf(ctx, tx, "SELECT kind, key, generation, body FROM records", slowly(ctx))
+	sum, err := sumOf(ctx, tx, "SELECT kind, key, generation, body FROM records", func(published.Record) error {
+		pause()
+		return ctx.Err()
+	})
 	if err == nil && sum != stored {
 		err = fmt.Errorf("%w: its checksum is %s, and %s is noted", errDamaged, sum, stored)
 	}
 	return err
 }
 
+// checkStructure looks at one table after the other, each of a moment of its own: what is written meanwhile is not kept apart for long.
+func (m *ReadModel) checkStructure(ctx context.Context, pause func() bool) error {
+	tables, err := tableNames(ctx, m.read)
+	if err != nil {
+		return err
+	}
+	s, err := openStructure(m.path, pause)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	for _, name := range tables {
+		if err := s.check(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tableNames gives the tables. Their names are this package's, and those that full text makes of them.
-func tableNames(ctx context.Context, tx *sql.Tx) (names []string, err error) {
+func tableNames(ctx context.Context, db *sql.DB) (names []string, err error) {
 	const text = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-	rows, err := tx.QueryContext(ctx, text) //nolint:rowserrcheck // entryIDs does
+	rows, err := db.QueryContext(ctx, text) //nolint:rowserrcheck // entryIDs does
 	if err != nil {
 		return nil, err
 	}
 	return entryIDs(rows)
 }
 
-// slowly rests from time to time while it is called for records.
-func slowly(ctx context.Context) func(published.Record) error {
-	begin, size := time.Now(), 0
-	return func(r published.Record) error {
-		if size += len(r.Body); size > stepBytes {
-			rest(ctx, time.Since(begin))
-			begin, size = time.Now(), 0
+// paced gives a function that work calls as it goes on, and that rests where it worked for long enough. It gives false once the context
+// has ended.
+func paced(ctx context.Context) func() bool {
+	begin := time.Now()
+	return func() bool {
+		if worked := time.Since(begin); worked >= workAtOnce {
+			select {
+			case <-ctx.Done():
+			case <-time.After(restFactor * worked):
+			}
+			begin = time.Now()
 		}
-		return ctx.Err()
-	}
-}
-
-func rest(ctx context.Context, worked time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(restFactor * worked):
+		return ctx.Err() == nil
 	}
 }
 

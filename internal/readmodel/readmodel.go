@@ -133,8 +133,11 @@ func damaged(err error) bool {
 		return true
 	}
 	var sq *sqlite.Error
-	return errors.As(err, &sq) && (sq.Code()&0xff == 11 || sq.Code()&0xff == 26 || sq.Code() == 522) // CORRUPT, NOTADB, IOERR_SHORT_READ
+	return errors.As(err, &sq) && damagedCode(sq.Code())
 }
+
+// damagedCode says whether SQLite gives a code for what only a damaged file has: CORRUPT, NOTADB, IOERR_SHORT_READ.
+func damagedCode(code int) bool { return code&0xff == 11 || code&0xff == 26 || code == 522 }
 
 func open(ctx context.Context, path string, meta []published.Field) (m *ReadModel, err error) {
 	m = &ReadModel{

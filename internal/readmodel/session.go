@@ -6,10 +6,13 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/query"
 )
+
+const stepsAtOnce = 64 // of work in the background, before it looks at the time
 
 // session reads for one request, in one transaction: a page, its total and its facets are of one generation. The context's
 // deadline interrupts a statement that runs for too long.
@@ -24,6 +27,19 @@ type session struct {
 	chain  int64 // 0: nobody has it, so it has no documents
 	most   int   // fewDocs
 	ways   map[*query.Match]*walk
+
+	steps int       // since it was looked whether it is time to give way
+	since time.Time // that it worked without doing so
+}
+
+// giveWay is called for each step of what is read in the background, and lets those who wait for an answer have the processor from time to
+// time. The scheduler would, after ten milliseconds, and with one processor it looks for what has arrived no sooner.
+func (s *session) giveWay() {
+	if s.steps++; s.steps%stepsAtOnce != 0 || time.Since(s.since) < workAtOnce {
+		return
+	}
+	time.Sleep(workAtOnce / 10)
+	s.since = time.Now()
 }
 
 // begin opens a session. Whoever began it ends it.

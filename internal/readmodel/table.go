@@ -57,6 +57,7 @@ func (s *session) readTable(typ string) (*table, error) {
 	var all []row
 	numbers := map[string]uint16{}
 	for rows.Next() {
+		s.giveWay()
 		var r row
 		var space string
 		if err := rows.Scan(&r.doc, &r.entry, &space, &r.key); err != nil {
@@ -77,7 +78,10 @@ func (s *session) readTable(typ string) (*table, error) {
 	if err := rows.Err(); err != nil {
 		return nil, s.failed(err)
 	}
-	slices.SortFunc(all, func(a, b row) int { return int(a.doc - b.doc) })
+	slices.SortFunc(all, func(a, b row) int {
+		s.giveWay()
+		return int(a.doc - b.doc)
+	})
 	keys := make(map[string]uint32, len(all))
 	for i, r := range all {
 		o := uint32(i)
@@ -90,7 +94,7 @@ func (s *session) readTable(typ string) (*table, error) {
 		}
 	}
 	t.pair()
-	t.rankIDs()
+	t.rankIDs(s.giveWay)
 	return t, s.readSlugs(t)
 }
 
@@ -104,12 +108,15 @@ func (t *table) pair() {
 	}
 }
 
-func (t *table) rankIDs() {
+func (t *table) rankIDs(giveWay func()) {
 	t.byID, t.idRank = make([]uint32, len(t.docs)), make([]uint32, len(t.docs))
 	for i := range t.byID {
 		t.byID[i] = uint32(i)
 	}
-	slices.SortFunc(t.byID, func(a, b uint32) int { return bytes.Compare(t.entry.at(int(a)), t.entry.at(int(b))) })
+	slices.SortFunc(t.byID, func(a, b uint32) int {
+		giveWay()
+		return bytes.Compare(t.entry.at(int(a)), t.entry.at(int(b)))
+	})
 	for rank, o := range t.byID {
 		t.idRank[o] = uint32(rank)
 	}
@@ -124,6 +131,7 @@ func (s *session) readSlugs(t *table) error {
 	}
 	defer rows.Close()
 	for rows.Next() {
+		s.giveWay()
 		var doc int64
 		var slug string
 		if err := rows.Scan(&doc, &slug); err != nil {

@@ -85,6 +85,7 @@ func (s *session) readValues(t *table, path int64) (*values, error) {
 	var same []cellRow // of one value, whatever its capitals
 	var last any
 	for rows.Next() {
+		s.giveWay()
 		var value any
 		var doc int64
 		var r cellRow
@@ -195,6 +196,7 @@ func (s *session) readSorted(t *table, name string, path int64) (*sorted, error)
 	}
 	defer rows.Close()
 	for rows.Next() {
+		s.giveWay()
 		var key any
 		var doc int64
 		if err := rows.Scan(&key, &doc); err != nil {

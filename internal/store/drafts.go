@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"github.com/portico-cms/portico/internal/content"
 )
 
@@ -19,8 +21,7 @@ func (t *tx) EntriesSince(
 	after, id := sequence, "\uffff" // no id is greater
 	for more := true; more; {
 		var rows []entryRow
-		err := db.Where("(sequence, id) > (?, ?)", after, id).Order("sequence, id").Limit(page).Find(&rows).Error
-		if err != nil {
+		if err := inTurn(db, after, id).Limit(page).Find(&rows).Error; err != nil {
 			return 0, err
 		}
 		if more = len(rows) == page; len(rows) == 0 {
@@ -53,6 +54,11 @@ func (t *tx) EntriesSince(
 		}
 	}
 	return head, rows.Err()
+}
+
+// inTurn asks for entries in the order of an index, from behind one of them. Many may have one sequence: those of an import do.
+func inTurn(db *gorm.DB, sequence int64, id string) *gorm.DB {
+	return db.Where("(sequence, id) > (?, ?)", sequence, id).Order("sequence, id")
 }
 
 // Saved gives a channel that is signalled after every write that was committed in this process.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/portico-cms/portico/internal/authoring"
@@ -43,5 +44,14 @@ func TestPlannerLearns(t *testing.T) {
 		FROM pg_stat_user_tables t WHERE relname = 'unique_values'`)
 	if most := int64(1500 * 1500 / 2); read > most { // it is twice 1,500² where each looks at the four values of all before it
 		t.Errorf("%d rows were read, more than %d", read, most)
+	}
+}
+
+// TestPlanInTurn: a page of entries is a walk along an index from where the last one ended, and puts nothing in order: all of an import have
+// one sequence, and going through them for each page takes as long as they are many, twice over.
+func TestPlanInTurn(t *testing.T) {
+	plan := store.PlanInTurn(t, migrated(t, "", t.TempDir()))
+	if want := []string{"SEARCH entries USING INDEX entries_sequence ((sequence,id)>(?,?))"}; !slices.Equal(plan, want) {
+		t.Errorf("%q, not %q", plan, want)
 	}
 }
