@@ -91,7 +91,7 @@ export const texts = defineTexts({
   selectAll: { en: "Select all that are loaded", fr: "Tout sélectionner (éléments chargés)" },
   sort: { en: "Sort by {column}", fr: "Trier par {column}" },
   space: { en: "Site", fr: "Site" },
-  "space.all": { en: "Shared and all sites", fr: "Partagé et tous les sites" },
+  "space.all": { en: "Everywhere", fr: "Partout" },
   state: { en: "State", fr: "État" },
   "state.in": { en: "States of which language", fr: "États de quelle langue" },
   "state.in.any": { en: "in any language", fr: "dans une des langues" },

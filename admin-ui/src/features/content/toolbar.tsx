@@ -60,7 +60,7 @@ export function Toolbar({ search, type, change }: Props) {
 function StatesIn({ search, change, locales }: Pick<Props, "search" | "change"> & { locales: string[] }) {
   const t = useTexts(texts);
   const data = [{ value: "", label: t("state.in.list") }, { value: "any", label: t("state.in.any") }, ...locales.map((tag) => ({ value: tag, label: t("state.in.one", { locale: tag }) }))];
-  return <Select aria-label={t("state.in")} w={170} allowDeselect={false} data={data} value={search.in ?? ""} onChange={(v) => change({ in: v ?? "" })} />;
+  return <Select aria-label={t("state.in")} w={235} allowDeselect={false} data={data} value={search.in ?? ""} onChange={(v) => change({ in: v ?? "" })} />;
 }
 
 /** Words are sent once somebody stops typing. */
