@@ -28,8 +28,8 @@ type session struct {
 	most   int   // fewDocs
 	ways   map[*query.Match]*walk
 
-	steps int       // since it was looked whether it is time to give way
-	since time.Time // that it worked without doing so
+	steps int       // of work in the background
+	since time.Time // when it gave way last
 }
 
 // giveWay is called for each step of what is read in the background, and lets those who wait for an answer have the processor from time to
