@@ -201,20 +201,18 @@ func (a *applier) documents() error {
 	return nil
 }
 
-// touched gives the types whose documents are others now; nil is all.
-func (a *applier) touched() map[string]bool {
-	switch {
-	case a.wrote != nil && a.wrote.touchedAll:
-		return nil
-	case a.wrote == nil:
-		return map[string]bool{}
+// touched gives the documents that are others now.
+func (a *applier) touched() change {
+	if a.wrote == nil {
+		return change{}
 	}
+	a.wrote.touched.all = a.wrote.touched.all || len(a.types) > 0 // fields may be of another kind
 	return a.wrote.touched
 }
 
 // everything makes all rows again.
 func (a *applier) everything(w *writer) error {
-	w.touchedAll = true
+	w.touched.all = true
 	if _, err := a.tx.ExecContext(a.ctx, clearRows); err != nil {
 		return err
 	}
@@ -261,7 +259,10 @@ func (a *applier) learn(chains map[string]int64) (*learned, error) {
 
 // writer makes rows.
 func (a *applier) writer(l *learned) (*writer, error) {
-	w := &writer{ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{}, touched: map[string]bool{}}
+	w := &writer{
+		ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{},
+		touched: change{docs: map[tableKey][]int64{}},
+	}
 	err := w.prepare()
 	return w, err
 }

@@ -137,7 +137,7 @@ func (m *ReadModel) addChain(ctx context.Context, key string) error {
 	if err := a.write(w, "SELECT key FROM records WHERE kind = ?", string(published.KindEntry)); err != nil {
 		return err
 	}
-	return m.commit(ctx, tx, nil)
+	return m.commit(ctx, tx, change{all: true})
 }
 
 // askedChains gives the chains that no site has.

@@ -10,9 +10,9 @@ import (
 // of that, but it cannot finish while readers stay where they are, and readers stay until the write is visible.
 const longJournal = 16 << 20
 
-// commit makes a write visible to readers. types are those of the entries that it touches; nil is all.
-func (m *ReadModel) commit(ctx context.Context, tx *sql.Tx, types map[string]bool) error {
-	if err := m.readers.wrote(tx.Commit, func(version int64) { m.tables.touch(version, types) }); err != nil {
+// commit makes a write visible to readers. touched are the documents that it makes others.
+func (m *ReadModel) commit(ctx context.Context, tx *sql.Tx, touched change) error {
+	if err := m.readers.wrote(tx.Commit, func(version int64) { m.tables.touch(version, touched) }); err != nil {
 		return err
 	}
 	if info, err := os.Stat(m.path + "-wal"); err != nil || info.Size() < longJournal {

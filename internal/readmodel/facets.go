@@ -8,7 +8,7 @@ func (l *lister) result() (*sqlText, error) {
 	if l.known {
 		from = l.gathered()
 	}
-	where, err := l.conditions("d.doc", l.match)
+	where, err := l.conditions("d.doc", l.unnamed())
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (l *lister) facet(path query.Path) (*query.Facet, error) {
 	if l.known {
 		from = l.gathered()
 	}
-	where, err := l.conditions("d.doc", l.match)
+	where, err := l.conditions("d.doc", l.unnamed())
 	if err != nil {
 		return nil, err
 	}

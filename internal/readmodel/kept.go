@@ -12,7 +12,13 @@ const keptBytes = 64 << 20
 // kept is a document, with the write after which it was read. It never changes.
 type kept struct {
 	doc     query.Doc
+	chain   int64
 	version int64
+}
+
+// right says whether a session sees the document as it was kept.
+func (s *session) right(k *kept, doc int64) bool {
+	return k.chain == s.chain && s.tables.changes.doc(tableKey{k.chain, k.doc.Type}, doc) <= min(k.version, s.version)
 }
 
 func newKept() *otter.Cache[int64, *kept] {
@@ -29,9 +35,8 @@ func newKept() *otter.Cache[int64, *kept] {
 func (s *session) documents(rows []place) ([]*query.Doc, error) {
 	by := make(map[int64]*query.Doc, len(rows))
 	var missing []any
-	touched := s.tables.touched.Load()
 	for _, r := range rows {
-		if k, ok := s.tables.kept.GetIfPresent(r.doc); ok && touched.of(k.doc.Type) <= min(k.version, s.version) {
+		if k, ok := s.tables.kept.GetIfPresent(r.doc); ok && s.right(k, r.doc) {
 			d := k.doc
 			d.Generation = s.generation
 			by[r.doc] = &d
@@ -46,7 +51,7 @@ func (s *session) documents(rows []place) ([]*query.Doc, error) {
 		}
 		for i, d := range docs {
 			d.Cut()
-			s.tables.kept.Set(ids[i], &kept{*d, s.version})
+			s.tables.kept.Set(ids[i], &kept{*d, s.chain, s.version})
 			by[ids[i]] = d
 		}
 	}
@@ -90,8 +95,8 @@ func (s *session) fromTable(q query.Get) (d *query.Doc, ok bool, err error) {
 func (s *session) among(ids []string) (found map[string]place, rest []string) {
 	found = make(map[string]place, len(ids))
 	var tables []sight
-	for key, t := range *s.tables.current.Load() {
-		if key.chain == s.chain && t.version <= s.version && !s.tables.off {
+	for key := range *s.tables.current.Load() {
+		if t := s.current(key); t != nil && key.chain == s.chain {
 			tables = append(tables, t.seenIn(s.scope))
 		}
 	}

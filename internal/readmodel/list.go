@@ -73,6 +73,7 @@ type lister struct {
 	match string  // of the words; "" for none
 	few   []int64 // candidates
 	known bool    // whether few holds all of them
+	named []int64 // what the words were found in, where that is known
 }
 
 func (s *session) newLister(q *query.Checked) (*lister, error) {
@@ -94,22 +95,61 @@ func (s *session) newLister(q *query.Checked) (*lister, error) {
 	return l, nil
 }
 
-// gather looks for candidates.
+// gather looks for candidates: what has the words, or what a condition leaves.
 func (l *lister) gather() (err error) {
-	if !l.known {
-		l.few, l.known, err = l.candidates(l.q.Filter, l.match)
+	if l.known {
+		return nil
+	}
+	if l.match != "" {
+		if l.few, err = l.found(); err != nil || l.few != nil {
+			l.known = true
+			return err
+		}
+	}
+	if l.q.Filter != nil {
+		l.few, l.known, err = l.probe(l.q.Filter)
 	}
 	return err
 }
 
 // whole looks for candidates again where all of the result is counted: then it pays to gather many.
-func (l *lister) whole() (err error) {
+func (l *lister) whole() error {
 	if l.known || !l.q.Count && len(l.q.Facets) == 0 {
 		return nil
 	}
 	l.most *= 20
-	l.few, l.known, err = l.candidates(l.q.Filter, l.match)
-	return err
+	return l.gather()
+}
+
+// found gives the documents that have the words, perhaps with some of other types and chains; nil where they are many. Without the
+// type's own word, which all its documents have, SQLite has less to go through.
+func (l *lister) found() ([]int64, error) {
+	if l.named != nil {
+		return l.named, nil
+	}
+	parsed, err := search.Parse(l.scope.Chain[0], l.q.Text)
+	if err != nil {
+		return nil, err
+	}
+	for _, match := range []string{inTexts(parsed.Match()), l.match} {
+		docs, known, err := l.session.few(text("SELECT rowid FROM words WHERE words MATCH ?", match))
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			l.named = append([]int64{}, docs...)
+			break
+		}
+	}
+	return l.named, nil
+}
+
+// unnamed is the expression of the words where the candidates do not have them already.
+func (l *lister) unnamed() string {
+	if l.known && l.named != nil {
+		return ""
+	}
+	return l.match
 }
 
 // words gives the expression that finds words in entries of some types; "" where none of them has any.
@@ -223,7 +263,7 @@ func (l *lister) from(at *query.Cursor) (from *sqlText, terms []term, ok bool, e
 			where.add(t.alias + ".doc = d.doc AND ").put(t.rows(nil)).add(" AND ")
 		}
 	}
-	conditions, err := l.conditions(doc, l.match)
+	conditions, err := l.conditions(doc, l.unnamed())
 	if err != nil {
 		return nil, nil, false, err
 	}

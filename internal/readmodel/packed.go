@@ -14,6 +14,17 @@ func (t *packed) add(s string) {
 	t.ends = append(t.ends, uint32(len(t.bytes))) // tables are refused long before 4 GiB
 }
 
+// addBytes is add for a text of another.
+func (t *packed) addBytes(s []byte) {
+	t.bytes = append(t.bytes, s...)
+	t.ends = append(t.ends, uint32(len(t.bytes)))
+}
+
+// roomFor gives texts that are empty, with room for as many as another has and some more.
+func roomFor(t *packed, more int) packed {
+	return packed{ends: make([]uint32, 0, len(t.ends)+more), bytes: make([]byte, 0, len(t.bytes)+more*16)}
+}
+
 func (t *packed) len() int { return len(t.ends) }
 
 // at gives the bytes of a text, which are not to be changed.

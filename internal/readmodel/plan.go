@@ -10,21 +10,8 @@ import (
 // and asks of each document whether it fits: the more there are, the sooner the page is full.
 const fewDocs = 2000
 
-// candidates gives documents among which all of the result are, where a condition or the words leave only a few; known says
-// whether it does. What it gives is found in an index, from the value.
-func (s *session) candidates(t *query.Test, match string) (docs []int64, known bool, err error) {
-	if match != "" {
-		docs, known, err = s.few(text("SELECT rowid FROM words WHERE words MATCH ?", match))
-		if err != nil || known {
-			return docs, known, err
-		}
-	}
-	if t == nil {
-		return nil, false, nil
-	}
-	return s.probe(t)
-}
-
+// probe gives documents among which all of the result of a filter are, where a condition leaves only a few; known says whether it
+// does. What it gives is found in an index, from the value.
 func (s *session) probe(t *query.Test) (docs []int64, known bool, err error) {
 	switch {
 	case t.Match != nil:

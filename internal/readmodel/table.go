@@ -5,19 +5,20 @@ import (
 	"maps"
 	"slices"
 	"sort"
-	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/portico-cms/portico/internal/query"
 )
 
-// table has the documents of a type in a chain in memory: what decides whether one can be seen, and its columns as they are asked
-// for. A document is a number here, its place among all by their row in docs. Documents' texts are not in it. It is right for as
-// long as no write touches the type.
+// table has the documents of a type in a chain in memory: what decides whether one can be seen, and the columns that were asked for.
+// A document is a number here, its place among all by their row in docs. Documents' texts are not in it. A table never changes: a
+// write makes another of it, which shares what is the same.
 type table struct {
-	chain   int64
-	typ     string
-	version int64 // of the readers, when it was made
-	bytes   int64 // that it takes
+	tableKey
+
+	version int64         // of the readers, when it was made
+	used    *atomic.Int64 // when it was asked for last, in seconds; shared with those that are made of it
 
 	docs   []int64 // rows of docs, ascending
 	entry  packed  // ids, in the order of docs
@@ -30,9 +31,26 @@ type table struct {
 	slugs  packed   // in order
 	bySlug []uint32 // whose they are
 
-	mu     sync.Mutex
-	values map[string]*values // by the name of the path; nil: being read, or refused
-	sorted map[string]*sorted
+	columns map[columnName]column // nil: it is not for a table, or finds no room
+}
+
+// bytes is what it takes.
+func (t *table) bytes() int64 {
+	n := int64(len(t.docs))*(8+4+4+2) + t.entry.size() + t.slugs.size() + 4*int64(cap(t.bySlug))
+	for _, c := range t.columns {
+		if c != nil {
+			n += c.size()
+		}
+	}
+	return n
+}
+
+// with gives the table with one more column.
+func (t *table) with(name columnName, c column) *table {
+	next := *t
+	next.columns = maps.Clone(t.columns)
+	next.columns[name] = c
+	return &next
 }
 
 // maxSpaces is how many spaces the documents of a table may be in.
@@ -41,8 +59,10 @@ const maxSpaces = 1 << 16
 // readTable reads the documents from indexes alone: their rows are large. It gives nil where they are not for a table.
 func (s *session) readTable(typ string) (*table, error) {
 	t := &table{
-		chain: s.chain, typ: typ, version: s.version, twins: map[uint32][]uint32{}, values: map[string]*values{}, sorted: map[string]*sorted{},
+		tableKey: tableKey{s.chain, typ}, version: s.version, used: &atomic.Int64{}, twins: map[uint32][]uint32{},
+		columns: map[columnName]column{},
 	}
+	t.used.Store(time.Now().Unix())
 	rows, err := s.query(text("SELECT doc, entry, space, key FROM docs d INDEXED BY docs_key WHERE chain = ? AND type = ?"+
 		" ORDER BY key, entry, space", s.chain, typ))
 	if err != nil {
@@ -65,12 +85,11 @@ func (s *session) readTable(typ string) (*table, error) {
 		}
 		n, known := numbers[space]
 		if !known {
-			if len(t.spaces) == maxSpaces {
+			var ok bool
+			if n, ok = t.number(space); !ok {
 				return nil, nil //nolint:nilnil // there is none
 			}
-			n = uint16(len(t.spaces))
 			numbers[space] = n
-			t.spaces = append(t.spaces, space)
 		}
 		r.space = n
 		all = append(all, r)
@@ -98,6 +117,19 @@ func (s *session) readTable(typ string) (*table, error) {
 	return t, s.readSlugs(t)
 }
 
+// number gives the number of a space; ok is false where there are too many.
+func (t *table) number(space string) (n uint16, ok bool) {
+	at := slices.Index(t.spaces, space)
+	if at < 0 {
+		at = len(t.spaces)
+		if at == maxSpaces {
+			return 0, false
+		}
+		t.spaces = append(t.spaces[:at:at], space)
+	}
+	return uint16(at), true
+}
+
 // pair tells each of several with one key of all others.
 func (t *table) pair() {
 	for _, first := range slices.Collect(maps.Keys(t.twins)) {
@@ -120,7 +152,6 @@ func (t *table) rankIDs(giveWay func()) {
 	for rank, o := range t.byID {
 		t.idRank[o] = uint32(rank)
 	}
-	t.bytes = int64(len(t.docs))*(8+4+4+2) + t.entry.size()
 }
 
 func (s *session) readSlugs(t *table) error {
@@ -142,7 +173,6 @@ func (s *session) readSlugs(t *table) error {
 			t.bySlug = append(t.bySlug, o)
 		}
 	}
-	t.bytes += t.slugs.size() + 4*int64(len(t.bySlug))
 	return s.failed(rows.Err())
 }
 

@@ -7,8 +7,50 @@ import (
 	"strings"
 )
 
+// columnName names a column of a table: the values of a path, or the order by it.
+type columnName struct {
+	path   string
+	sorted bool
+}
+
+// column is *values or *sorted. It never changes.
+type column interface {
+	size() int64
+	// renewed gives it for the documents of another table; nil where that is not for one.
+	renewed(r *renewal) (column, error)
+}
+
+// readColumn reads a column; nil where it is not for a table. there says whether any document has had such a value.
+func (s *session) readColumn(t *table, name columnName) (c column, there bool, err error) {
+	path := int64(0)
+	if momentIndexes[name.path] == "" {
+		if path, err = s.path(t.typ, name.path); err != nil || path == 0 {
+			return nil, false, err
+		}
+	}
+	if name.sorted {
+		c, err = asColumn(s.readSorted(t, name.path, path))
+	} else {
+		c, err = asColumn(s.readValues(t, path))
+	}
+	return c, true, err
+}
+
+// asColumn keeps a nil pointer from becoming a column that is not nil.
+func asColumn[C interface {
+	comparable
+	column
+}](c C, err error) (column, error) {
+	var none C
+	if err != nil || c == none {
+		return nil, err
+	}
+	return c, nil
+}
+
 // values is a field that is filtered by: its different values in order, the documents of each, and the values of each document.
 type values struct {
+	path    int64
 	numbers []float64 // the values, where they are numbers
 	keys    packed    // where they are texts, as they are compared
 	exact   packed
@@ -81,7 +123,7 @@ func (s *session) readValues(t *table, path int64) (*values, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	v := &values{}
+	v := &values{path: path}
 	var same []cellRow // of one value, whatever its capitals
 	var last any
 	for rows.Next() {
@@ -170,6 +212,8 @@ func (v *values) size() int64 {
 
 // sorted is a field that is ordered by.
 type sorted struct {
+	name   string // of the path
+	path   int64
 	keys   packed // different ones, in order
 	rank   []uint32
 	order  []uint32 // documents by key and id, without those that have none
@@ -183,7 +227,7 @@ const missing = ^uint32(0)
 // readSorted reads the column of a path, or that of one of an entry's own moments.
 func (s *session) readSorted(t *table, name string, path int64) (*sorted, error) {
 	q := text("SELECT key, doc FROM sorts WHERE path = ? ORDER BY key, entry", path)
-	c := &sorted{rank: slices.Repeat([]uint32{missing}, len(t.docs))}
+	c := &sorted{name: name, path: path, rank: slices.Repeat([]uint32{missing}, len(t.docs))}
 	if index := momentIndexes[name]; index != "" {
 		c.isText = true
 		column := "d." + ownColumns[strings.TrimPrefix(name, ownMark)]
@@ -206,36 +250,49 @@ func (s *session) readSorted(t *table, name string, path int64) (*sorted, error)
 			return nil, nil //nolint:nilnil // there is none
 		}
 	}
+	c.rest()
+	return c, s.failed(rows.Err())
+}
+
+func (c *sorted) put(key any, o uint32) (ok bool) {
+	k, ok := c.key(key)
+	if !ok || k == nil {
+		return ok
+	}
+	if n := c.keys.len(); n == 0 || !bytes.Equal(c.keys.at(n-1), k) {
+		c.keys.addBytes(k)
+	}
+	c.next(o)
+	return true
+}
+
+// key gives a key as it stands in a table: nil for that of a document that has none. ok is false where it is of another kind.
+func (c *sorted) key(key any) (k []byte, ok bool) {
+	switch key := key.(type) {
+	case []byte:
+		if bytes.Equal(key, missingLow) || bytes.Equal(key, missingHigh) {
+			return nil, true
+		}
+		return key, true
+	case string:
+		return []byte(key), c.isText
+	}
+	return nil, false
+}
+
+// next adds a document that has the last of the keys.
+func (c *sorted) next(o uint32) {
+	c.rank[o] = uint32(c.keys.len() - 1)
+	c.order = append(c.order, o)
+}
+
+// rest finds the documents that have no value.
+func (c *sorted) rest() {
 	for o, rank := range c.rank {
 		if rank == missing {
 			c.none = append(c.none, uint32(o))
 		}
 	}
-	return c, s.failed(rows.Err())
-}
-
-func (c *sorted) put(key any, o uint32) (ok bool) {
-	var k string
-	switch key := key.(type) {
-	case []byte:
-		if bytes.Equal(key, missingLow) || bytes.Equal(key, missingHigh) {
-			return true
-		}
-		k = string(key)
-	case string:
-		if !c.isText {
-			return false
-		}
-		k = key
-	default:
-		return false
-	}
-	if n := c.keys.len(); n == 0 || c.keys.compare(n-1, k) != 0 {
-		c.keys.add(k)
-	}
-	c.rank[o] = uint32(c.keys.len() - 1)
-	c.order = append(c.order, o)
-	return true
 }
 
 func (c *sorted) size() int64 {

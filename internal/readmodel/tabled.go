@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/portico-cms/portico/internal/query"
-	"github.com/portico-cms/portico/internal/search"
 )
 
 // tabled answers a list from a table: the same page and total as SQLite would.
@@ -65,29 +64,9 @@ func (l *lister) tabled() (*tabled, error) {
 	return a, nil
 }
 
-// found gives the documents that have the words, perhaps with some of other types and chains, which a table does not have; nil
-// where they are many. Without the type's own word, which all its documents have, SQLite has less to go through.
-func (l *lister) found() ([]int64, error) {
-	parsed, err := search.Parse(l.scope.Chain[0], l.q.Text)
-	if err != nil {
-		return nil, err
-	}
-	for _, match := range []string{inTexts(parsed.Match()), l.match} {
-		docs, known, err := l.session.few(text("SELECT rowid FROM words WHERE words MATCH ?", match))
-		if err != nil {
-			return nil, err
-		}
-		if known {
-			return append([]int64{}, docs...), nil
-		}
-	}
-	return nil, nil
-}
-
 func (a *tabled) orders() (ok bool, err error) {
 	for _, o := range a.q.Sort {
 		name := o.Path.Field.Name
-		path := int64(0)
 		switch {
 		case o.Path.Own:
 			if name = ownMark + name; momentIndexes[name] == "" {
@@ -97,11 +76,11 @@ func (a *tabled) orders() (ok bool, err error) {
 			name = metaMark + name
 		}
 		if !o.Path.Own {
-			if path, err = a.path(a.t.typ, name); err != nil || path == 0 {
+			if path, err := a.path(a.t.typ, name); err != nil || path == 0 {
 				return false, err
 			}
 		}
-		c, ok := a.sortedOf(a.t, name, path)
+		c, ok := a.sortedOf(a.t, name)
 		if !ok {
 			return false, nil
 		}

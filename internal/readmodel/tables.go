@@ -14,47 +14,42 @@ import (
 
 const (
 	maxTables = 256 << 20 // bytes of all tables together; what finds no room is asked of SQLite
-	// restOfTables is how long making a table again waits, as a multiple of what it took: a type that is written all the time is not
-	// read all the time for its table.
+	// restOfTables is how long bringing a table up to date waits, as a multiple of what it took: a type that is written all the time is
+	// not read all the time for its table.
 	restOfTables = 10
+	// keepTables is how long a table stays that nobody asks for, where another wants its room.
+	keepTables = 10 * time.Minute
 )
 
-// tables are the types that are in memory. They are read in the background when they are first asked for, and a question does not
-// wait for that.
+// tables are the types that are in memory. They are read in the background when they are first asked for, and brought up to date
+// there when they are asked for after a write. A question does not wait for that.
 type tables struct {
 	m       *ReadModel
+	changes *changes
 	current atomic.Pointer[map[tableKey]*table]
-	touched atomic.Pointer[touched]
 	wait    bool                       // tests: a question waits
 	off     bool                       // there are none
 	kept    *otter.Cache[int64, *kept] // by their row
 
 	mu      sync.Mutex // of the rest, and of who changes the above
-	bytes   int64
-	busy    map[any]time.Time // what is being read, and what is not to be read before a time
-	one     sync.Mutex        // held by who reads: requests need the readers more
+	work    map[tableKey]*work
+	one     sync.Mutex // held by who reads: requests need the readers more
 	reading sync.WaitGroup
 	context context.Context //nolint:containedctx // of the work in the background: it ends with the file
 	stop    context.CancelFunc
 }
 
-type tableKey struct {
-	chain int64
-	typ   string
+// work is what is done for a table in the background.
+type work struct {
+	columns map[columnName]bool // that were asked for
+	busy    bool
+	more    bool      // columns were asked for that the table has not been read with
+	rest    time.Time // nothing is done again before this
 }
-
-// touched says by which write a type's documents became others last.
-type touched struct {
-	all   int64
-	types map[string]int64
-}
-
-func (t *touched) of(typ string) int64 { return max(t.all, t.types[typ]) }
 
 func newTables(m *ReadModel) *tables {
-	t := &tables{m: m, kept: newKept(), busy: map[any]time.Time{}}
+	t := &tables{m: m, changes: newChanges(), kept: newKept(), work: map[tableKey]*work{}}
 	t.current.Store(&map[tableKey]*table{})
-	t.touched.Store(&touched{types: map[string]int64{}})
 	t.context, t.stop = context.WithCancel(context.Background())
 	return t
 }
@@ -66,115 +61,56 @@ func (t *tables) close() {
 	t.reading.Wait()
 }
 
-// touch is told of a write before it can be seen: of the types that it touches, nil for all.
-func (t *tables) touch(version int64, types map[string]bool) {
+// touch is told of a write before it can be seen.
+func (t *tables) touch(version int64, w change) {
+	t.changes.note(version, w)
+	if !w.all {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	old := t.touched.Load()
-	next := &touched{all: old.all, types: maps.Clone(old.types)}
-	for typ := range types {
-		next.types[typ] = version
-	}
-	if types == nil {
-		next = &touched{all: version, types: map[string]int64{}}
-	}
-	t.touched.Store(next)
-	left := maps.Clone(*t.current.Load())
-	for key, one := range left {
-		if next.of(key.typ) > one.version {
-			delete(left, key)
-			one.mu.Lock()
-			t.bytes -= one.bytes
-			one.mu.Unlock()
-		}
-	}
-	t.current.Store(&left)
+	t.current.Store(&map[tableKey]*table{})
 }
 
-// table gives a type's table as this session sees it, or nil.
+// current gives a table that shows what this session sees, or nil.
+func (s *session) current(key tableKey) *table {
+	t := (*s.tables.current.Load())[key]
+	if t == nil || t.version > s.version || s.tables.changes.last(key) > t.version || s.tables.off {
+		return nil
+	}
+	return t
+}
+
+// table gives a type's table, or nil, and has it made for those who ask later.
 func (s *session) table(typ string) *table {
 	if s.chain == 0 || s.tables.off {
 		return nil
 	}
 	key := tableKey{s.chain, typ}
-	if t := (*s.tables.current.Load())[key]; t != nil {
-		if t.version <= s.version {
-			return t
+	t := s.current(key)
+	if t == nil {
+		s.tables.ask(key, s.scope)
+		if !s.tables.wait {
+			return nil
 		}
-		return nil
-	}
-	s.tables.later(key, s.scope, func(s *session) error { return s.tables.make(s, typ) })
-	if s.tables.wait {
-		if t := (*s.tables.current.Load())[key]; t != nil && t.version <= s.version {
-			return t
+		if t = s.current(key); t == nil {
+			return nil
 		}
 	}
-	return nil
+	t.used.Store(time.Now().Unix())
+	return t
 }
 
-// later reads something in the background, once at a time, and not again before it has rested.
-func (t *tables) later(what any, scope query.Scope, read func(*session) error) {
-	t.mu.Lock()
-	if until, known := t.busy[what]; known && (until.IsZero() || time.Now().Before(until)) && !t.wait || t.context.Err() != nil {
-		t.mu.Unlock()
-		return
-	}
-	t.busy[what] = time.Time{}
-	t.reading.Add(1)
-	t.mu.Unlock()
-	work := func() {
-		defer t.reading.Done()
-		if !t.wait {
-			t.one.Lock()
-			defer t.one.Unlock()
+// column gives a column of a table, or nil, and has it read for those who ask later.
+func (s *session) column(t *table, name columnName) column {
+	c, known := t.columns[name]
+	if !known {
+		s.tables.ask(t.tableKey, s.scope, name)
+		if now := s.current(t.tableKey); now != nil && s.tables.wait {
+			c = now.columns[name] // nothing was written: it has the same documents
 		}
-		begin := time.Now()
-		if s, err := t.m.begin(t.context, scope); err == nil {
-			_ = read(s) // what cannot be read now is asked of SQLite, and tried again
-			s.end()
-		}
-		t.mu.Lock()
-		t.busy[what] = time.Now().Add(restOfTables * time.Since(begin))
-		t.mu.Unlock()
 	}
-	if t.wait {
-		work()
-		return
-	}
-	go work()
-}
-
-// make reads a table, and puts it among the others where there is room and nothing was written in the meantime.
-func (t *tables) make(s *session, typ string) error {
-	one, err := s.readTable(typ)
-	if err != nil || one == nil {
-		return err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.touched.Load().of(typ) > one.version || !t.room(one.bytes) {
-		return nil
-	}
-	next := maps.Clone(*t.current.Load())
-	next[tableKey{s.chain, typ}] = one
-	t.current.Store(&next)
-	return nil
-}
-
-// room takes so many bytes, where they are left.
-func (t *tables) room(bytes int64) bool {
-	if t.bytes+bytes > maxTables {
-		return false
-	}
-	t.bytes += bytes
-	return true
-}
-
-// columnName names a column among what is read in the background.
-type columnName struct {
-	table  tableKey
-	name   string
-	sorted bool
+	return c
 }
 
 // valuesOf gives the values of a path; ok is false where they are not in memory.
@@ -186,54 +122,136 @@ func (s *session) valuesOf(t *table, name string) (v *values, ok bool, err error
 	if path == 0 {
 		return &values{first: make([]uint32, len(t.docs)+1)}, true, nil
 	}
-	read := func(s *session) (*values, error) { return s.readValues(t, path) }
-	v, ok = column(s, t, t.values, columnName{tableKey{t.chain, t.typ}, name, false}, read)
+	v, ok = s.column(t, columnName{name, false}).(*values)
 	return v, ok, nil
 }
 
-// sortedOf gives the order of a path; ok is false where it is not in memory.
-func (s *session) sortedOf(t *table, name string, path int64) (c *sorted, ok bool) {
-	read := func(s *session) (*sorted, error) { return s.readSorted(t, name, path) }
-	return column(s, t, t.sorted, columnName{tableKey{t.chain, t.typ}, name, true}, read)
+// sortedOf gives the order by a path; ok is false where it is not in memory.
+func (s *session) sortedOf(t *table, name string) (c *sorted, ok bool) {
+	c, ok = s.column(t, columnName{name, true}).(*sorted)
+	return c, ok
 }
 
-// column gives a column of a table, which is read when it is first asked for.
-func column[C interface {
-	comparable
-	size() int64
-}](s *session, t *table, columns map[string]C, name columnName, read func(*session) (C, error)) (c C, ok bool) {
-	var none C
-	for range 2 {
-		t.mu.Lock()
-		c, ok = columns[name.name]
+// ask has a table made or brought up to date in the background, with a column perhaps.
+func (t *tables) ask(key tableKey, scope query.Scope, columns ...columnName) {
+	t.mu.Lock()
+	w := t.work[key]
+	if w == nil {
+		w = &work{columns: map[columnName]bool{}}
+		t.work[key] = w
+	}
+	for _, name := range columns {
+		w.more = w.more || !w.columns[name]
+		w.columns[name] = true
+	}
+	if w.busy || !w.more && time.Now().Before(w.rest) && !t.wait || t.context.Err() != nil {
 		t.mu.Unlock()
-		if ok {
-			return c, c != none
+		return
+	}
+	w.busy = true
+	t.reading.Add(1)
+	t.mu.Unlock()
+	if t.wait {
+		t.run(key, w, scope)
+		return
+	}
+	go func() {
+		t.one.Lock()
+		defer t.one.Unlock()
+		t.run(key, w, scope)
+	}()
+}
+
+// run does the work for a table until nobody has asked for more of it meanwhile.
+func (t *tables) run(key tableKey, w *work, scope query.Scope) {
+	defer t.reading.Done()
+	begin := time.Now()
+	for more := true; more; {
+		t.mu.Lock()
+		w.more = false
+		columns := maps.Clone(w.columns)
+		t.mu.Unlock()
+		err := t.bring(key, columns, scope) // what cannot be read now is asked of SQLite, and tried again
+		t.mu.Lock()
+		if more = w.more && err == nil; !more {
+			w.busy, w.rest = false, time.Now().Add(restOfTables*time.Since(begin))
 		}
-		s.tables.later(name, s.scope, func(s *session) error {
-			c, err := read(s)
-			if err != nil {
-				return err
-			}
-			s.tables.mu.Lock()
-			defer s.tables.mu.Unlock()
-			t.mu.Lock()
-			defer t.mu.Unlock()
-			if s.tables.touched.Load().of(t.typ) > t.version {
-				return nil // the table is gone
-			}
-			if c != none && !s.tables.room(c.size()) {
-				c = none
-			}
-			if c != none {
-				t.bytes += c.size()
-			}
-			columns[name.name] = c
-			return nil
-		})
-		if !s.tables.wait {
-			break
+		t.mu.Unlock()
+	}
+}
+
+// bring makes a table as the file is now, with some columns: from the one before, where it is known what has changed since.
+func (t *tables) bring(key tableKey, columns map[columnName]bool, scope query.Scope) error {
+	s, err := t.m.begin(t.context, scope)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	next, err := s.next(key)
+	if err != nil || next == nil || !t.put(next) {
+		return err
+	}
+	for name := range columns {
+		if _, there := next.columns[name]; there {
+			continue
+		}
+		c, there, err := s.readColumn(next, name)
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		if next = next.with(name, c); !t.put(next) {
+			next = next.with(name, nil)
+			t.put(next)
 		}
 	}
-	return none, false
+	return nil
+}
+
+// next is a table as this session sees it; nil where the type is not for one.
+func (s *session) next(key tableKey) (*table, error) {
+	if old := (*s.tables.current.Load())[key]; old != nil && old.version <= s.version {
+		if docs, ok := s.tables.changes.since(key, old.version); ok {
+			return s.renew(old, docs)
+		}
+	}
+	return s.readTable(key.typ)
+}
+
+// put puts a table in the place of the one before, where there is room.
+func (t *tables) put(next *table) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	others := maps.Clone(*t.current.Load())
+	delete(others, next.tableKey)
+	if !t.room(others, next.bytes()) {
+		return false
+	}
+	others[next.tableKey] = next
+	t.current.Store(&others)
+	return true
+}
+
+// room says whether so many bytes are left beside some tables, and takes out of these those that nobody has asked for in a while.
+func (t *tables) room(others map[tableKey]*table, bytes int64) bool {
+	for {
+		all := bytes
+		var oldest *table
+		for _, one := range others {
+			all += one.bytes()
+			if oldest == nil || one.used.Load() < oldest.used.Load() {
+				oldest = one
+			}
+		}
+		if all <= maxTables {
+			return true
+		}
+		if oldest == nil || time.Since(time.Unix(oldest.used.Load(), 0)) < keepTables {
+			return false
+		}
+		delete(others, oldest.tableKey)
+		delete(t.work, oldest.tableKey)
+	}
 }

@@ -24,8 +24,7 @@ type writer struct {
 	fresh map[string]bool // types that came with the records: nothing made before is like what is made now
 	meta  []published.Field
 
-	touched    map[string]bool // types whose documents are others now
-	touchedAll bool            // which they are is not known
+	touched change // the documents that are others now
 
 	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
@@ -100,7 +99,6 @@ func (w *writer) write(id string) error {
 	if e == nil {
 		return err
 	}
-	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
 		m, ok := shown(e, t, strings.Fields(tags))
 		if !ok {
@@ -126,6 +124,7 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err != nil {
 		return err
 	}
+	w.touched.touch(chain, e.Type, doc)
 	return w.rest(e, t, target{doc, chain, tags}, m, nil)
 }
 

@@ -20,21 +20,24 @@ func (w *writer) change(id string, before []byte) error {
 		return err
 	}
 	var old *published.Entry
-	if e != nil && before != nil {
-		if old, err = decode(before); err != nil || old.Type != e.Type || w.fresh[e.Type] {
+	if before != nil {
+		if old, err = decode(before); err != nil {
 			old = nil
 		}
 	}
-	if old == nil {
-		w.touchedAll = w.touchedAll || len(docs) > 0
-		for _, doc := range docs {
+	if e == nil || old == nil || old.Type != e.Type || w.fresh[e.Type] {
+		for chain, doc := range docs {
+			if old == nil {
+				w.touched.all = true // of which type it was is not known
+			} else {
+				w.touched.touch(chain, old.Type, doc)
+			}
 			if err := w.drop(doc); err != nil {
 				return err
 			}
 		}
 		return w.write(id)
 	}
-	w.touched[e.Type] = true
 	for tags, chain := range w.chains {
 		if err := w.inChain(old, e, t, target{docs[chain], chain, tags}); err != nil {
 			return fmt.Errorf("entry %s: %w", id, err)
@@ -79,6 +82,7 @@ func (w *writer) inChain(old, e *published.Entry, t *published.Type, at target) 
 	case there && had && is:
 		return w.update(old, e, t, at, &m, &was)
 	case there:
+		w.touched.touch(at.chain, t.Name, at.doc)
 		if err := w.drop(at.doc); err != nil {
 			return err
 		}
@@ -110,6 +114,7 @@ func (w *writer) update(old, e *published.Entry, t *published.Type, at target, m
 		}
 	}
 	if len(set) > 0 {
+		w.touched.touch(at.chain, t.Name, at.doc)
 		stmt, err := w.prepared("UPDATE docs SET " + strings.Join(set, ", ") + " WHERE doc = ?")
 		if err != nil {
 			return err
