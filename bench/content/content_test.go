@@ -127,6 +127,33 @@ func TestServersAgree(t *testing.T) {
 	}
 }
 
+// TestAlone: each server is measured while the others do not run, and all are in one report.
+func TestAlone(t *testing.T) {
+	cluster, err := storetest.StartPostgres()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(cluster.Stop)
+	o := options{portico: build(t, ".", "./cmd/portico"), pocketbase: build(t, "tools/peers", "."), repeats: 2, alone: true}
+	result, err := measureAlone(t.Context(), o, newData(40), cluster.NewDatabase(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range result.writes {
+		for _, name := range writeServers {
+			if w.operation != "create in one locale" && len(w.took[name]) == 0 {
+				t.Errorf("%s: %s was not measured: %v", name, w.operation, w.absent[name])
+			}
+		}
+	}
+	if len(result.state) != len(writeServers) {
+		t.Errorf("%+v", result.state)
+	}
+	if err := report(io.Discard, o, []sizeResult{result, result}); err != nil {
+		t.Error(err)
+	}
+}
+
 // agree asks many different questions of all kinds.
 func agree(t *testing.T, r reading) {
 	t.Helper()

@@ -31,6 +31,7 @@ type options struct {
 	duration   time.Duration // of one measurement of reading
 	repeats    int           // how often each kind of write is made
 	output     string        // path of the report
+	alone      bool          // what editors do, at each server while the others do not run
 
 	postgresMost int // entries; PostgreSQL is left out where there are more
 }
@@ -47,6 +48,7 @@ func main() {
 	flag.IntVar(&o.postgresMost, "postgres-most", math.MaxInt,
 		"leave PostgreSQL out where there are more entries: its import takes long on a machine with other work")
 	flag.StringVar(&o.output, "output", "artifacts/bench-content.md", "where the report is written")
+	flag.BoolVar(&o.alone, "alone", false, "measure only what editors do, at each server while the others do not run")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := bench(ctx, o, sizes)
@@ -80,7 +82,11 @@ func bench(ctx context.Context, o options, sizes string) error {
 		if err != nil {
 			return err
 		}
-		result, err := measureSize(ctx, o, newData(n), database)
+		measure := measureSize
+		if o.alone {
+			measure = measureAlone
+		}
+		result, err := measure(ctx, o, newData(n), database)
 		if err != nil {
 			return fmt.Errorf("%d entries: %w", n, err)
 		}
@@ -138,10 +144,7 @@ func measureSize(ctx context.Context, o options, d data, database string) (resul
 	if result.reads, err = read.measureAll(ctx); err != nil {
 		return result, err
 	}
-	edit := writing{d: d, repeats: min(o.repeats, d.entries), editors: []editor{s.sqlite.editor(d), s.peer.editor(d)}}
-	if s.postgres != nil {
-		edit.editors = append(edit.editors, s.postgres.editor(d))
-	}
+	edit := writing{d: d, repeats: min(o.repeats, d.entries), editors: s.editors(d)}
 	if result.writes, err = edit.measureAll(ctx); err != nil {
 		return result, err
 	}
@@ -192,12 +195,30 @@ type one struct {
 	result  func() stateResult
 }
 
-func (s servers) each() []one {
-	all := []one{{nameSQLite, func() *server.Server { return s.sqlite.Server }, s.sqlite.restart, s.sqlite.state}}
-	if s.postgres != nil {
-		all = append(all, one{namePostgres, func() *server.Server { return s.postgres.Server }, s.postgres.restart, s.postgres.state})
+// each gives those that run.
+func (s servers) each() (all []one) {
+	for _, p := range []*portico{s.sqlite, s.postgres} {
+		if p != nil {
+			all = append(all, one{p.Name, func() *server.Server { return p.Server }, p.restart, p.state})
+		}
 	}
-	return append(all, one{namePeer, func() *server.Server { return s.peer.Server }, s.peer.restart, s.peer.state})
+	if s.peer != nil {
+		all = append(all, one{namePeer, func() *server.Server { return s.peer.Server }, s.peer.restart, s.peer.state})
+	}
+	return all
+}
+
+// editors are the clients of those that run.
+func (s servers) editors(d data) (all []editor) {
+	for _, p := range []*portico{s.sqlite, s.postgres} {
+		if p != nil {
+			all = append(all, p.editor(d))
+		}
+	}
+	if s.peer != nil {
+		all = append(all, s.peer.editor(d))
+	}
+	return all
 }
 
 // state reads what each server needed, and then times how fast it starts again.

@@ -35,9 +35,13 @@ type loading struct {
 // startPortico imports the folder into an empty database and serves it. An empty databaseURL is SQLite.
 func startPortico(ctx context.Context, o options, name, databaseURL, folder, dir string) (*portico, error) {
 	data := filepath.Join(dir, name)
+	on := server.Pinned
+	if o.alone {
+		on = server.Free // loading is not what is measured
+	}
 	run := func(command string, args ...string) *exec.Cmd {
 		args = append([]string{command, "--data-dir", data, "--log-level", "warn", "--database-url", databaseURL}, args...)
-		return server.Pinned(1, o.portico, args...)
+		return on(1, o.portico, args...)
 	}
 	p := &portico{}
 	load := run("import", folder)
@@ -64,6 +68,7 @@ func startPortico(ctx context.Context, o options, name, databaseURL, folder, dir
 		return nil, err
 	}
 	p.restart = func() error {
+		on = server.Pinned
 		if err := p.Stop(); err != nil {
 			return err
 		}

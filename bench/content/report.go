@@ -20,7 +20,11 @@ func report(to io.Writer, o options, results []sizeResult) error {
 	w.print("the other. PostgreSQL itself is not pinned. Ratios are of the same run, never of absolute times. docs/benchmarks.md says how.\n")
 	for _, r := range results {
 		w.print("\n# %d entries × %d locales\n", r.d.entries, len(locales))
-		w.reads(o, r)
+		if o.alone {
+			w.print("\nEach server while the others do not run, with all data on disk when it starts.\n")
+		} else {
+			w.reads(o, r)
+		}
 		w.writes(r)
 		w.state(r)
 	}
