@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -17,6 +18,17 @@ type renewal struct {
 	dirty     []bool   // of the documents of the old table: those that changed, and those that are gone
 	to        []uint32 // the numbers in the next table of those of the old one; nil where they are the same
 	fresh     []docRow // the changed documents that are there, by their row
+	left      int      // how many places of columns may be laid out again
+}
+
+var errCostly = errors.New("too much is to be laid out again")
+
+// lay is asked before something is laid out for all documents. Errors: errCostly.
+func (r *renewal) lay() error {
+	if r.left -= len(r.old.docs); r.left < 0 {
+		return errCostly
+	}
+	return nil
 }
 
 // docRow is a changed document.
@@ -29,25 +41,32 @@ type docRow struct {
 }
 
 // renew gives a table as this session sees the file. changed are the rows of docs that may be others since the old one was made,
-// ascending. It gives nil where the type is not for a table.
-func (s *session) renew(old *table, changed []int64) (*table, error) {
+// ascending. It gives nil where the type is not for a table. Errors: errCostly where it would lay out more than so many places.
+func (s *session) renew(old *table, changed []int64, most int) (*table, error) {
 	next := *old
 	next.version, next.columns = s.version, maps.Clone(old.columns)
 	if len(changed) == 0 {
 		return &next, nil
 	}
 	s.since = time.Now()
-	r := &renewal{session: s, old: old, next: &next, dirty: make([]bool, len(old.docs))}
+	r := &renewal{session: s, old: old, next: &next, dirty: make([]bool, len(old.docs)), left: most}
 	if err := r.read(changed); err != nil {
 		return nil, err
 	}
-	if !r.sameDocs() && !r.place() {
-		return nil, nil //nolint:nilnil // there is none
+	if !r.sameDocs() {
+		if err := r.lay(); err != nil {
+			return nil, err
+		}
+		if !r.place() {
+			return nil, nil //nolint:nilnil // there is none
+		}
 	}
 	if err := r.pairs(); err != nil {
 		return nil, err
 	}
-	r.slugs()
+	if err := r.slugs(); err != nil {
+		return nil, err
+	}
 	for name, c := range old.columns {
 		if c == nil {
 			continue
@@ -249,7 +268,7 @@ func (a slugRow) compare(b slugRow) int {
 }
 
 // slugs puts the slugs of the changed documents among the others.
-func (r *renewal) slugs() {
+func (r *renewal) slugs() error {
 	old, t := r.old, r.next
 	var fresh []slugRow
 	for _, f := range r.fresh {
@@ -266,8 +285,11 @@ func (r *renewal) slugs() {
 			}
 		}
 		if slices.Equal(was, fresh) {
-			return
+			return nil
 		}
+	}
+	if err := r.lay(); err != nil {
+		return err
 	}
 	t.slugs, t.bySlug = roomFor(&old.slugs, len(fresh)), make([]uint32, 0, len(old.bySlug)+len(fresh))
 	weave(r, notNil(old.bySlug), fresh,
@@ -282,4 +304,5 @@ func (r *renewal) slugs() {
 			t.slugs.addBytes(old.slugs.at(i))
 			t.bySlug = append(t.bySlug, r.number(o))
 		})
+	return nil
 }

@@ -36,6 +36,9 @@ func (v *values) renewed(r *renewal) (column, error) {
 			return v, nil
 		}
 	}
+	if err := r.lay(); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(fresh, cellValue.compare)
 	more := len(fresh)
 	next := &values{
@@ -154,6 +157,9 @@ func (c *sorted) renewed(r *renewal) (column, error) {
 	}
 	if same {
 		return c, nil
+	}
+	if err := r.lay(); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(fresh, func(a, b keyRow) int { return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.rank, b.rank)) })
 	t := r.next

@@ -91,7 +91,7 @@ func TestRenewedTable(t *testing.T) {
 			first = append(first, published.NewRecord(published.KindEntry, e.ID, e))
 		}
 		write(true, first...)
-		m.tables.wait = true
+		m.tables.wait, m.tables.quick = true, rapid.SampledFrom([]int{0, 60, quickRows}).Draw(t, "quick")
 		before := everyColumn(t, m)
 		for range rapid.IntRange(1, 3).Draw(t, "writes") {
 			var records []published.Record
@@ -165,6 +165,39 @@ func TestSharedColumns(t *testing.T) {
 		if changed := name.path == "n"; c != nil && (c == before.columns[name]) == changed {
 			t.Errorf("%v: made again is %v", name, !changed)
 		}
+	}
+}
+
+// TestQuickly: the first question after a small write is answered by a table, where little is to be laid out again.
+func TestQuickly(t *testing.T) {
+	m := openTest(t, t.TempDir())
+	article := func(n int) published.Record {
+		return published.NewRecord(published.KindEntry, "one", published.Entry{
+			ID: "one", Type: "article", Space: "a", Key: "one", Version: 1, Shared: doc{"n": float64(n)},
+			Locales: map[string]published.EntryDoc{"fr": {Fields: doc{"title": "t"}, PublishedAt: publishedAt}},
+		})
+	}
+	if err := apply(t.Context(), m, true, 1, append(modelRecords(), article(1))...); err != nil {
+		t.Fatal(err)
+	}
+	m.tables.wait = true
+	everyColumn(t, m)
+	m.tables.wait = false
+	for i, quick := range []int{quickRows, 0} {
+		m.tables.quick = quick
+		if err := apply(t.Context(), m, false, int64(2+i), article(2+i)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := m.begin(t.Context(), renewScope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.tables.one.Lock() // nobody in the background makes one
+		if got := s.table("article"); (got != nil) != (quick > 0) {
+			t.Errorf("with %d places: %v", quick, got)
+		}
+		m.tables.one.Unlock()
+		s.end()
 	}
 }
 

@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"maps"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,9 @@ const (
 	// restOfTables is how long bringing a table up to date waits, as a multiple of what it took: a type that is written all the time is
 	// not read all the time for its table.
 	restOfTables = 10
+	// quickDocs and quickRows are how many documents may have changed, and how many places of columns may have to be laid out again,
+	// where a question brings a table up to date itself: it takes a few milliseconds.
+	quickDocs, quickRows = 50, 150_000
 	// keepTables is how long a table stays that nobody asks for, where another wants its room.
 	keepTables = 10 * time.Minute
 )
@@ -29,6 +33,7 @@ type tables struct {
 	current atomic.Pointer[map[tableKey]*table]
 	wait    bool                       // tests: a question waits
 	off     bool                       // there are none
+	quick   int                        // quickRows; tests set another
 	kept    *otter.Cache[int64, *kept] // by their row
 
 	mu      sync.Mutex // of the rest, and of who changes the above
@@ -48,7 +53,7 @@ type work struct {
 }
 
 func newTables(m *ReadModel) *tables {
-	t := &tables{m: m, changes: newChanges(), kept: newKept(), work: map[tableKey]*work{}}
+	t := &tables{m: m, quick: quickRows, changes: newChanges(), kept: newKept(), work: map[tableKey]*work{}}
 	t.current.Store(&map[tableKey]*table{})
 	t.context, t.stop = context.WithCancel(context.Background())
 	return t
@@ -89,6 +94,9 @@ func (s *session) table(typ string) *table {
 	key := tableKey{s.chain, typ}
 	t := s.current(key)
 	if t == nil {
+		t = s.quickly(key)
+	}
+	if t == nil {
 		s.tables.ask(key, s.scope)
 		if !s.tables.wait {
 			return nil
@@ -99,6 +107,39 @@ func (s *session) table(typ string) *table {
 	}
 	t.used.Store(time.Now().Unix())
 	return t
+}
+
+// quickly brings a table up to date within the question, where few documents have changed and little is to be laid out again: a list
+// right after a save would take longer without it.
+func (s *session) quickly(key tableKey) *table {
+	old := (*s.tables.current.Load())[key]
+	if old == nil || old.version > s.version {
+		return nil
+	}
+	docs, ok := s.tables.changes.since(key, old.version)
+	if !ok || len(docs) > quickDocs || !s.tables.claim(key) {
+		return nil
+	}
+	next, err := s.renew(old, docs, s.tables.quick)
+	if err == nil && next != nil && !s.tables.put(next) {
+		next = nil
+	}
+	s.tables.mu.Lock()
+	defer s.tables.mu.Unlock()
+	s.tables.work[key].busy = false
+	return next // what could not be read now is read in the background
+}
+
+// claim says that the caller works on a table now; ok is false where somebody else does.
+func (t *tables) claim(key tableKey) (ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w := t.work[key]
+	if w == nil || w.busy {
+		return false
+	}
+	w.busy = true
+	return true
 }
 
 // column gives a column of a table, or nil, and has it read for those who ask later.
@@ -214,7 +255,7 @@ func (t *tables) bring(key tableKey, columns map[columnName]bool, scope query.Sc
 func (s *session) next(key tableKey) (*table, error) {
 	if old := (*s.tables.current.Load())[key]; old != nil && old.version <= s.version {
 		if docs, ok := s.tables.changes.since(key, old.version); ok {
-			return s.renew(old, docs)
+			return s.renew(old, docs, math.MaxInt)
 		}
 	}
 	return s.readTable(key.typ)
