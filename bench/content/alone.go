@@ -43,7 +43,7 @@ func measureAlone(ctx context.Context, o options, d data, database string) (resu
 func (r *sizeResult) alone(ctx context.Context, o options, start func(*servers) error) error {
 	fmt.Fprintf(os.Stderr, "%d entries × %d locales, server %d alone: loading …\n", r.d.entries, len(locales), len(r.state)+1)
 	var s servers
-	defer s.end()
+	defer func() { s.end() }() // of those that were started by then
 	if err := start(&s); err != nil {
 		return err
 	}
