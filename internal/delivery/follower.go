@@ -83,13 +83,17 @@ func (f *Follower) Run(ctx context.Context) {
 const checkAfter = time.Minute
 
 // RunChecks looks every so often, until the context ends, whether the read side on disk is what was written. One that is not is
-// made again by Run.
+// made again by Run. One that is being made for the first time is waited for.
 func (f *Follower) RunChecks(ctx context.Context, every time.Duration) {
-	for wait := min(checkAfter, every); ; wait = every {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(wait):
+	first := min(checkAfter, every)
+	for wait := first; ; wait = every {
+		for ready := false; !ready; wait = first {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(wait):
+			}
+			ready = f.Node.Ready()
 		}
 		if err := f.Node.index.Check(ctx); err != nil && ctx.Err() == nil {
 			f.Logger.Error("the read side cannot be trusted", "damaged", f.Node.index.Damaged(), "err", err)

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -437,6 +438,41 @@ func TestStaleAfter(t *testing.T) {
 	if _, err := f.CatchUp(t.Context()); err != nil || !n.Stale() {
 		t.Errorf("stale %v, %v", n.Stale(), err)
 	}
+}
+
+// checkedIndex counts the checks of a read side.
+type checkedIndex struct {
+	delivery.Index
+
+	checks atomic.Int64
+}
+
+func (i *checkedIndex) Check(ctx context.Context) error {
+	i.checks.Add(1)
+	return i.Index.Check(ctx)
+}
+
+// TestChecksWaitForTheReadSide: while it is made for the first time there is nothing to check, and the next check may be hours away.
+func TestChecksWaitForTheReadSide(t *testing.T) {
+	log := newLog("one")
+	index := &checkedIndex{Index: newNode(t, log, t.TempDir()).index}
+	f := &delivery.Follower{Log: log, Node: delivery.NewNode(index, "", time.Hour), Poll: time.Hour, Logger: slog.New(slog.DiscardHandler)}
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { f.RunChecks(ctx, time.Millisecond) })
+	time.Sleep(30 * time.Millisecond)
+	if n := index.checks.Load(); n > 0 {
+		t.Errorf("%d checks of nothing", n)
+	}
+	log.publish(group("a", "first")...)
+	if _, err := f.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for index.checks.Load() < 2 && t.Context().Err() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	stop()
+	running.Wait()
 }
 
 func TestWaitFor(t *testing.T) {
