@@ -176,6 +176,7 @@ func (m *ReadModel) connect(ctx context.Context) (err error) {
 	m.read.SetMaxOpenConns(4)
 	m.read.SetMaxIdleConns(1)
 	m.readers, m.tables = newReaders(dsn), newTables(m)
+	m.tables.warm()
 	return nil
 }
 

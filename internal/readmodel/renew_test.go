@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -91,6 +92,7 @@ func TestRenewedTable(t *testing.T) {
 			first = append(first, published.NewRecord(published.KindEntry, e.ID, e))
 		}
 		write(true, first...)
+		m.tables.reading.Wait() // what the draw before had in memory
 		m.tables.wait, m.tables.quick = true, rapid.SampledFrom([]int{0, 60, quickRows}).Draw(t, "quick")
 		before := everyColumn(t, m)
 		for range rapid.IntRange(1, 3).Draw(t, "writes") {
@@ -268,4 +270,54 @@ func TestTablesWhileThingsChange(t *testing.T) {
 	}
 	stop()
 	readers.Wait()
+}
+
+// TestWarm: a node that starts again, or makes its file anew, has the tables in memory that it had, before it is asked.
+func TestWarm(t *testing.T) {
+	dir := t.TempDir()
+	m := openTest(t, dir)
+	article := published.NewRecord(published.KindEntry, "one", published.Entry{
+		ID: "one", Type: "article", Space: "a", Key: "one", Version: 1, Shared: doc{"n": 1.0},
+		Locales: map[string]published.EntryDoc{"fr": {Fields: doc{"title": "t"}, PublishedAt: publishedAt}},
+	})
+	if err := apply(t.Context(), m, true, 1, append(modelRecords(), article)...); err != nil {
+		t.Fatal(err)
+	}
+	m.tables.wait = true
+	want := everyColumn(t, m).columns
+	warm := func(m *ReadModel) {
+		t.Helper()
+		for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(time.Millisecond) {
+			for key, one := range *m.tables.current.Load() {
+				if key.typ == "article" && len(one.columns) == len(want) {
+					return
+				}
+			}
+		}
+		t.Errorf("there is no table with %d columns", len(want))
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m = openTest(t, dir)
+	warm(m)
+	if err := apply(t.Context(), m, true, 2, append(modelRecords(), article)...); err != nil {
+		t.Fatal(err)
+	}
+	warm(m)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"", "[{", `[{"chain":"xx yy","type":"none"},{"chain":"fr en","type":"none","values":["no"]}]`} {
+		if err := os.WriteFile(m.path+warmSuffix, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m = openTest(t, dir)
+		if _, err := m.Get(t.Context(), query.Get{Scope: renewScope, Type: "article", IDOrSlug: "one"}); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -38,6 +38,7 @@ type tables struct {
 
 	mu      sync.Mutex // of the rest, and of who changes the above
 	work    map[tableKey]*work
+	noted   string     // what the file says which tables there are
 	one     sync.Mutex // held by who reads: requests need the readers more
 	reading sync.WaitGroup
 	context context.Context //nolint:containedctx // of the work in the background: it ends with the file
@@ -46,6 +47,7 @@ type tables struct {
 
 // work is what is done for a table in the background.
 type work struct {
+	chain   string              // its tags
 	columns map[columnName]bool // that were asked for
 	busy    bool
 	more    bool      // columns were asked for that the table has not been read with
@@ -178,7 +180,7 @@ func (t *tables) ask(key tableKey, scope query.Scope, columns ...columnName) {
 	t.mu.Lock()
 	w := t.work[key]
 	if w == nil {
-		w = &work{columns: map[columnName]bool{}}
+		w = &work{chain: chainKey(scope.Chain), columns: map[columnName]bool{}}
 		t.work[key] = w
 	}
 	for _, name := range columns {
@@ -216,6 +218,7 @@ func (t *tables) run(key tableKey, w *work, scope query.Scope) {
 		t.mu.Lock()
 		if more = w.more && err == nil; !more {
 			w.busy, w.rest = false, time.Now().Add(restOfTables*time.Since(begin))
+			t.keep()
 		}
 		t.mu.Unlock()
 	}
