@@ -71,17 +71,26 @@ func (c *compiler) tests(tests []*query.Test) (all []condition, ok bool, err err
 	return all, true, nil
 }
 
-func (c *compiler) match(m *query.Match) (cond condition, ok bool, err error) {
-	name := m.Path.Field.Name
-	leads := len(m.Path.Hops) > 0 || m.Path.Field.Kind == "reference"
+// matchName is the column that answers a condition; "" where none does.
+func matchName(m *query.Match) string {
+	hops := len(m.Path.Hops)
 	switch {
-	case m.Path.Own && len(m.Path.Hops) == 0, leads && len(m.Path.Hops) == 0 && m.Op != query.In:
-		return cond, false, nil
-	case len(m.Path.Hops) > 0:
-		name = m.Path.Hops[0].Name
+	case hops == 0 && (m.Path.Own || m.Path.Field.Kind == "reference" && m.Op != query.In):
+		return ""
+	case hops > 0:
+		return m.Path.Hops[0].Name
 	case m.Path.Meta:
-		name = metaMark + name
+		return metaMark + m.Path.Field.Name
 	}
+	return m.Path.Field.Name
+}
+
+func (c *compiler) match(m *query.Match) (cond condition, ok bool, err error) {
+	name := matchName(m)
+	if name == "" {
+		return cond, false, nil
+	}
+	leads := len(m.Path.Hops) > 0 || m.Path.Field.Kind == "reference"
 	v, ok, err := c.valuesOf(c.t, name)
 	if !ok || err != nil {
 		return cond, false, err

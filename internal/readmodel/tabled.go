@@ -28,7 +28,11 @@ func (l *lister) tabled() (*tabled, error) {
 	if len(l.q.Facets) > 0 || len(l.q.Sort) == 0 || l.known {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	t := l.table(l.q.Type.Name)
+	names, ok := l.names()
+	if !ok {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	t := l.table(l.q.Type.Name, names...)
 	if t == nil {
 		return nil, nil //nolint:nilnil // there is none
 	}
@@ -64,16 +68,51 @@ func (l *lister) tabled() (*tabled, error) {
 	return a, nil
 }
 
+// names are the columns that the query needs, so that all are read at once; ok is false where a table never answers it.
+func (l *lister) names() (all []columnName, ok bool) {
+	for _, o := range l.q.Sort {
+		name, ok := orderName(o.Path)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, columnName{name, true})
+	}
+	var walk func(t *query.Test)
+	walk = func(t *query.Test) {
+		switch {
+		case t == nil:
+		case t.Match != nil:
+			if name := matchName(t.Match); name != "" {
+				all = append(all, columnName{name, false})
+			}
+		default:
+			walk(t.Not)
+			for _, one := range slices.Concat(t.And, t.Or) {
+				walk(one)
+			}
+		}
+	}
+	walk(l.q.Filter)
+	return all, true
+}
+
+// orderName is the column of an order; ok is false where there is none.
+func orderName(p query.Path) (name string, ok bool) {
+	switch name = p.Field.Name; {
+	case p.Own:
+		name = ownMark + name
+		return name, momentIndexes[name] != ""
+	case p.Meta:
+		name = metaMark + name
+	}
+	return name, true
+}
+
 func (a *tabled) orders() (ok bool, err error) {
 	for _, o := range a.q.Sort {
-		name := o.Path.Field.Name
-		switch {
-		case o.Path.Own:
-			if name = ownMark + name; momentIndexes[name] == "" {
-				return false, nil
-			}
-		case o.Path.Meta:
-			name = metaMark + name
+		name, ok := orderName(o.Path)
+		if !ok {
+			return false, nil
 		}
 		if !o.Path.Own {
 			if path, err := a.path(a.t.typ, name); err != nil || path == 0 {

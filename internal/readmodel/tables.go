@@ -88,8 +88,8 @@ func (s *session) current(key tableKey) *table {
 	return t
 }
 
-// table gives a type's table, or nil, and has it made for those who ask later.
-func (s *session) table(typ string) *table {
+// table gives a type's table, or nil, and has it made for those who ask later, with some columns.
+func (s *session) table(typ string, columns ...columnName) *table {
 	if s.chain == 0 || s.tables.off {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (s *session) table(typ string) *table {
 		t = s.quickly(key)
 	}
 	if t == nil {
-		s.tables.ask(key, s.scope)
+		s.tables.ask(key, s.scope, columns...)
 		if !s.tables.wait {
 			return nil
 		}
