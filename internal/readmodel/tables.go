@@ -119,7 +119,11 @@ func (s *session) quickly(key tableKey) *table {
 		return nil
 	}
 	docs, ok := s.tables.changes.since(key, old.version)
-	if !ok || len(docs) > quickDocs || !s.tables.claim(key) {
+	if !ok || len(docs) > quickDocs {
+		return nil
+	}
+	w := s.tables.claim(key)
+	if w == nil {
 		return nil
 	}
 	next, err := s.renew(old, docs, s.tables.quick)
@@ -128,20 +132,21 @@ func (s *session) quickly(key tableKey) *table {
 	}
 	s.tables.mu.Lock()
 	defer s.tables.mu.Unlock()
-	s.tables.work[key].busy = false
+	w.busy = false
 	return next // what could not be read now is read in the background
 }
 
-// claim says that the caller works on a table now; ok is false where somebody else does.
-func (t *tables) claim(key tableKey) (ok bool) {
+// claim says that the caller works on a table now, until it is no longer busy; nil where somebody else does. It may be given up for another
+// meanwhile.
+func (t *tables) claim(key tableKey) *work {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	w := t.work[key]
 	if w == nil || w.busy {
-		return false
+		return nil
 	}
 	w.busy = true
-	return true
+	return w
 }
 
 // column gives a column of a table, or nil, and has it read for those who ask later.
