@@ -26,6 +26,19 @@ window.probe = (() => {
     doc.documentElement.getBoundingClientRect();
   }
 
+  // Waits for the fonts that the page asks for as it is laid out. One that comes from the browser's memory may come between two looks, and
+  // what is as large as its letters would seem to have changed.
+  async function calm(doc = document) {
+    let asked;
+    do {
+      settle(doc);
+      await new Promise((done) => setTimeout(done)); // a font is asked for after the layout that misses it
+      asked = doc.fonts.status === "loading";
+      await doc.fonts.ready;
+    } while (asked);
+    settle(doc);
+  }
+
   // The elements of our parts, or of what roots selects, each with a name to report.
   function elements(doc = document, roots = selector) {
     const out = [];
@@ -108,9 +121,9 @@ window.probe = (() => {
       link.onerror = () => failed(new Error(`${href} does not load`));
       document.head[order === "before" ? "prepend" : "append"](link);
     });
-    settle();
+    await calm();
     try {
-      return then();
+      return await then();
     } finally {
       link.remove();
       settle();
@@ -140,10 +153,10 @@ window.probe = (() => {
   async function guests(hrefs) {
     const ours = [...document.querySelectorAll('link[data-portico-part="head"]')];
     const out = {};
-    const compare = () => {
+    const compare = async () => {
       const withOurs = take(document, "main");
       ours.forEach((l) => (l.disabled = true));
-      settle();
+      await calm();
       const without = take(document, "main");
       ours.forEach((l) => (l.disabled = false));
       settle();
@@ -187,7 +200,7 @@ window.probe = (() => {
     const out = {};
     for (const state of ["closed", "open"]) {
       if (state === "open") [document, f.contentDocument].forEach(open);
-      [document, f.contentDocument].forEach(settle);
+      await Promise.all([document, f.contentDocument].map(calm));
       const found = differences(take(), take(f.contentDocument));
       if (found.length) out[`${f.contentDocument.compatMode}, ${state}`] = found;
     }
