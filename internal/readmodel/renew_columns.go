@@ -35,6 +35,9 @@ func (v *values) renewed(r *renewal) (column, error) {
 		if slices.Equal(was, fresh) {
 			return v, nil
 		}
+		if next := v.moved(r, fresh); next != nil {
+			return next, nil
+		}
 	}
 	if err := r.lay(); err != nil {
 		return nil, err

@@ -203,6 +203,66 @@ func TestQuickly(t *testing.T) {
 	}
 }
 
+// TestMovedValues: where documents change to values that others have, nothing is laid out again, and the column is what would be read.
+func TestMovedValues(t *testing.T) {
+	m := openTest(t, t.TempDir())
+	kinds, tags := []string{"news", "press", "advice"}, []string{"a", "b", "c", "d"}
+	article := func(i, kind int, tagged ...string) published.Record {
+		id := fmt.Sprintf("article-%03d", i)
+		return published.NewRecord(published.KindEntry, id, published.Entry{
+			ID: id, Type: "article", Space: "a", Key: id, Version: 1, Shared: doc{"kind": kinds[kind], "tags": tagged},
+			Locales: map[string]published.EntryDoc{"fr": {Fields: doc{"title": "t", "slug": id}, PublishedAt: publishedAt}},
+		})
+	}
+	names := []columnName{{"kind", false}, {"tags", false}}
+	const articles = 60
+	generation := int64(0)
+	rapid.Check(t, func(t *rapid.T) {
+		table := func() *table {
+			s, err := m.begin(context.Background(), renewScope)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.end()
+			return s.table("article", names...)
+		}
+		some := func() []string {
+			first := rapid.IntRange(0, len(tags)-2).Draw(t, "tag")
+			return []string{tags[first], tags[rapid.IntRange(first+1, len(tags)-1).Draw(t, "other tag")]} // always two
+		}
+		write := func(whole bool, records []published.Record) {
+			generation++
+			if err := apply(context.Background(), m, whole, generation, records...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := modelRecords()
+		for i := range articles {
+			all = append(all, article(i, i%len(kinds), tags[i%2], tags[2+i%2])) // each value has many: none is lost below
+		}
+		write(true, all)
+		m.tables.reading.Wait()
+		m.tables.wait, m.tables.quick = true, quickRows
+		if table() == nil {
+			t.Fatal("there is no table")
+		}
+		m.tables.wait, m.tables.quick = false, 0 // nothing may be laid out
+		var changed []published.Record
+		for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, articles-1), 1, 6, rapid.ID).Draw(t, "changed") {
+			changed = append(changed, article(i, rapid.IntRange(0, len(kinds)-1).Draw(t, "kind"), some()...))
+		}
+		write(false, changed)
+		after := table()
+		if after == nil {
+			t.Fatal("something was laid out again")
+		}
+		want := readWhole(t, m, map[columnName]column{names[0]: nil, names[1]: nil})
+		if diff := gocmp.Diff(want.columns, after.columns, gocmp.AllowUnexported(values{}, packed{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("(-read +moved)\n%s", diff)
+		}
+	})
+}
+
 // TestTablesWhileThingsChange: five of the articles are press, whichever they are, and others come and go. Whoever asks for the press at
 // any moment gets five, by a table or without, each as it is at that moment.
 func TestTablesWhileThingsChange(t *testing.T) {
