@@ -84,10 +84,6 @@ func (d *Drafts) page(
 			return nil, err
 		}
 	}
-	_, sequence, err := d.Index.Position(ctx)
-	if err != nil {
-		return nil, err
-	}
 	page, err := d.Index.List(ctx, query.List{Scope: scope, Query: q, From: from, Skip: l.Skip})
 	if err != nil {
 		return nil, err
@@ -96,7 +92,7 @@ func (d *Drafts) page(
 	if err != nil {
 		return nil, err
 	}
-	out := &EntryPage{Page: page, Expansion: found, Query: q, Locale: locale, Sequence: max(sequence, page.Generation)}
+	out := &EntryPage{Page: page, Expansion: found, Query: q, Locale: locale, Sequence: page.Generation}
 	if n := len(page.Docs); n > 0 {
 		first, last := page.Docs[0], page.Docs[n-1]
 		if page.After {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -110,5 +111,49 @@ func TestReadersGivenUp(t *testing.T) {
 	s.end()
 	if _, err := m.begin(t.Context(), scope("fr")); err == nil {
 		t.Error("a closed file was read")
+	}
+}
+
+// TestPositionIsRead: a position that was told is what whoever asks after it reads, however long a write takes to be announced.
+func TestPositionIsRead(t *testing.T) {
+	m := openTest(t, t.TempDir())
+	m.tables.off = true // they are read with readers of their own
+	put(t, m, 1, typeOf("title"), siteOf("a", "fr"), titled("one", "Un"))
+	if got := ids(t, m, scope("fr")); len(got) != 1 {
+		t.Fatal(got)
+	}
+	told := make(chan int64)
+	err := m.readers.wrote(func() error {
+		if _, err := m.write.ExecContext(t.Context(), "UPDATE state SET generation = 2"); err != nil {
+			return err
+		}
+		go func() {
+			_, at, err := m.Position(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			told <- at
+		}()
+		select {
+		case at := <-told:
+			t.Errorf("position %d was told before readers begin to see it", at)
+			go func() { told <- at }()
+		case <-time.After(50 * time.Millisecond):
+		}
+		return nil
+	}, func(int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := <-told; at != 2 {
+		t.Errorf("then position %d", at)
+	}
+	s, err := m.begin(t.Context(), scope("fr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.end()
+	if s.generation != 2 {
+		t.Errorf("who asks then reads generation %d", s.generation)
 	}
 }

@@ -273,6 +273,8 @@ func (m *ReadModel) Checksum(ctx context.Context) (sum string, err error) {
 func (m *ReadModel) state(ctx context.Context) (s delivery.State, sum string, err error) {
 	m.gate.RLock()
 	defer m.gate.RUnlock()
+	m.readers.writing.RLock() // a generation that is told here is read by whoever asks next
+	defer m.readers.writing.RUnlock()
 	err = m.read.QueryRowContext(ctx, "SELECT identity, generation, epoch, checksum FROM state").
 		Scan(&s.Identity, &s.Generation, &s.Epoch, &sum)
 	return s, sum, m.noted(err)
