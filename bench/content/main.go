@@ -71,7 +71,7 @@ func bench(ctx context.Context, o options, sizes string) error {
 	if err := os.MkdirAll(filepath.Dir(o.output), 0o755); err != nil {
 		return err
 	}
-	cluster, err := storetest.StartPostgres()
+	cluster, err := storetest.StartPostgres(companySettings...)
 	if err != nil {
 		return err
 	}
@@ -97,6 +97,9 @@ func bench(ctx context.Context, o options, sizes string) error {
 	}
 	return report(os.Stdout, o, results)
 }
+
+// companySettings are what a company's PostgreSQL has: what is acknowledged is on the disk, and memory for what is asked for.
+var companySettings = []string{"fsync=on", "full_page_writes=on", "shared_buffers=1GB", "max_wal_size=4GB"}
 
 func write(o options, results []sizeResult) (err error) {
 	file, err := os.Create(o.output)

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/portico-cms/portico/bench/server"
 )
 
@@ -72,11 +74,27 @@ func startPortico(ctx context.Context, o options, name, databaseURL, folder, dir
 		if err := p.Stop(); err != nil {
 			return err
 		}
+		if err := settle(ctx, databaseURL); err != nil {
+			return err
+		}
 		p.again, err = start()
 		return err
 	}
 	err = p.setUp(ctx)
 	return p, err
+}
+
+// settle does what PostgreSQL's autovacuum does in the hour after so many rows have come, so that it does not while something is measured.
+func settle(ctx context.Context, databaseURL string) error {
+	if databaseURL == "" {
+		return nil
+	}
+	conn, err := pgx.Connect(ctx, databaseURL)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "VACUUM (ANALYZE)")
+	return errors.Join(err, conn.Close(ctx))
 }
 
 // firstPath is answered once the read side has all that was imported.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -25,8 +26,11 @@ type DraftIndex interface {
 	Position(ctx context.Context) (identity string, sequence int64, err error)
 	// Damaged says whether it must be made anew.
 	Damaged() bool
-	// Apply writes what fill puts, in one transaction; reset forgets everything first.
-	Apply(ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error)) error
+	// Apply writes what fill puts, in one transaction; reset forgets everything first. It lets others have the processor from time to
+	// time, unless hurry says that somebody waits for its end.
+	Apply(
+		ctx context.Context, identity string, reset bool, hurry func() bool, fill func(put func(published.Record) error) (int64, error),
+	) error
 }
 
 // Drafts keeps the draft view up to date with the database: each node of the authoring plane has one of its own.
@@ -36,9 +40,10 @@ type Drafts struct {
 	Poll   time.Duration   // how often it looks for writes of others
 	Logger *slog.Logger
 
-	a      *Authoring
-	mu     sync.Mutex // one catches up at a time
-	waited chan struct{}
+	a       *Authoring
+	mu      sync.Mutex    // one catches up at a time
+	waiting atomic.Int32  // lists that wait for it
+	waited  chan struct{} // signalled where one begins to
 }
 
 // FollowDrafts gives the draft view to lists. Run must be called to keep it up to date.
@@ -72,15 +77,25 @@ func (d *Drafts) Run(ctx context.Context) {
 	}
 }
 
-// gatherTime is how long the view waits after a write for others, where no list waits for it: saves that come close together are
-// applied at once, and none waits for the view of the one before.
-const gatherTime = 50 * time.Millisecond
+// After a write the view waits for others until there was none for gatherTime, and not for longer than gatherMost, where no list waits
+// for it: saves that come close together are applied at once, and none waits for the view of the one before.
+const (
+	gatherTime = 50 * time.Millisecond
+	gatherMost = 500 * time.Millisecond
+)
 
 func (d *Drafts) gather(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-d.waited:
-	case <-time.After(gatherTime):
+	most := time.After(gatherMost)
+	for {
+		select {
+		case <-d.Saved:
+			continue
+		case <-ctx.Done():
+		case <-d.waited:
+		case <-most:
+		case <-time.After(gatherTime):
+		}
+		return
 	}
 }
 
@@ -108,7 +123,7 @@ func (d *Drafts) CatchUp(ctx context.Context) error {
 		} else if head == from {
 			return nil
 		}
-		return d.Index.Apply(ctx, view.identity, reset, func(put func(published.Record) error) (int64, error) {
+		return d.Index.Apply(ctx, view.identity, reset, d.awaited, func(put func(published.Record) error) (int64, error) {
 			return head, view.fill(ctx, tx, from, put)
 		})
 	})
@@ -207,11 +222,16 @@ func draftChain(tag string, locales []string) []string {
 	return chain
 }
 
+// awaited says whether a list waits for the view.
+func (d *Drafts) awaited() bool { return d.waiting.Load() > 0 }
+
 // waitStep is how often a list that waits for a write looks again.
 const waitStep = 10 * time.Millisecond
 
 // reach waits until the view is as far as a sequence number, or the context ends.
 func (d *Drafts) reach(ctx context.Context, sequence int64) error {
+	d.waiting.Add(1)
+	defer d.waiting.Add(-1)
 	for {
 		_, at, err := d.Index.Position(ctx)
 		if err != nil || at >= sequence {

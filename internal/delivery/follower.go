@@ -79,8 +79,8 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
-// checkAfter is how long a node that has started serves before its disk is read all through.
-const checkAfter = time.Minute
+// checkAfter is how long a node that has started serves before its disk is read all through: at first it has much else to read.
+const checkAfter = 5 * time.Minute
 
 // RunChecks looks every so often, until the context ends, whether the read side on disk is what was written. One that is not is
 // made again by Run. One that is being made for the first time is waited for.

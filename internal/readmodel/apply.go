@@ -12,11 +12,11 @@ import (
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// Apply is Write for a log without epochs and checksums: that of drafts.
+// Apply is Write for a log without epochs and checksums: that of drafts. Where hurry says so, it does not rest.
 func (m *ReadModel) Apply(
-	ctx context.Context, identity string, reset bool, fill func(put func(published.Record) error) (int64, error),
+	ctx context.Context, identity string, reset bool, hurry func() bool, fill func(put func(published.Record) error) (int64, error),
 ) error {
-	return m.Write(ctx, reset, func(put func(published.Record) error) (delivery.State, string, error) {
+	return m.writeUnless(ctx, reset, hurry, func(put func(published.Record) error) (delivery.State, string, error) {
 		number, err := fill(put)
 		return delivery.State{Identity: identity, Generation: number}, "", err
 	})
@@ -26,14 +26,15 @@ func (m *ReadModel) Apply(
 // or of all entries where a chain or a content type changed. What was learned of the file before is used, and comes back with what was
 // learned now.
 func applyTo(
-	ctx context.Context, db *sql.DB, meta []published.Field, learned *learned, fill delivery.Fill, commit func(*sql.Tx, *applier) error,
+	ctx context.Context, db *sql.DB, meta []published.Field, learned *learned, way *courtesy, fill delivery.Fill,
+	commit func(*sql.Tx, *applier) error,
 ) (*applier, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	a := &applier{ctx: ctx, tx: tx, meta: meta, learned: learned, types: map[string]bool{}, before: map[string][]byte{}}
+	a := &applier{ctx: ctx, tx: tx, meta: meta, learned: learned, way: way, types: map[string]bool{}, before: map[string][]byte{}}
 	if err := a.begin(); err != nil {
 		return nil, err
 	}
@@ -72,6 +73,7 @@ type applier struct {
 	sum, lean published.Checksum // of all records, and of those that are not published.OnDisk
 
 	learned *learned // nil: to be read first
+	way     *courtesy
 
 	before map[string][]byte // the entries' records before; nil where there was none, or where there are too many
 	size   int               // of these, in bytes
@@ -127,6 +129,7 @@ func (a *applier) count(r *published.Record) (hash string, err error) {
 }
 
 func (a *applier) record(r published.Record) error {
+	a.way.rest()
 	hash, err := a.count(&r)
 	if err != nil {
 		return err
@@ -260,7 +263,7 @@ func (a *applier) learn(chains map[string]int64) (*learned, error) {
 // writer makes rows.
 func (a *applier) writer(l *learned) (*writer, error) {
 	w := &writer{
-		ctx: a.ctx, tx: a.tx, learned: l, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{},
+		ctx: a.ctx, tx: a.tx, learned: l, way: a.way, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{},
 		touched: change{docs: map[tableKey][]int64{}},
 	}
 	err := w.prepare()

@@ -101,7 +101,7 @@ func (m *ReadModel) addChain(ctx context.Context, key string) error {
 	}
 	defer func() { _ = tx.Rollback() }()
 	m.learned = nil // there will be other chains
-	a := &applier{ctx: ctx, tx: tx, meta: m.meta, types: map[string]bool{}}
+	a := &applier{ctx: ctx, tx: tx, meta: m.meta, way: &courtesy{}, types: map[string]bool{}}
 	chains, err := a.askedChains()
 	if err != nil {
 		return err

@@ -13,11 +13,11 @@ import (
 	"github.com/portico-cms/portico/internal/published"
 )
 
-// A check works for a fifth of the time and never long at once, so that visitors notice nothing, with one processor either; a small file
+// A check works for a tenth of the time and never long at once, so that visitors notice nothing, with one processor either; a small file
 // is looked at before it is used at all.
 const (
 	workAtOnce   = time.Millisecond
-	restFactor   = 4
+	restFactor   = 9
 	checkAtStart = 32 << 20
 )
 

@@ -39,7 +39,7 @@ func put(t testing.TB, m *ReadModel, generation int64, records ...published.Reco
 }
 
 func apply(ctx context.Context, m *ReadModel, reset bool, generation int64, records ...published.Record) error {
-	return m.Apply(ctx, "log", reset, func(put func(published.Record) error) (int64, error) {
+	return m.Apply(ctx, "log", reset, func() bool { return false }, func(put func(published.Record) error) (int64, error) {
 		for _, r := range records {
 			r.Generation = generation
 			if err := put(r); err != nil {
@@ -205,7 +205,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 						err = fmt.Errorf("%v", v)
 					}
 				}()
-				return m.Apply(t.Context(), "other", reset, func(put func(published.Record) error) (int64, error) {
+				return m.Apply(t.Context(), "other", reset, func() bool { return false }, func(put func(published.Record) error) (int64, error) {
 					for _, r := range good {
 						r.Generation = 2
 						if err := put(r); err != nil {

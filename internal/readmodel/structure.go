@@ -10,9 +10,9 @@ import (
 	sqlite "modernc.org/sqlite/lib"
 )
 
-// stepsBetween is how many pages, or instructions of a statement, SQLite goes on for between two calls of a pause: far less than a
-// millisecond.
-const stepsBetween = 200
+// stepsBetween is how many pages, or instructions of a statement, SQLite goes on for between two calls of a pause. A page of an index takes
+// up to a tenth of a millisecond.
+const stepsBetween = 10
 
 // structure is a connection that looks whether tables are sound, and pauses within a table: one of a large file takes a processor many
 // seconds, and connections of the driver have nothing to make them stop on the way. See ADR 27.

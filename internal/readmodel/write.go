@@ -15,11 +15,16 @@ import (
 // Write implements delivery.Index. What begins anew is written into a file beside, which takes the place of the other once it is
 // whole: until then that one answers.
 func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (err error) {
+	return m.writeUnless(ctx, whole, func() bool { return false }, fill)
+}
+
+// writeUnless lets others have the processor unless hurry says that somebody waits for its end.
+func (m *ReadModel) writeUnless(ctx context.Context, whole bool, hurry func() bool, fill delivery.Fill) (err error) {
 	defer fault.Wrap(&err, "write the read side")
 	m.writing.Lock()
 	defer m.writing.Unlock()
 	if !whole {
-		return m.noted(m.apply(ctx, fill))
+		return m.noted(m.apply(ctx, &courtesy{hurry: hurry}, fill))
 	}
 	next := m.path + nextSuffix
 	if err := removeFile(next); err != nil {
@@ -33,10 +38,10 @@ func (m *ReadModel) Write(ctx context.Context, whole bool, fill delivery.Fill) (
 }
 
 // apply writes into the file that is open.
-func (m *ReadModel) apply(ctx context.Context, fill delivery.Fill) error {
+func (m *ReadModel) apply(ctx context.Context, way *courtesy, fill delivery.Fill) error {
 	learned := m.learned
 	m.learned = nil // until this has ended well
-	a, err := applyTo(ctx, m.write, m.meta, learned, fill, func(tx *sql.Tx, a *applier) error {
+	a, err := applyTo(ctx, m.write, m.meta, learned, way, fill, func(tx *sql.Tx, a *applier) error {
 		return m.commit(ctx, tx, a.touched())
 	})
 	if err == nil {
@@ -58,7 +63,7 @@ func (m *ReadModel) build(ctx context.Context, path string, fill delivery.Fill) 
 		err = makeFile(ctx, db, string(meta), schemaSQL)
 	}
 	if err == nil {
-		_, err = applyTo(ctx, db, m.meta, nil, fill, func(tx *sql.Tx, _ *applier) error {
+		_, err = applyTo(ctx, db, m.meta, nil, &courtesy{}, fill, func(tx *sql.Tx, _ *applier) error {
 			if _, err := tx.ExecContext(ctx, indexesSQL); err != nil {
 				return err
 			}

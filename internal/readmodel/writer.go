@@ -21,6 +21,7 @@ type writer struct {
 
 	ctx   context.Context
 	tx    *sql.Tx
+	way   *courtesy
 	fresh map[string]bool // types that came with the records: nothing made before is like what is made now
 	meta  []published.Field
 
@@ -100,6 +101,7 @@ func (w *writer) write(id string) error {
 		return err
 	}
 	for tags, chain := range w.chains {
+		w.way.rest()
 		m, ok := shown(e, t, strings.Fields(tags))
 		if !ok {
 			continue

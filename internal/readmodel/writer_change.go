@@ -39,6 +39,7 @@ func (w *writer) change(id string, before []byte) error {
 		return w.write(id)
 	}
 	for tags, chain := range w.chains {
+		w.way.rest()
 		if err := w.inChain(old, e, t, target{docs[chain], chain, tags}); err != nil {
 			return fmt.Errorf("entry %s: %w", id, err)
 		}

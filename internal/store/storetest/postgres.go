@@ -62,10 +62,12 @@ type Cluster struct {
 	count    int
 	mu       sync.Mutex
 	server   *exec.Cmd
+	settings []string
 }
 
-// StartPostgres makes a cluster in a folder of its own and starts it on a free port of the loopback interface.
-func StartPostgres() (*Cluster, error) {
+// StartPostgres makes a cluster in a folder of its own and starts it on a free port of the loopback interface. Its settings are those of
+// something to be thrown away, which no power failure can hurt: others ("fsync=on") come after them.
+func StartPostgres(settings ...string) (*Cluster, error) {
 	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if len(bins) == 0 {
 		return nil, fmt.Errorf("no /usr/lib/postgresql/*/bin")
@@ -75,7 +77,7 @@ func StartPostgres() (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{dir: dir, bin: bins[len(bins)-1]}
+	c := &Cluster{dir: dir, bin: bins[len(bins)-1], settings: settings}
 	if err := c.init(); err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err
@@ -123,8 +125,14 @@ func (c *Cluster) init() error {
 
 // Start starts the server and waits until it answers.
 func (c *Cluster) Start() error {
-	server, err := c.asUser("postgres", "-D", filepath.Join(c.dir, "data"), "-h", "127.0.0.1", "-p", strconv.Itoa(c.port), "-k", c.dir,
-		"-F", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200")
+	args := []string{
+		"-D", filepath.Join(c.dir, "data"), "-h", "127.0.0.1", "-p", strconv.Itoa(c.port), "-k", c.dir,
+		"-F", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200",
+	}
+	for _, one := range c.settings {
+		args = append(args, "-c", one)
+	}
+	server, err := c.asUser("postgres", args...)
 	if err != nil {
 		return err
 	}
