@@ -47,6 +47,9 @@ func (r *sizeResult) alone(ctx context.Context, o options, start func(*servers) 
 	if err := start(&s); err != nil {
 		return err
 	}
+	if err := s.each()[0].server().Rest(); err != nil { // views of drafts are made behind its first answer: on all cores, now
+		return err
+	}
 	state, err := s.state() // it has loaded all of that, and starts again
 	if err != nil {
 		return err

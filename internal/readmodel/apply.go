@@ -228,12 +228,7 @@ func (a *applier) write(w *writer, text string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := w.write(id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.ahead(w, ids)
 }
 
 // learned is what making rows must know of the file besides the entries. It is kept from one publication to the next, as long as
@@ -260,10 +255,13 @@ func (a *applier) learn(chains map[string]int64) (*learned, error) {
 	return l, nil
 }
 
+// layer lays entries out, with orders of its own.
+func (a *applier) layer(l *learned, o *orders) *layer { return &layer{l.types, l.chains, a.meta, o} }
+
 // writer makes rows.
 func (a *applier) writer(l *learned) (*writer, error) {
 	w := &writer{
-		ctx: a.ctx, tx: a.tx, learned: l, way: a.way, fresh: a.types, meta: a.meta, many: map[string]*sql.Stmt{},
+		ctx: a.ctx, tx: a.tx, learned: l, way: a.way, fresh: a.types, layer: a.layer(l, l.orders), many: map[string]*sql.Stmt{},
 		touched: change{docs: map[tableKey][]int64{}},
 	}
 	err := w.prepare()

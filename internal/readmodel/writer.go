@@ -6,12 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/portico-cms/portico/internal/published"
-	"github.com/portico-cms/portico/internal/search"
 )
 
 // writer makes the rows of entries: for each chain in which an entry has a document one of docs, and those of vals, sorts and
@@ -23,14 +20,13 @@ type writer struct {
 	tx    *sql.Tx
 	way   *courtesy
 	fresh map[string]bool // types that came with the records: nothing made before is like what is made now
-	meta  []published.Field
+	layer *layer
 
 	touched change // the documents that are others now
 
 	read, docsOf, dropDoc, dropVals, dropSorts, dropVal, dropSort, dropWords, addDoc, addWords, addPath, findPath *sql.Stmt
 
-	many          map[string]*sql.Stmt // inserts of several rows and changes of some columns, by their text
-	vals, ordered []any                // rows of vals and sorts of the document that is being written
+	many map[string]*sql.Stmt // inserts of several rows and changes of some columns, by their text
 }
 
 // target is a row of docs, in the chain that has these tags.
@@ -69,13 +65,19 @@ func (w *writer) prepare() (err error) {
 	return nil
 }
 
+// body reads the record of an entry; nil where it is gone.
+func (w *writer) body(id string) (body []byte, err error) {
+	err = w.read.QueryRowContext(w.ctx, string(published.KindEntry), id).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil // deleted
+	}
+	return body, err
+}
+
 // entry reads an entry and its type; nil where the record is gone, or the type.
 func (w *writer) entry(id string) (*published.Entry, *published.Type, error) {
-	var body []byte
-	switch err := w.read.QueryRowContext(w.ctx, string(published.KindEntry), id).Scan(&body); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, nil, nil // deleted
-	case err != nil:
+	body, err := w.body(id)
+	if body == nil {
 		return nil, nil, err
 	}
 	e, err := decode(body)
@@ -96,29 +98,30 @@ func decode(body []byte) (*published.Entry, error) {
 
 // write makes the rows of an entry that has none.
 func (w *writer) write(id string) error {
-	e, t, err := w.entry(id)
-	if e == nil {
+	body, err := w.body(id)
+	if body == nil {
 		return err
 	}
-	for tags, chain := range w.chains {
+	docs, err := w.layer.documents(id, body)
+	if err != nil {
+		return err
+	}
+	return w.addAll(docs)
+}
+
+func (w *writer) addAll(docs []laidDoc) error {
+	for i := range docs {
 		w.way.rest()
-		m, ok := shown(e, t, strings.Fields(tags))
-		if !ok {
-			continue
-		}
-		if err := w.document(e, t, chain, tags, &m); err != nil {
-			return fmt.Errorf("entry %s: %w", id, err)
+		if err := w.add(&docs[i]); err != nil {
+			return fmt.Errorf("entry %s: %w", docs[i].id, err)
 		}
 	}
 	return nil
 }
 
-func (w *writer) document(e *published.Entry, t *published.Type, chain int64, tags string, m *merged) error {
-	forms, err := m.forms(t)
-	if err != nil {
-		return err
-	}
-	done, err := w.addDoc.ExecContext(w.ctx, slices.Concat([]any{e.ID, chain}, m.own(e, t), forms)...)
+// add writes a document that has no rows.
+func (w *writer) add(d *laidDoc) error {
+	done, err := w.addDoc.ExecContext(w.ctx, append([]any{d.id, d.chain}, d.columns...)...)
 	if err != nil {
 		return err
 	}
@@ -126,48 +129,8 @@ func (w *writer) document(e *published.Entry, t *published.Type, chain int64, ta
 	if err != nil {
 		return err
 	}
-	w.touched.touch(chain, e.Type, doc)
-	return w.rest(e, t, target{doc, chain, tags}, m, nil)
-}
-
-// rest makes the rows that go with one of docs: all of them, or where was says what they show, those that differ.
-func (w *writer) rest(e *published.Entry, t *published.Type, at target, m, was *merged) error {
-	w.vals, w.ordered = w.vals[:0], w.ordered[:0]
-	if err := w.values(t, at, m, was); err != nil {
-		return err
-	}
-	if err := w.sorts(e, t, at, m, was); err != nil {
-		return err
-	}
-	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", w.vals); err != nil {
-		return err
-	}
-	if err := w.insert("INSERT OR FAIL INTO sorts VALUES ", w.ordered); err != nil {
-		return err
-	}
-	return w.words(t, at, m, was)
-}
-
-func (w *writer) words(t *published.Type, at target, m, was *merged) error {
-	title, rest, ok := m.words(t)
-	if !ok {
-		return nil
-	}
-	if was != nil {
-		if oldTitle, oldRest, _ := was.words(t); oldTitle == title && oldRest == rest {
-			return nil
-		}
-		if _, err := w.dropWords.ExecContext(w.ctx, at.doc); err != nil {
-			return err
-		}
-	}
-	home, err := w.path(at.chain, t.Name, homePath)
-	if err != nil {
-		return err
-	}
-	tag, _, _ := strings.Cut(at.tags, " ")
-	_, err = w.addWords.ExecContext(w.ctx, at.doc, homeWord(home), search.Terms(tag, title), search.Terms(tag, rest))
-	return err
+	w.touched.touch(d.chain, d.typ, doc)
+	return w.rest(d.typ, d.chain, doc, &d.rows)
 }
 
 // homePath is the name of a type's own path; metaMark begins those of published.Entry.Meta.

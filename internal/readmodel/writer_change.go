@@ -91,7 +91,12 @@ func (w *writer) inChain(old, e *published.Entry, t *published.Type, at target) 
 	if !is {
 		return nil
 	}
-	return w.document(e, t, at.chain, at.tags, &m)
+	doc, err := w.layer.document(e, t, at.tags, &m)
+	if err != nil {
+		return err
+	}
+	doc.chain = at.chain
+	return w.add(&doc)
 }
 
 // update writes the columns that differ, and the rows that go with them: an index is touched only where its order changes.
@@ -127,5 +132,6 @@ func (w *writer) update(old, e *published.Entry, t *published.Type, at target, m
 	if same {
 		return nil
 	}
-	return w.rest(e, t, at, m, was)
+	laid := w.layer.rows(e, t, at.tags, m, was)
+	return w.rest(t.Name, at.chain, at.doc, &laid)
 }

@@ -2,93 +2,71 @@ package readmodel
 
 import (
 	"database/sql"
-	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/portico-cms/portico/internal/published"
-	"github.com/portico-cms/portico/internal/query"
 )
 
-// cell is a value of an entry that has rows of its own in vals or sorts.
-type cell struct {
-	path  string
-	field published.Field
-	value any
-	old   any // what its rows show, where there are some
-}
-
-// cells gives the values that wanted chooses of the type's fields and of the metadata: those that differ, where was says what the
-// rows show.
-func (w *writer) cells(t *published.Type, m, was *merged, wanted func(f published.Field, meta bool) bool) (out []cell) {
-	add := func(path string, f published.Field, of func(*merged) map[string]any) {
-		c := cell{path: path, field: f, value: of(m)[f.Name]}
-		if was != nil {
-			if c.old = of(was)[f.Name]; reflect.DeepEqual(c.old, c.value) {
-				return
-			}
-		}
-		out = append(out, c)
+// rest writes the rows that go with one of docs.
+func (w *writer) rest(typ string, chain, doc int64, laid *laidRows) error {
+	path := func(name string) (int64, error) { return w.path(chain, typ, name) }
+	if err := w.dropRows(w.dropVal, doc, laid.oldVals, path); err != nil {
+		return err
 	}
-	for _, f := range t.Fields {
-		if wanted(f, false) {
-			add(f.Name, f, func(m *merged) map[string]any { return m.fields })
-		}
+	if err := w.dropRows(w.dropSort, doc, laid.oldSort, path); err != nil {
+		return err
 	}
-	for _, f := range w.meta {
-		if wanted(f, true) {
-			add(metaMark+f.Name, f, func(m *merged) map[string]any { return m.meta })
-		}
-	}
-	return out
-}
-
-func (w *writer) values(t *published.Type, at target, m, was *merged) error {
-	for _, c := range w.cells(t, m, was, func(f published.Field, meta bool) bool { return f.Filterable || meta }) {
-		values := query.Index(c.field, c.value)
-		if len(values) == 0 && c.old == nil {
-			continue
-		}
-		path, err := w.path(at.chain, t.Name, c.path)
+	var vals, sorts []any
+	for _, v := range laid.vals {
+		id, err := path(v.path)
 		if err != nil {
 			return err
 		}
-		if c.old != nil {
-			if _, err := w.dropVal.ExecContext(w.ctx, at.doc, path); err != nil {
-				return err
-			}
+		vals = append(vals, id, v.Key, doc, v.Exact)
+	}
+	for _, v := range laid.sorts {
+		id, err := path(v.path)
+		if err != nil {
+			return err
 		}
-		for _, v := range values {
-			w.vals = append(w.vals, path, v.Key, at.doc, v.Exact)
+		sorts = append(sorts, id, v.key, v.entry, doc)
+	}
+	if err := w.insert("INSERT OR IGNORE INTO vals VALUES ", vals); err != nil {
+		return err
+	}
+	if err := w.insert("INSERT OR FAIL INTO sorts VALUES ", sorts); err != nil {
+		return err
+	}
+	return w.words(doc, laid.words, path)
+}
+
+func (w *writer) dropRows(stmt *sql.Stmt, doc int64, names []string, path func(name string) (int64, error)) error {
+	for _, name := range names {
+		id, err := path(name)
+		if err != nil {
+			return err
+		}
+		if _, err := stmt.ExecContext(w.ctx, doc, id); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (w *writer) sorts(e *published.Entry, t *published.Type, at target, m, was *merged) error {
-	first, _ := t.Order()
-	cells := w.cells(t, m, was, func(f published.Field, meta bool) bool { return f.Sortable || !meta && f.Name == first })
-	if _, known := t.Field(first); !known && first != "" {
-		f := published.Field{Name: first}
-		if was == nil || !reflect.DeepEqual(was.fields[first], m.fields[first]) {
-			cells = append(cells, cell{path: first, field: f, value: m.fields[first]})
-		}
+func (w *writer) words(doc int64, laid *laidWords, path func(name string) (int64, error)) error {
+	if laid == nil {
+		return nil
 	}
-	for _, c := range cells {
-		path, err := w.path(at.chain, t.Name, c.path)
-		if err != nil {
+	if laid.instead {
+		if _, err := w.dropWords.ExecContext(w.ctx, doc); err != nil {
 			return err
 		}
-		if was != nil {
-			if _, err := w.dropSort.ExecContext(w.ctx, at.doc, path); err != nil {
-				return err
-			}
-		}
-		for _, key := range w.orders.keys(c.field, c.value, at.tags) {
-			w.ordered = append(w.ordered, path, key, e.ID, at.doc)
-		}
 	}
-	return nil
+	home, err := path(homePath)
+	if err != nil {
+		return err
+	}
+	_, err = w.addWords.ExecContext(w.ctx, doc, homeWord(home), laid.title, laid.body)
+	return err
 }
 
 // insert writes rows of four columns, many with one statement: that takes half the time of one for each. into says OR IGNORE or OR
