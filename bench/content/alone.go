@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // measureAlone measures what editors do at each server while the others do not run: with many entries, three servers have more data than
@@ -21,7 +23,11 @@ func measureAlone(ctx context.Context, o options, d data, database string) (resu
 	if err := writeFolder(folder, d); err != nil {
 		return result, err
 	}
-	for _, start := range []func(s *servers) error{
+	dirs, err := dataDirs(ctx, dir, database)
+	if err != nil {
+		return result, err
+	}
+	for i, start := range []func(s *servers) error{
 		func(s *servers) (err error) {
 			s.sqlite, err = startPortico(ctx, o, nameSQLite, "", folder, dir)
 			return err
@@ -32,15 +38,29 @@ func measureAlone(ctx context.Context, o options, d data, database string) (resu
 		},
 		func(s *servers) (err error) { s.peer, err = startPocketBase(ctx, o, d, dir); return err },
 	} {
-		if err := result.alone(ctx, o, start); err != nil {
+		if o.only != 0 && o.only != i+1 {
+			continue
+		}
+		if err := result.alone(ctx, o, dirs, start); err != nil {
 			return result, err
 		}
 	}
 	return result, nil
 }
 
+// dataDirs gives the folders that the servers' files are in.
+func dataDirs(ctx context.Context, dir, database string) ([]string, error) {
+	conn, err := pgx.Connect(ctx, database)
+	if err != nil {
+		return nil, err
+	}
+	var of string
+	err = conn.QueryRow(ctx, "SHOW data_directory").Scan(&of)
+	return []string{dir, of}, errors.Join(err, conn.Close(ctx))
+}
+
 // alone starts a server, measures it, and ends it.
-func (r *sizeResult) alone(ctx context.Context, o options, start func(*servers) error) error {
+func (r *sizeResult) alone(ctx context.Context, o options, dirs []string, start func(*servers) error) error {
 	fmt.Fprintf(os.Stderr, "%d entries × %d locales, server %d alone: loading …\n", r.d.entries, len(locales), len(r.state)+1)
 	var s servers
 	defer func() { s.end() }() // of those that were started by then
@@ -54,7 +74,7 @@ func (r *sizeResult) alone(ctx context.Context, o options, start func(*servers) 
 	if err != nil {
 		return err
 	}
-	edit := writing{d: r.d, repeats: min(o.repeats, r.d.entries), editors: s.editors(r.d)}
+	edit := writing{d: r.d, repeats: min(o.repeats, r.d.entries), editors: s.editors(r.d), dirs: dirs}
 	writes, err := edit.measureAll(ctx)
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ type options struct {
 	duration   time.Duration // of one measurement of reading
 	repeats    int           // how often each kind of write is made
 	output     string        // path of the report
+	only       int           // with alone: the server that is measured, 1 to 3; 0: all
 	alone      bool          // what editors do, at each server while the others do not run
 
 	postgresMost int // entries; PostgreSQL is left out where there are more
@@ -49,6 +50,7 @@ func main() {
 		"leave PostgreSQL out where there are more entries: its import takes long on a machine with other work")
 	flag.StringVar(&o.output, "output", "artifacts/bench-content.md", "where the report is written")
 	flag.BoolVar(&o.alone, "alone", false, "measure only what editors do, at each server while the others do not run")
+	flag.IntVar(&o.only, "only", 0, "with -alone: only Portico on SQLite (1), Portico on PostgreSQL (2) or PocketBase (3)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := bench(ctx, o, sizes)

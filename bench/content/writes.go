@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -65,6 +68,7 @@ type writing struct {
 	d       data
 	repeats int
 	editors []editor
+	dirs    []string // that the servers' files are in
 }
 
 func (w *writing) measureAll(ctx context.Context) (results []writeResult, err error) {
@@ -84,6 +88,9 @@ func (w *writing) measureAll(ctx context.Context) (results []writeResult, err er
 		}
 		before, err := w.used()
 		if err != nil {
+			return nil, err
+		}
+		if err := readAll(w.dirs); err != nil {
 			return nil, err
 		}
 		for i := range repeats {
@@ -149,6 +156,36 @@ func (w *writing) used() (all []server.Usage, err error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// readAll reads all files of some folders, so that the kernel has them in memory: some machines page out what was not used for seconds, and
+// what their disk takes to give it back is not what a server takes.
+func readAll(dirs []string) error {
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() {
+				return ignoreGone(err)
+			}
+			file, err := os.Open(path)
+			if err != nil {
+				return ignoreGone(err)
+			}
+			_, err = io.Copy(io.Discard, file)
+			return errors.Join(err, file.Close())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ignoreGone leaves out that a file has gone meanwhile.
+func ignoreGone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // once does the operation for the i-th time, and takes the time.
