@@ -61,7 +61,7 @@ func dataDirs(ctx context.Context, dir, database string) ([]string, error) {
 
 // alone starts a server, measures it, and ends it.
 func (r *sizeResult) alone(ctx context.Context, o options, dirs []string, start func(*servers) error) error {
-	fmt.Fprintf(os.Stderr, "%d entries × %d locales, server %d alone: loading …\n", r.d.entries, len(locales), len(r.state)+1)
+	fmt.Fprintf(os.Stderr, "%d entries × %d locales, one server alone: loading …\n", r.d.entries, len(locales))
 	var s servers
 	defer func() { s.end() }() // of those that were started by then
 	if err := start(&s); err != nil {

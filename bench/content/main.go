@@ -52,6 +52,10 @@ func main() {
 	flag.BoolVar(&o.alone, "alone", false, "measure only what editors do, at each server while the others do not run")
 	flag.IntVar(&o.only, "only", 0, "with -alone: only Portico on SQLite (1), Portico on PostgreSQL (2) or PocketBase (3)")
 	flag.Parse()
+	if o.only < 0 || o.only > 3 || o.only > 0 && !o.alone {
+		fmt.Fprintln(os.Stderr, "bench: -only takes 1, 2 or 3, and -alone beside it")
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := bench(ctx, o, sizes)
 	stop()

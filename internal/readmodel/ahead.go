@@ -19,7 +19,7 @@ type laying struct {
 
 // ahead makes the rows of entries that have none. One goroutine reads and writes the file; to lay entries out takes as long as that, and
 // is done for those that come next meanwhile, on the other processors.
-func (a *applier) ahead(w *writer, ids []string) (err error) {
+func (a *applier) ahead(w *writer, ids []string) error {
 	others := max(1, runtime.GOMAXPROCS(0)-1)
 	todo := make(chan *laying, others*laidAhead)
 	var layers sync.WaitGroup
