@@ -59,6 +59,7 @@ func run(ctx context.Context, sizes, output string) (err error) {
 				return fmt.Errorf("%d %s: %w", n, s.name, err)
 			}
 			p.size = n
+			fmt.Fprintln(os.Stderr, p.row()) // the report is written at the end, which may be hours away
 			r.points = append(r.points, p)
 		}
 		results = append(results, r)

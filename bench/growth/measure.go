@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/portico-cms/portico/internal/delivery"
@@ -91,7 +92,9 @@ func timed(ctx context.Context, node *delivery.Node, ask asking, step int) (time
 	if _, err := batch(warm); err != nil {
 		return 0, err
 	}
-	time.Sleep(time.Second) // what is read in the background is there now
+	if err := quiet(); err != nil {
+		return 0, err
+	}
 	var took []time.Duration
 	for range rounds {
 		one, err := batch(each)
@@ -101,6 +104,28 @@ func timed(ctx context.Context, node *delivery.Node, ask asking, step int) (time
 		took = append(took, one)
 	}
 	return middle(took), nil
+}
+
+// quiet waits until this process does next to nothing for half a second: what is read in the background is there then.
+func quiet() error {
+	const look, idle, patience = 500 * time.Millisecond, 20 * time.Millisecond, 5 * time.Minute
+	before, err := used()
+	for begin := time.Now(); err == nil && time.Since(begin) < patience; {
+		time.Sleep(look)
+		var now time.Duration
+		if now, err = used(); now-before < idle {
+			break
+		}
+		before = now
+	}
+	return err
+}
+
+// used is the processor time of this process so far.
+func used() (time.Duration, error) {
+	var u syscall.Rusage
+	err := syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), err
 }
 
 func heap() int64 {

@@ -29,14 +29,19 @@ func report(w io.Writer, results []result) {
 		fmt.Fprintln(w, " list, µs | heap, MB | disk, MB |")
 		fmt.Fprintln(w, "|--:|--:|--:|--:|--:|--:|--:|--:|")
 		for _, p := range r.points {
-			list := "–"
-			if p.list > 0 {
-				list = micros(p.list)
-			}
-			fmt.Fprintf(w, "| %d | %.0f | %.1f | %s | %s | %s | %.1f | %.1f |\n", p.size, millis(p.apply), millis(p.start), micros(p.fresh),
-				micros(p.kept), list, float64(p.memory)/1e6, float64(p.disk)/1e6)
+			fmt.Fprintln(w, p.row())
 		}
 	}
+}
+
+// row is a point as a row of the table.
+func (p *point) row() string {
+	list := "–"
+	if p.list > 0 {
+		list = micros(p.list)
+	}
+	return fmt.Sprintf("| %d | %.0f | %.1f | %s | %s | %s | %.1f | %.1f |", p.size, millis(p.apply), millis(p.start), micros(p.fresh),
+		micros(p.kept), list, float64(p.memory)/1e6, float64(p.disk)/1e6)
 }
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -147,17 +147,64 @@ func answer(req *http.Request) (http.Header, []byte, error) {
 // times of one publication; those of publishing count from the request to publish.
 type times struct{ saved, acknowledged, served time.Duration }
 
-// publish publishes a label. Each node is asked for the next generation before it is published, and holds its answer until it serves that:
+// subject is something with a text that can be published.
+type subject struct {
+	at      string           // the resource, in the management API
+	patch   string           // what is patched: at, or something in it
+	text    func(string) any // a merge patch with a text
+	publish any              // the body that publishes it
+	shown   string           // where a node shows it
+}
+
+// label is one of the main menu that all sites share: it stands in the header of every site.
+func label() subject {
+	return subject{
+		at: "/api/v1/menus/shared/main", patch: "/api/v1/menus/shared/main/items/suppliers",
+		text:  func(text string) any { return map[string]any{"label": map[string]any{"fr": text}} },
+		shown: "/v1/sites/suppliers/menus/main?locale=fr",
+	}
+}
+
+// question is the text of an entry that all sites share, and no header shows.
+func (g *group) question(ctx context.Context) (subject, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		g.admin+"/api/v1/entries?type=faq&space=shared&locale=fr&sort=key&filter[status]=published&filter[live]=fr&page[size]=1", nil)
+	if err != nil {
+		return subject{}, err
+	}
+	req.Header.Set("Cookie", g.cookie)
+	_, body, err := answer(req)
+	var list struct{ Data []struct{ ID string } }
+	if err == nil {
+		err = json.Unmarshal(body, &list)
+	}
+	if err == nil && len(list.Data) == 0 {
+		err = errors.New("no question is published in French")
+	}
+	if err != nil {
+		return subject{}, err
+	}
+	at := "/api/v1/entries/" + list.Data[0].ID
+	return subject{
+		at: at, patch: at,
+		text: func(text string) any {
+			return map[string]any{"locales": map[string]any{"fr": map[string]any{"question": text}}}
+		},
+		publish: map[string]any{"locales": []string{"fr"}},
+		shown:   "/v1/sites/suppliers/entries/faq/" + list.Data[0].ID + "?locale=fr",
+	}, nil
+}
+
+// publish publishes a text. Each node is asked for the next generation before it is published, and holds its answer until it serves that:
 // so what is measured is the node, and no polling of ours.
-func (g *group) publish(ctx context.Context, n int) (t times, err error) {
-	header, err := g.send(ctx, http.MethodGet, "/api/v1/menus/shared/main", "application/json", "", nil)
+func (g *group) publish(ctx context.Context, what subject, n int) (t times, err error) {
+	header, err := g.send(ctx, http.MethodGet, what.at, "application/json", "", nil)
 	if err != nil {
 		return t, err
 	}
-	label := fmt.Sprintf("Label %d of the benchmark", n)
+	text := fmt.Sprintf("Text %d of the benchmark", n)
 	begin := time.Now()
-	header, err = g.send(ctx, http.MethodPatch, "/api/v1/menus/shared/main/items/suppliers", "application/merge-patch+json",
-		header.Get("ETag"), map[string]any{"label": map[string]any{"fr": label}})
+	header, err = g.send(ctx, http.MethodPatch, what.patch, "application/merge-patch+json", header.Get("ETag"), what.text(text))
 	if t.saved = time.Since(begin); err != nil {
 		return t, err
 	}
@@ -167,11 +214,11 @@ func (g *group) publish(ctx context.Context, n int) (t times, err error) {
 		return t, err
 	}
 	for _, node := range g.nodes {
-		go func() { arrived <- shows(ctx, node, next, label) }()
+		go func() { arrived <- shows(ctx, node+what.shown, next, text) }()
 	}
 	time.Sleep(5 * time.Millisecond) // until they wait
 	begin = time.Now()
-	_, err = g.send(ctx, http.MethodPost, "/api/v1/menus/shared/main/publish", "application/json", header.Get("ETag"), nil)
+	_, err = g.send(ctx, http.MethodPost, what.at+"/publish", "application/json", header.Get("ETag"), what.publish)
 	if t.acknowledged = time.Since(begin); err != nil {
 		return t, err
 	}
@@ -197,22 +244,22 @@ func (g *group) nextGeneration(ctx context.Context) (int, error) {
 	return state.Generation + 1, err
 }
 
-// shows waits until a node serves a generation, and looks for the label in it. A node holds a question for two seconds: on a machine that
-// does much else, it is asked again.
-func shows(ctx context.Context, node string, generation int, label string) error {
+// shows waits until a node serves a generation, and looks for the text in an answer of it. A node holds a question for two seconds: on
+// a machine that does much else, it is asked again.
+func shows(ctx context.Context, address string, generation int, text string) error {
 	for range 10 {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, node+"/v1/sites/suppliers/menus/main?locale=fr", nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
 			return err
 		}
 		req.Header.Set("Portico-Min-Generation", fmt.Sprint(generation))
 		_, body, err := answer(req)
 		switch {
-		case err == nil && bytes.Contains(body, []byte(label)):
+		case err == nil && bytes.Contains(body, []byte(text)):
 			return nil
 		case err == nil:
-			return fmt.Errorf("%s does not show %q", node, label)
+			return fmt.Errorf("%s does not show %q", address, text)
 		}
 	}
-	return fmt.Errorf("%s does not arrive at generation %d", node, generation)
+	return fmt.Errorf("%s does not arrive at generation %d", address, generation)
 }
