@@ -63,6 +63,15 @@ func profileOf(account *identity.Account) Profile {
 	return Profile{account.Email, account.Name, account.Assignments}
 }
 
+// accountFacts are what the audit says of an account that is changed.
+func accountFacts(account *identity.Account) any {
+	return struct {
+		Profile
+
+		Suspended bool `json:"suspended"`
+	}{profileOf(account), account.Suspended()}
+}
+
 // InviteAccount makes an account without a password, and a link to set one. Errors: fault.Forbidden, also for rights that the actor
 // has not; fault.Unprocessable; fault.Conflict where the e-mail address is taken.
 func (a *Authoring) InviteAccount(ctx context.Context, actor Actor, who Profile) (*PasswordLink, error) {
@@ -173,7 +182,7 @@ func (a *Authoring) changeAccount(
 		if err := a.mayChange(ctx, tx, actor, account); err != nil {
 			return err
 		}
-		before := profileOf(account)
+		before := accountFacts(account)
 		action, err := change(tx, account)
 		if err != nil {
 			return err
@@ -184,7 +193,7 @@ func (a *Authoring) changeAccount(
 		if err := keepAdministrator(ctx, tx); err != nil {
 			return err
 		}
-		return tellAccount(ctx, tx, actor, account, action, before, profileOf(account))
+		return tellAccount(ctx, tx, actor, account, action, before, accountFacts(account))
 	})
 	if err != nil {
 		return nil, err

@@ -128,7 +128,8 @@ type fieldsShown struct {
 	withheld bool
 }
 
-// values filters a JSON object: of values by pointer (/shared/order, /locales/fr/title), or of whole documents (shared, locales).
+// values filters a JSON object: of values by pointer (/shared/order, /locales/fr/title), or of whole documents (shared, locales); of how
+// far the workflow or the translation is, by locale; of a place in a tree.
 func (s *fieldsShown) values(src string) string {
 	if src == "" {
 		return ""
@@ -159,6 +160,17 @@ func (s *fieldsShown) value(path []string, v json.RawMessage) json.RawMessage {
 		field = 2
 	}
 	switch {
+	case path[0] == "parent" || path[0] == "position":
+		return v
+	case path[0] == auditedFlow || path[0] == auditedTranslation:
+		if len(path) == 1 {
+			return s.members(path, v)
+		}
+		if s.actor.Access.May(identity.Read, identity.Target{Type: s.typ.Name(), Site: s.site, Locale: path[1]}) {
+			return v
+		}
+		s.withheld = true
+		return nil
 	case path[0] != "shared" && path[0] != "locales":
 		s.withheld = true
 		return nil

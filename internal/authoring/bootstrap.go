@@ -75,7 +75,7 @@ func (a *Authoring) newerModel(ctx context.Context, tx Tx, model *schema.Model, 
 		return nil, nil //nolint:nilnil // as above
 	}
 	for _, c := range schema.Compare(before, model) {
-		if c.Effect == schema.Removes || c.Effect == schema.Narrows {
+		if c.Costs() {
 			a.logger.Warn("the content types of this binary are not loaded: they would take something away from those in force; "+
 				"portico migrate lists what",
 				"change", c.String())

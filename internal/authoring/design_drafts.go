@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/portico-cms/portico/internal/designsystem"
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/identity"
+	"github.com/portico-cms/portico/internal/token"
 	"github.com/portico-cms/portico/internal/token/edit"
 )
 
@@ -136,15 +138,15 @@ func (a *Authoring) CreateDesignDraft(ctx context.Context, actor Actor, name, ba
 			return err
 		}
 		v = d.draftFor(draft)
-		return p.tellDraft(ctx, v, "create", nil)
+		return p.tellDraft(ctx, v, "create", nil, map[string]any{"name": v.Name, "base": v.BaseVersion})
 	})
 	return v, done, err
 }
 
-func (p *publication) tellDraft(ctx context.Context, v *DesignDraftView, action string, after any) error {
+func (p *publication) tellDraft(ctx context.Context, v *DesignDraftView, action string, before, after any) error {
 	return p.tx.Audit(ctx, AuditEvent{
 		Actor: p.actor, Action: "design-draft." + action, Subject: "design-draft/" + v.ID,
-		Detail: map[string]any{"name": v.Name, "base": v.BaseVersion}, After: after,
+		Detail: map[string]any{"name": v.Name, "base": v.BaseVersion}, Before: before, After: after,
 	})
 }
 
@@ -165,7 +167,7 @@ func (a *Authoring) DeleteDesignDraft(ctx context.Context, actor Actor, id strin
 		if err := p.tx.DeleteDesignDraft(ctx, id, version); err != nil {
 			return err
 		}
-		return p.tellDraft(ctx, d.draftFor(draft), "delete", nil)
+		return p.tellDraft(ctx, d.draftFor(draft), "delete", map[string]any{"files": slices.Sorted(maps.Keys(draft.Files))}, nil)
 	})
 }
 
@@ -200,6 +202,10 @@ func (a *Authoring) ChangeDesignTokens(
 	if err != nil {
 		return nil, done, err
 	}
+	was, err := tokensBefore(o.release, changes)
+	if err != nil {
+		return nil, done, err
+	}
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
 		d, err := designsIn(ctx, p.tx)
 		if err != nil {
@@ -222,17 +228,37 @@ func (a *Authoring) ChangeDesignTokens(
 			return err
 		}
 		v = d.draftFor(draft)
-		return p.tellDraft(ctx, v, "save", map[string]any{"tokens": paths(changes)})
+		return p.tellDraft(ctx, v, "save", was, changes)
 	})
 	return v, done, err
 }
 
-// paths names the tokens of changes, for the audit.
-func paths(changes []edit.Change) (out []string) {
+// tokensBefore gives what is to be changed as it is, for the audit: for each change that is about a token, in its order, what the token
+// is where the change is to hold.
+func tokensBefore(r *designsystem.Release, changes []edit.Change) ([]map[string]any, error) {
+	system, err := token.Load(r.FS(), r.Resolver)
+	if err != nil {
+		return nil, err
+	}
+	var out []map[string]any
+	resolved := map[string]map[string]token.Token{} // by contexts and path: many changes hold in the same ones
 	for _, c := range changes {
-		if !slices.Contains(out, c.Path) {
-			out = append(out, c.Path)
+		contexts := fmt.Sprint(c.Inputs)
+		if resolved[contexts] == nil {
+			set, err := system.Resolve(defaults(system, c.Inputs))
+			if err != nil {
+				return nil, err
+			}
+			resolved[contexts] = map[string]token.Token{}
+			for _, t := range set.Tokens() {
+				resolved[contexts][t.Path] = t
+			}
+		}
+		if t, ok := resolved[contexts][c.Path]; ok {
+			out = append(out, map[string]any{
+				"path": t.Path, "inputs": c.Inputs, "value": t.Value, "alias": t.Alias, "description": t.Description, "deprecated": t.Deprecated,
+			})
 		}
 	}
-	return out
+	return out, nil
 }

@@ -193,6 +193,7 @@ func (p *publication) releaseDraft(
 	if err := p.tx.Audit(ctx, AuditEvent{
 		Actor: p.actor, Action: "design-system.release", Subject: "design-system/" + f.Name + "@" + f.Version,
 		Detail: map[string]any{"base": o.view.BaseVersion, "draft": draft.ID, "name": draft.Name},
+		Before: map[string]any{"version": o.view.BaseVersion}, After: map[string]any{"version": f.Version, "hash": f.Hash},
 	}); err != nil {
 		return nil, err
 	}

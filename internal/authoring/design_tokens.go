@@ -47,13 +47,7 @@ func (a *Authoring) DesignTokens(
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	for _, m := range system.Modifiers() {
-		given := func(name string) bool { return strings.EqualFold(name, m.Name) }
-		if m.Default == "" && !slices.ContainsFunc(slices.Collect(maps.Keys(inputs)), given) {
-			inputs[m.Name] = m.Contexts[0]
-		}
-	}
-	set, err := system.Resolve(inputs)
+	set, err := system.Resolve(defaults(system, inputs))
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -71,6 +65,21 @@ func (a *Authoring) DesignTokens(
 		})
 	}
 	return tokens, modifiers, o.view, nil
+}
+
+// defaults adds the first context of each modifier that has no default and is not named.
+func defaults(system *token.System, inputs map[string]string) map[string]string {
+	out := maps.Clone(inputs)
+	if out == nil {
+		out = map[string]string{}
+	}
+	for _, m := range system.Modifiers() {
+		given := func(name string) bool { return strings.EqualFold(name, m.Name) }
+		if m.Default == "" && !slices.ContainsFunc(slices.Collect(maps.Keys(out)), given) {
+			out[m.Name] = m.Contexts[0]
+		}
+	}
+	return out
 }
 
 // DesignFile is a file of a release or a draft, as it was written.

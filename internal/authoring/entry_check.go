@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/fault"
@@ -44,7 +45,7 @@ func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales [
 		return nil, err
 	}
 	ps := content.CheckPublish(m, next, locales, e.entry.Live())
-	refs, err := e.checkReferences(ctx, e.typ, next)
+	refs, err := e.checkReferences(ctx, e.typ, next, notTrashed)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +68,26 @@ func uses(t *schema.Type, e *content.Entry) []content.Use {
 	return append(out, mediaUses(t, e)...)
 }
 
-// checkReferences puts ids in the place of keys, and gives the references that lead to no entry that the actor may see, and the media
-// that may not stand where they do.
-func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *content.Entry) (fault.Problems, error) {
-	ps, err := p.checkEntries(ctx, t, e)
+// targets says which entries references may lead to, besides those in use that the actor may see.
+type targets func(*content.Stored) bool
+
+// The targets of references that somebody else has made.
+func anyOf(*content.Stored) bool        { return true }
+func notTrashed(s *content.Stored) bool { return !s.Trashed() }
+
+// namedIn lets references stay that stand in a document: also those to what the actor may not see, or what is in the trash.
+func namedIn(t *schema.Type, doc *content.Entry) targets {
+	named := map[string]bool{}
+	for _, r := range content.Refs(t, doc) {
+		named[r.Target] = true
+	}
+	return func(s *content.Stored) bool { return named[s.Draft.ID] }
+}
+
+// checkReferences puts ids in the place of keys, and gives the references that lead to no entry that the actor may see, nor to one of
+// the targets besides (nil: none), and the media that may not stand where they do.
+func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *content.Entry, besides targets) (fault.Problems, error) {
+	ps, err := p.checkEntries(ctx, t, e, besides)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +95,7 @@ func (p *publication) checkReferences(ctx context.Context, t *schema.Type, e *co
 	return append(ps, shown...), err
 }
 
-func (p *publication) checkEntries(ctx context.Context, t *schema.Type, e *content.Entry) (fault.Problems, error) {
+func (p *publication) checkEntries(ctx context.Context, t *schema.Type, e *content.Entry, besides targets) (fault.Problems, error) {
 	refs := content.Refs(t, e)
 	if len(refs) == 0 {
 		return nil, nil
@@ -97,8 +114,17 @@ func (p *publication) checkEntries(ctx context.Context, t *schema.Type, e *conte
 		return nil, err
 	}
 	known := make(map[schema.Ref]string, len(found))
+	m, err := p.types(ctx)
+	if err != nil {
+		return nil, err
+	}
+	trashed := map[string]string{}
 	for _, s := range found {
-		if !s.Trashed() && p.actor.Access.MaySomewhere(identity.Read, s.Draft.Type, s.Draft.Space) {
+		mayRead := p.actor.Access.MaySomewhere(identity.Read, s.Draft.Type, s.Draft.Space)
+		if s.Trashed() && mayRead {
+			trashed[s.Draft.ID] = titled(p.actor, m.Type(s.Draft.Type), s)
+		}
+		if mayRead && !s.Trashed() || besides != nil && besides(s) {
 			known[schema.Ref{Type: s.Draft.Type, Target: s.Draft.ID}] = s.Draft.ID
 		}
 	}
@@ -113,7 +139,30 @@ func (p *publication) checkEntries(ctx context.Context, t *schema.Type, e *conte
 		}
 		return id, id != ""
 	})
+	for _, r := range refs {
+		if i := slices.IndexFunc(ps, func(p fault.Problem) bool { return p.Pointer == r.Pointer }); i >= 0 && trashed[r.Target] != "" {
+			ps[i].Code, ps[i].Message = "trashed_entry", fmt.Sprintf("%q is in the trash", trashed[r.Target])
+		}
+	}
 	return ps, failed
+}
+
+// titled gives what an entry is called, as far as the actor may read it: its title in some locale, or its key.
+func titled(actor Actor, t *schema.Type, s *content.Stored) string {
+	if t == nil || t.Title() == nil {
+		return s.Draft.Key
+	}
+	seen := readableEntry(actor, t, s.Draft)
+	docs := []map[string]any{seen.Shared}
+	for _, tag := range seen.Tags() {
+		docs = append(docs, seen.Locales[tag])
+	}
+	for _, doc := range docs {
+		if title, ok := doc[t.Title().Name()].(string); ok && title != "" {
+			return title
+		}
+	}
+	return s.Draft.Key
 }
 
 // byKey finds the entry that one of a space means by type and key: the nearest of its own space, its parent's and the shared one.

@@ -55,7 +55,7 @@ func (p *publication) lackingColors(ctx context.Context, space string, found map
 	if err != nil {
 		return nil, err
 	}
-	sites, err := p.tx.Sites(ctx)
+	sites, err := p.registry(ctx)
 	if err != nil {
 		return nil, err
 	}

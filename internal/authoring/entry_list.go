@@ -52,15 +52,10 @@ func (a *Authoring) List(ctx context.Context, actor Actor, l ListEntries) (*Entr
 	if err := a.store.View(ctx, func(tx Tx) error { return a.world(ctx, tx, &w) }); err != nil {
 		return nil, err
 	}
-	scope, registry, err := w.narrow(actor, l)
+	scope, registry, locale, err := w.narrow(actor, l)
 	if err != nil {
 		return nil, err
 	}
-	locale, err := w.locale(l.Query)
-	if err != nil {
-		return nil, err
-	}
-	scope.Chain = draftChain(locale, w.locales)
 	everyday(l.Query)
 	checked, err := query.Check(l.Query, registry, l.Type)
 	if err != nil {
@@ -134,10 +129,13 @@ func (a *Authoring) world(ctx context.Context, tx Tx, w *listWorld) (err error) 
 	return err
 }
 
-// narrow gives what of the drafts the actor may see, and may ask for.
-func (w *listWorld) narrow(actor Actor, l ListEntries) (scope query.Scope, r *query.Registry, err error) {
+// narrow gives what of the drafts the actor may see, and may ask for, in which locale.
+func (w *listWorld) narrow(actor Actor, l ListEntries) (scope query.Scope, r *query.Registry, locale string, err error) {
 	scope = query.Scope{Flat: true, Allowed: map[string][]string{}}
-	r = &query.Registry{Types: map[string]*published.Type{}, Meta: publishing.DraftMeta(), Hidden: map[string]map[string]bool{}}
+	r = &query.Registry{
+		Types: map[string]*published.Type{}, Meta: publishing.DraftMeta(),
+		Hidden: map[string]map[string]bool{}, Given: map[string]map[string][]string{},
+	}
 	wanted := w.spaces
 	if len(l.Spaces) > 0 {
 		wanted = slices.DeleteFunc(slices.Clone(w.spaces), func(s string) bool { return !slices.Contains(l.Spaces, s) })
@@ -150,30 +148,45 @@ func (w *listWorld) narrow(actor Actor, l ListEntries) (scope query.Scope, r *qu
 			continue
 		}
 		r.Types[t.Name()], scope.Allowed[t.Name()] = w.types[t.Name()], spaces
-		r.Hidden[t.Name()] = hiddenFields(actor, t, spaces)
 		if t.Name() == l.Type {
 			scope.Spaces = spaces
 		}
 	}
 	if r.Types[l.Type] == nil {
-		return scope, nil, fault.New(fault.NotFound, "no such content type, or not for you")
+		return scope, nil, "", fault.New(fault.NotFound, "no such content type, or not for you")
 	}
-	return scope, r, nil
+	if locale, err = w.locale(l.Query); err != nil {
+		return scope, nil, "", err
+	}
+	scope.Chain = draftChain(locale, w.locales)
+	for name, spaces := range scope.Allowed {
+		r.Hidden[name], r.Given[name] = hiddenFields(actor, w.model.Type(name), spaces, scope.Chain)
+	}
+	return scope, r, locale, nil
 }
 
-// hiddenFields are those that the actor may not read in every one of the spaces: what is for them in one of two is found by asking
-// for that one (SECURITY A2: rights do not add up across rows).
-func hiddenFields(actor Actor, t *schema.Type, spaces []string) map[string]bool {
-	hidden := map[string]bool{}
+// hiddenFields are those that the actor may not read in every one of the spaces, and every locale that may stand in for another: what is
+// for them in one of two spaces is found by asking for that one (SECURITY A2: rights do not add up across rows). Of those that all
+// locales do not share, given has the locales that are for them.
+func hiddenFields(actor Actor, t *schema.Type, spaces, chain []string) (hidden map[string]bool, given map[string][]string) {
+	hidden, given = map[string]bool{}, map[string][]string{}
 	for _, f := range t.Fields() {
-		for _, space := range spaces {
-			if !actor.mayField(identity.Read, t, space, "", f) {
-				hidden[f.Name()] = true
-				break
-			}
+		may := func(tag string) bool {
+			return !slices.ContainsFunc(spaces, func(space string) bool { return !actor.mayField(identity.Read, t, space, tag, f) })
+		}
+		if may("") {
+			continue
+		}
+		if !f.Localized() {
+			hidden[f.Name()] = true
+			continue
+		}
+		tags := slices.DeleteFunc(slices.Clone(chain), func(tag string) bool { return !may(tag) })
+		if len(tags) < len(chain) {
+			hidden[f.Name()], given[f.Name()] = true, tags
 		}
 	}
-	return hidden
+	return hidden, given
 }
 
 func (w *listWorld) locale(q *query.Query) (string, error) {

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -62,17 +63,25 @@ func (e *editing) publishState(ctx context.Context, s state, locales []string) e
 	if err := e.claim(ctx); err != nil {
 		return err
 	}
+	if taken, err := e.addressesTaken(ctx, e.typ, e.entry.Published, uniqueValues(e.typ, e.entry.Published)); err != nil || len(taken) > 0 {
+		return firstOf(err, taken.Err())
+	}
 	if err := e.tx.KeepRevision(ctx, s.entry.ID, s.version); err != nil {
 		return err
 	}
 	if err := e.saveServed(ctx); err != nil {
 		return err
 	}
-	if before == nil {
-		before = &content.Entry{}
-	}
-	was, is := auditChanges(e.typ, before, e.entry.Published)
+	was, is := auditChanges(e.typ, orEmpty(before), e.entry.Published)
 	return e.tell(ctx, "publish", map[string]any{"locales": locales, "version": s.version}, was, is)
+}
+
+// orEmpty gives an entry that is there, for what is not published.
+func orEmpty(e *content.Entry) *content.Entry {
+	if e == nil {
+		return &content.Entry{}
+	}
+	return e
 }
 
 // publishable refuses what may not go out now: rights, approval, content.
@@ -179,6 +188,7 @@ func (e *editing) unpublish(ctx context.Context, locales []string) error {
 	if err := e.actor.mayAll(identity.Unpublish, e.entry.Draft, locales); err != nil {
 		return err
 	}
+	before := e.entry.Published
 	taken := e.entry.Unpublish(locales)
 	if len(taken) == 0 {
 		return nil
@@ -189,7 +199,8 @@ func (e *editing) unpublish(ctx context.Context, locales []string) error {
 	if err := e.saveServed(ctx); err != nil {
 		return err
 	}
-	return e.tell(ctx, "unpublish", map[string]any{"locales": taken}, nil, nil)
+	was, is := auditChanges(e.typ, orEmpty(before), orEmpty(e.entry.Published))
+	return e.tell(ctx, "unpublish", map[string]any{"locales": taken}, was, is)
 }
 
 // ArchiveEntry takes an entry's documents in some locales (none: all) out of use, or back into it. What is archived is not
@@ -218,7 +229,7 @@ func (e *editing) archive(ctx context.Context, locales []string, archived bool) 
 	if err := e.actor.mayAll(identity.Unpublish, e.entry.Draft, locales); err != nil {
 		return err
 	}
-	changed := false
+	changed, before := false, maps.Clone(e.entry.Workflow)
 	for _, tag := range locales {
 		flow := e.entry.Workflow[tag]
 		changed = changed || flow.Archived != archived
@@ -243,5 +254,6 @@ func (e *editing) archive(ctx context.Context, locales []string, archived bool) 
 		return err
 	}
 	action := map[bool]string{true: "archive", false: "unarchive"}[archived]
-	return e.tell(ctx, action, map[string]any{"locales": locales}, nil, nil)
+	was, is := auditFlows(before, e.entry.Workflow)
+	return e.tell(ctx, action, map[string]any{"locales": locales}, was, is)
 }

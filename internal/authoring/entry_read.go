@@ -9,12 +9,6 @@ import (
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// StaleEntry is the cause of a fault.Stale: the entry as it is now, for a client that merges. It holds what the actor may read.
-type StaleEntry struct{ Current *content.Stored }
-
-// Error says which version there is.
-func (e *StaleEntry) Error() string { return "the newest version is another" }
-
 // Entry gives an entry as the actor may read it. Errors: fault.NotFound, also where it is not for them.
 func (a *Authoring) Entry(ctx context.Context, actor Actor, id string) (s *content.Stored, err error) {
 	err = a.store.View(ctx, func(tx Tx) (err error) {
@@ -82,20 +76,20 @@ type editing struct {
 
 // edit loads an entry for an action that is based on a version (0: whatever there is). What the actor may not read is not there;
 // that they may act on all of what they act on is for the use case to check. Errors: fault.NotFound; fault.Forbidden where the
-// action is not allowed in any locale; fault.Stale with the StaleEntry; fault.Conflict for one in the trash.
+// action is not allowed in any locale; fault.Stale; fault.Conflict for one in the trash.
 func (p *publication) edit(ctx context.Context, action identity.Action, id string, version int64) (*editing, error) {
 	s, t, err := p.a.typedEntry(ctx, p.tx, id)
 	if err != nil {
 		return nil, err
 	}
-	visible, err := readable(p.actor, t, s)
-	switch {
-	case err != nil:
+	if _, err := readable(p.actor, t, s); err != nil {
 		return nil, err
+	}
+	switch {
 	case !p.actor.Access.MaySomewhere(action, t.Name(), s.Draft.Space):
 		return nil, p.actor.forbidden(action, identity.Target{Type: t.Name(), Site: s.Draft.Space})
 	case version != 0 && s.Version != version:
-		return nil, fault.New(fault.Stale, "this entry was saved by somebody else in between").With(&StaleEntry{visible})
+		return nil, fault.New(fault.Stale, "this entry was saved by somebody else in between")
 	case s.Trashed():
 		return nil, fault.New(fault.Conflict, "this entry is in the trash: restore it first")
 	}

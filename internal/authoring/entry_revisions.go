@@ -3,6 +3,7 @@ package authoring
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/portico-cms/portico/internal/content"
 	"github.com/portico-cms/portico/internal/identity"
@@ -64,10 +65,11 @@ func (a *Authoring) RestoreRevision(
 			return err
 		}
 		fit, _ := content.Normalize(m, r.Entry) // what does not fit any more is left out
-		if err := e.dropLostReferences(ctx, fit); err != nil {
+		if _, err := e.dropLost(ctx, fit, notTrashed); err != nil {
 			return err
 		}
-		if err := e.save(ctx, fit, content.By{Author: actor.ID, Kind: content.Restored, Note: fmt.Sprintf("revision %d", from)}); err != nil {
+		by := content.By{Author: actor.ID, Kind: content.Restored, Note: fmt.Sprintf("revision %d", from)}
+		if err := e.saveNaming(ctx, fit, by, notTrashed); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)
@@ -76,16 +78,21 @@ func (a *Authoring) RestoreRevision(
 	return s, done, err
 }
 
-// dropLostReferences takes references to entries that are not there any more out of an old document.
-func (e *editing) dropLostReferences(ctx context.Context, old *content.Entry) error {
-	lost, err := e.checkReferences(ctx, e.typ, old)
+// dropLost takes references that lead to none of the targets, and media that are not there any more, out of a document that somebody
+// has made, and gives their pointers. With codes only what has a problem of these.
+func (e *editing) dropLost(ctx context.Context, old *content.Entry, to targets, codes ...string) (pointers []string, err error) {
+	lost, err := e.checkReferences(ctx, e.typ, old, to)
 	if err != nil || len(lost) == 0 {
-		return err
+		return nil, err
 	}
 	gone := make(map[string]bool, len(lost))
 	for _, p := range lost {
+		if len(codes) > 0 && !slices.Contains(codes, p.Code) {
+			continue
+		}
 		gone[p.Pointer] = true
+		pointers = append(pointers, p.Pointer)
 	}
 	content.DropRefs(e.typ, old, func(pointer string) bool { return gone[pointer] })
-	return nil
+	return pointers, nil
 }

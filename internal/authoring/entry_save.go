@@ -64,7 +64,7 @@ func (p *publication) createAs(ctx context.Context, id string, n NewEntry, by co
 		return nil, err
 	}
 	ps = append(ps, place...)
-	refs, err := p.checkReferences(ctx, t, e)
+	refs, err := p.checkReferences(ctx, t, e, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -215,6 +215,11 @@ func patchEntry(e *content.Entry, patch []byte) (*content.Entry, error) {
 
 // save makes next the draft, if it is another: rules, rights, references, revision, audit.
 func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) error {
+	return e.saveNaming(ctx, next, by, namedIn(e.typ, e.entry.Draft))
+}
+
+// saveNaming is save with references to other entries than those that the draft names, or that the actor may see.
+func (e *editing) saveNaming(ctx context.Context, next *content.Entry, by content.By, besides targets) error {
 	m, err := e.types(ctx)
 	if err != nil {
 		return err
@@ -225,7 +230,7 @@ func (e *editing) save(ctx context.Context, next *content.Entry, by content.By) 
 	if err := checkChanges(e.actor, identity.Update, e.typ, before, normal); err != nil {
 		return err
 	}
-	refs, err := e.checkReferences(ctx, e.typ, normal)
+	refs, err := e.checkReferences(ctx, e.typ, normal, besides)
 	if err != nil {
 		return err
 	}

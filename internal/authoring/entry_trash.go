@@ -3,6 +3,7 @@ package authoring
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/portico-cms/portico/internal/content"
@@ -75,11 +76,11 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 		if u.Source == e.entry.Draft.ID || replaced[u.Source] || strings.HasPrefix(u.Source, menuSource) {
 			continue
 		}
-		source, t, err := e.a.typedEntry(ctx, e.tx, u.Source)
+		source, t, err := e.inUse(ctx, u.Source)
 		if err != nil {
 			return err
 		}
-		if source.Trashed() {
+		if source == nil {
 			continue
 		}
 		if replacement == "" {
@@ -101,6 +102,15 @@ func (e *editing) release(ctx context.Context, replacement string) error {
 		return &fault.Error{Code: fault.Conflict, Message: message, Problems: ps}
 	}
 	return nil
+}
+
+// inUse gives an entry; nil for one that is in the trash, where its type may be gone.
+func (p *publication) inUse(ctx context.Context, id string) (*content.Stored, *schema.Type, error) {
+	s, err := p.tx.Entry(ctx, id)
+	if err != nil || s.Trashed() {
+		return nil, nil, err
+	}
+	return p.a.typedEntry(ctx, p.tx, id)
 }
 
 // use names a place that leads here; of an entry that the actor may not read, only that there is one.
@@ -132,7 +142,8 @@ func (e *editing) replaceIn(ctx context.Context, source *content.Stored, t *sche
 	return user.save(ctx, next, content.By{Author: e.actor.ID, Note: "reference replaced"})
 }
 
-// RestoreEntry takes an entry out of the trash; it is a draft then. Errors: fault.NotFound, fault.Forbidden; fault.Conflict where
+// RestoreEntry takes an entry out of the trash; it is a draft then. What it names that was deleted for good is taken out of it, and what
+// is in the trash stays named: it may come back, too. Errors: fault.NotFound, fault.Forbidden; fault.Conflict where
 // it is not in the trash.
 func (a *Authoring) RestoreEntry(ctx context.Context, actor Actor, id string) (s *content.Stored, done Written, err error) {
 	done, err = a.write(ctx, actor, "", func(p *publication) error {
@@ -168,11 +179,30 @@ func (e *editing) restore(ctx context.Context) error {
 	if err := e.untrash(ctx); err != nil {
 		return err
 	}
-	return e.tell(ctx, "restore", nil, nil, nil)
+	lost, err := e.withoutLost(ctx, anyOf)
+	if err != nil {
+		return err
+	}
+	var detail map[string]any
+	if len(lost) > 0 {
+		detail = map[string]any{"lost": lost}
+	}
+	return e.tell(ctx, "restore", detail, nil, auditDocument(e.entry.Draft))
+}
+
+// withoutLost takes what leads to none of the targets out of the draft, in a new revision, and gives where it stood. It is no edit of
+// the actor's, and asks for no right to change the fields.
+func (e *editing) withoutLost(ctx context.Context, to targets) ([]string, error) {
+	next := e.entry.Draft.Clone()
+	lost, err := e.dropLost(ctx, next, to, "unknown_entry", "trashed_entry", "unknown_medium")
+	if err != nil || len(lost) == 0 {
+		return nil, err
+	}
+	return lost, e.replaceDraft(ctx, next, content.By{Author: e.actor.ID, Note: "without what was deleted for good"})
 }
 
 // PurgeEntry deletes an entry that is in the trash for good, with its history. Errors: fault.NotFound, fault.Forbidden,
-// fault.Conflict where it is not in the trash.
+// fault.Conflict where it is not in the trash, or with the places that name it again.
 func (a *Authoring) PurgeEntry(ctx context.Context, actor Actor, id string) (Written, error) {
 	return a.write(ctx, actor, "", func(p *publication) error {
 		e, err := p.trashed(ctx, identity.Manage, id)
@@ -184,10 +214,56 @@ func (a *Authoring) PurgeEntry(ctx context.Context, actor Actor, id string) (Wri
 }
 
 func (e *editing) purge(ctx context.Context) error {
-	if err := e.tell(ctx, "purge", nil, nil, nil); err != nil {
+	users, err := e.users(ctx, e.entry.Draft.ID)
+	if err != nil {
+		return err
+	}
+	if len(users) > 0 {
+		var ps fault.Problems
+		for _, u := range users[:min(len(users), shownUses)] {
+			ps.Add(e.use(u.at, u.entry, u.typ))
+		}
+		const message = "entries name this one, which is in the trash: take the references out first"
+		return &fault.Error{Code: fault.Conflict, Message: message, Problems: ps}
+	}
+	if err := e.tell(ctx, "purge", nil, auditDocument(e.entry.Draft), nil); err != nil {
 		return err
 	}
 	return e.tx.PurgeEntry(ctx, e.entry.Draft.ID)
+}
+
+// user is an entry whose draft names another, and the first place where it does.
+type user struct {
+	*editing
+
+	at content.Use
+}
+
+// users gives the entries, but for those in the trash, whose drafts name one that is in it: they came back before it.
+func (p *publication) users(ctx context.Context, id string) (out []user, err error) {
+	uses, err := p.tx.UsesOf(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{id: true}
+	for _, u := range uses {
+		if seen[u.Source] || strings.HasPrefix(u.Source, menuSource) {
+			continue
+		}
+		seen[u.Source] = true
+		source, t, err := p.inUse(ctx, u.Source)
+		if err != nil {
+			return nil, err
+		}
+		if source == nil {
+			continue
+		}
+		refs := content.Refs(t, source.Draft) // what is published of it may name more
+		if at := slices.IndexFunc(refs, func(r content.FoundRef) bool { return r.Target == id }); at >= 0 {
+			out = append(out, user{&editing{p, t, source}, content.Use{Source: u.Source, Pointer: refs[at].Pointer, Target: id}})
+		}
+	}
+	return out, nil
 }
 
 // trashed loads an entry that is in the trash, for an action on all of it.

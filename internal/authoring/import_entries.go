@@ -194,6 +194,16 @@ func (w *entryImport) claim(ctx context.Context) error {
 			w.refuse(w.Entries.Locate(c.number, ps))
 		}
 	}
+	for i := range w.claims {
+		c := &w.claims[i]
+		taken, err := w.addressesTaken(ctx, w.model.Type(c.place.Type), &c.place, c.values)
+		if err != nil {
+			return err
+		}
+		if len(taken) > 0 {
+			w.refuse(w.Entries.Locate(c.number, under(c.pointer, taken)))
+		}
+	}
 	w.problems.Sort()
 	return w.problems.Err()
 }

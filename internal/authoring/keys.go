@@ -69,7 +69,7 @@ func (a *Authoring) CreateKey(ctx context.Context, actor Actor, want NewKey) (se
 		if err := tx.SaveKey(ctx, key); err != nil {
 			return err
 		}
-		return tellKey(ctx, tx, actor, key, "create")
+		return tellKey(ctx, tx, actor, key, "create", nil, keyFacts(key))
 	})
 	if err != nil {
 		return "", nil, err
@@ -125,12 +125,12 @@ func (a *Authoring) RevokeKey(ctx context.Context, actor Actor, id string) error
 		if err != nil || key.RevokedAt != nil {
 			return err
 		}
-		now := a.now()
+		before, now := keyFacts(key), a.now()
 		key.RevokedAt = &now
 		if err := tx.SaveKey(ctx, key); err != nil {
 			return err
 		}
-		return tellKey(ctx, tx, actor, key, "revoke")
+		return tellKey(ctx, tx, actor, key, "revoke", before, keyFacts(key))
 	})
 }
 
@@ -171,6 +171,7 @@ func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expir
 		case !key.Live(a.now()):
 			return fault.New(fault.Conflict, "this key has ended: make another one")
 		}
+		before := keyFacts(key)
 		if expires != nil {
 			if ps := identity.CheckExpiry(*expires, a.now()); len(ps) > 0 {
 				return &fault.Error{Code: fault.Unprocessable, Message: "the key is refused", Problems: ps}
@@ -184,7 +185,7 @@ func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expir
 		if err := tx.SaveKey(ctx, key); err != nil {
 			return err
 		}
-		return tellKey(ctx, tx, actor, key, "rotate")
+		return tellKey(ctx, tx, actor, key, "rotate", before, keyFacts(key))
 	})
 	if err != nil {
 		return "", nil, err
@@ -192,9 +193,18 @@ func (a *Authoring) RotateKey(ctx context.Context, actor Actor, id string, expir
 	return secret, key, nil
 }
 
-func tellKey(ctx context.Context, tx Tx, actor Actor, key *identity.Key, action string) error {
+// keyFacts are what the audit says of a key: never the secret or its hash.
+func keyFacts(key *identity.Key) map[string]any {
+	out := map[string]any{"grants": key.Grants, "expiresAt": key.ExpiresAt}
+	if key.RevokedAt != nil {
+		out["revokedAt"] = *key.RevokedAt
+	}
+	return out
+}
+
+func tellKey(ctx context.Context, tx Tx, actor Actor, key *identity.Key, action string, before, after any) error {
 	return tx.Audit(ctx, AuditEvent{
 		Actor: actor, Action: "key." + action, Subject: "key/" + key.ID,
-		Detail: map[string]any{"name": key.Name, "owner": key.Owner, "expiresAt": key.ExpiresAt}, After: map[string]any{"grants": key.Grants},
+		Detail: map[string]any{"name": key.Name, "owner": key.Owner, "expiresAt": key.ExpiresAt}, Before: before, After: after,
 	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/portico-cms/portico/internal/schema"
 )
 
-// Loss is a change of the content model that concerns entries there are: values that would be gone, or could not be published any
-// more.
+// Loss is a change of the content model that concerns entries there are: values that would be gone, could not be published any more,
+// or would be shown to who might not see them.
 type Loss struct {
 	schema.Change
 
@@ -100,10 +100,13 @@ func losses(ctx context.Context, tx Tx, before, after *schema.Model) ([]Loss, er
 		if err := eachEntry(ctx, tx, was.Name(), count); err != nil {
 			return nil, err
 		}
+		if err := s.revisions(ctx, tx, was); err != nil {
+			return nil, err
+		}
 	}
 	var out []Loss
 	for _, c := range s.changes {
-		if n := s.of(c); n != nil && n.Entries > 0 && (c.Effect == schema.Removes || c.Effect == schema.Narrows) {
+		if n := s.of(c); n != nil && n.Entries > 0 && c.Costs() {
 			out = append(out, Loss{c, n.Entries, n.Values})
 		}
 	}
@@ -121,14 +124,14 @@ func (s *survey) becomes(was *schema.Type) *schema.Type {
 // concerns says whether entries of a type may lose something. Comparing names them by the name that they have now.
 func (s *survey) concerns(was *schema.Type) bool {
 	return slices.ContainsFunc(s.changes, func(c schema.Change) bool {
-		return c.Type == was.Name() && (c.Effect == schema.Removes || c.Effect == schema.Narrows)
+		return c.Type == was.Name() && c.Costs()
 	})
 }
 
 // of gives what was counted for a change.
 func (s *survey) of(c schema.Change) *Loss {
 	key := survey1{typ: c.Type, field: c.Field, effect: c.Effect}
-	if c.Field == "" || c.Code == "unique" {
+	if c.Field == "" || c.Code == "unique" || c.Code == "readers" {
 		key.code = c.Code
 	}
 	return s.counts[key]
@@ -176,7 +179,60 @@ func (s *survey) entry(was *schema.Type, e *content.Stored) {
 	for _, field := range slices.Sorted(maps.Keys(unfit)) {
 		s.add(survey1{typ: name, field: field, effect: schema.Narrows}, unfit[field])
 	}
+	s.readers(was, is, e)
 	s.whole(was, is, e)
+}
+
+// readers counts values that are seen by others than before: by fewer, where they are delivered; by more, where they are at all.
+func (s *survey) readers(was, is *schema.Type, e *content.Stored) {
+	for _, c := range s.changes {
+		if c.Type != was.Name() || c.Code != "readers" {
+			continue
+		}
+		f := is.Field(c.Field)
+		before := f.Name()
+		if was.Field(before) == nil {
+			before = f.RenamedFrom()
+		}
+		values := valuesOf(e.Published, before)
+		if c.Effect == schema.Exposes {
+			values += valuesOf(e.Draft, before)
+		}
+		s.add(survey1{was.Name(), c.Field, c.Effect, c.Code}, values)
+	}
+}
+
+// valuesOf counts what an entry (nil: nothing) has in a field.
+func valuesOf(e *content.Entry, field string) (n int) {
+	if e == nil {
+		return 0
+	}
+	for _, doc := range append(slices.Collect(maps.Values(e.Locales)), e.Shared) {
+		if doc[field] != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// revisions counts the entries with more revisions than are kept from now on.
+func (s *survey) revisions(ctx context.Context, tx Tx, was *schema.Type) error {
+	is := s.becomes(was)
+	if is == nil || is.Retention().Revisions >= was.Retention().Revisions {
+		return nil
+	}
+	for after := ""; ; {
+		ids, err := tx.Crowded(ctx, was.Name(), is.Retention().Revisions, after, pageOfEntries)
+		if err != nil {
+			return err
+		}
+		for _, after = range ids {
+			s.add(survey1{was.Name(), "", schema.Removes, "revisions"}, 1)
+		}
+		if len(ids) < pageOfEntries {
+			return nil
+		}
+	}
 }
 
 // whole counts what the type as a whole takes away.
@@ -184,6 +240,9 @@ func (s *survey) whole(was, is *schema.Type, e *content.Stored) {
 	name, draft := was.Name(), e.Draft
 	if was.Tree() && !is.Tree() && (e.Parent != "" || e.Position != "") {
 		s.add(survey1{name, "", schema.Removes, "flat"}, 1)
+	}
+	if e.Trashed() && is.Retention().Days < was.Retention().Days {
+		s.add(survey1{name, "", schema.Removes, "days"}, 1)
 	}
 	if was.Slug() != nil && is.Slug() == nil && e.Published != nil {
 		s.add(survey1{name, "", schema.Narrows, "slug_removed"}, 1)

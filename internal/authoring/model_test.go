@@ -146,6 +146,53 @@ func TestModelLosses(t *testing.T) {
 	})
 }
 
+// TestModelCosts: what deletes history or the trash, what closes or opens a field, and what asks for more values is counted, and
+// left alone until it is accepted.
+func TestModelCosts(t *testing.T) {
+	const note = "{name: note, kind: text, label: {en: Note}}"
+	closed := strings.Replace(storyTypes, note, "{name: note, kind: text, label: {en: Note}, readableBy: [site-manager]}", 1)
+	onEach(t, func(t *testing.T, p *plane) {
+		a, b := p.stories()
+		ctx := t.Context()
+		for _, text := range []string{"Two", "Three"} {
+			p.must(p.SaveEntry(ctx, root, a, authoring.SaveEntry{Patch: []byte(`{"locales":{"en":{"title":"` + text + `"}}}`)}))
+		}
+		for _, tt := range []struct{ from, to, want string }{
+			{storyTypes, strings.Replace(storyTypes, "title: title", "title: title\nretention: {revisions: 1, days: 1}", 1), "story: the limit of revisions that are kept goes from 100 to 1: what is older is deleted (1 value of 1 entry)"},
+			{storyTypes, closed, "story.note: only site-manager may see the values now: they are delivered to no site any more (1 value of 1 entry)"},
+			{closed, storyTypes, "story.note: everybody may see the values now: they are delivered with what is published (2 values of 1 entry)"},
+			{strings.Replace(storyTypes, note, "{name: note, kind: text, label: {en: Note}, required: true, when: {field: tone, is: cold}}", 1),
+				strings.Replace(storyTypes, note, "{name: note, kind: text, label: {en: Note}, required: true}", 1), "story.note: a value is required in every case now (1 value of 1 entry)"},
+		} {
+			p.migrate(tt.from, true)
+			done := p.migrate(tt.to, false)
+			if len(done.Losses) != 1 || done.Losses[0].String() != tt.want || done.Applied {
+				t.Errorf("%+v\nwant %s", done, tt.want)
+			}
+			if done = p.migrate(tt.to, true); !done.Applied {
+				t.Errorf("accepted: %+v", done)
+			}
+			if out := p.entry("story", "a").Shared["note"]; (out == nil) != (tt.to == closed) {
+				t.Errorf("%s: published is %v", tt.want, out)
+			}
+			p.migrate(storyTypes, true)
+		}
+		s, err := p.Entry(ctx, root, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.must(p.SaveEntry(ctx, root, a, authoring.SaveEntry{Patch: []byte(`{"shared":{"next":null}}`)}))
+		p.must(p.PublishEntry(ctx, root, a, 0, nil))
+		if _, err := p.TrashEntry(ctx, root, b, s.Version, ""); err != nil {
+			t.Fatal(err)
+		}
+		done := p.migrate(strings.Replace(storyTypes, "title: title", "title: title\nretention: {days: 29}", 1), false)
+		if len(done.Losses) != 1 || done.Losses[0].Code != "days" || done.Losses[0].Entries != 1 || done.Applied {
+			t.Errorf("with an entry in the trash: %+v", done)
+		}
+	})
+}
+
 // TestModelRemovesAType: entries of a type that is gone are put into the trash, out of service.
 func TestModelRemovesAType(t *testing.T) {
 	onEach(t, func(t *testing.T, p *plane) {

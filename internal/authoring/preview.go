@@ -126,6 +126,7 @@ func (a *Authoring) ExchangePreview(ctx context.Context, secret string) (fresh s
 			if !t.Live(a.now()) {
 				return errNoPreview
 			}
+			before := previewFacts(t)
 			if fresh, err = t.Exchange(a.now()); err != nil {
 				return err
 			}
@@ -133,7 +134,7 @@ func (a *Authoring) ExchangePreview(ctx context.Context, secret string) (fresh s
 			if err := tx.SavePreviewToken(ctx, t); err != nil {
 				return err
 			}
-			return tellPreview(ctx, tx, owner, t, "exchange")
+			return tellPreview(ctx, tx, owner, t, "exchange", before)
 		})
 	}
 	switch fault.CodeOf(err) {

@@ -58,7 +58,7 @@ func (a *Authoring) CreatePreviewToken(
 		if err := tx.SavePreviewToken(ctx, t); err != nil {
 			return err
 		}
-		return tellPreview(ctx, tx, actor, t, "create")
+		return tellPreview(ctx, tx, actor, t, "create", nil)
 	})
 	if err != nil {
 		return "", nil, err
@@ -125,18 +125,28 @@ func (a *Authoring) RevokePreviewToken(ctx context.Context, actor Actor, id stri
 		if t.RevokedAt != nil {
 			return nil
 		}
-		at := a.now()
+		before, at := previewFacts(t), a.now()
 		t.RevokedAt = &at
 		if err := tx.SavePreviewToken(ctx, t); err != nil {
 			return err
 		}
-		return tellPreview(ctx, tx, actor, t, "revoke")
+		return tellPreview(ctx, tx, actor, t, "revoke", before)
 	})
 }
 
-func tellPreview(ctx context.Context, tx Tx, actor Actor, t *identity.PreviewToken, action string) error {
+// previewFacts are what the audit says of a token: never the token or its hash.
+func previewFacts(t *identity.PreviewToken) map[string]any {
+	out := map[string]any{"view": t.View, "expiresAt": t.ExpiresAt}
+	if t.RevokedAt != nil {
+		out["revokedAt"] = *t.RevokedAt
+	}
+	return out
+}
+
+func tellPreview(ctx context.Context, tx Tx, actor Actor, t *identity.PreviewToken, action string, before any) error {
 	return tx.Audit(ctx, AuditEvent{
 		Actor: actor, Site: t.Site, Action: "preview." + action, Subject: "preview/" + t.ID,
 		Detail: map[string]any{"name": t.Name, "view": t.View, "owner": t.Owner, "expiresAt": t.ExpiresAt},
+		Before: before, After: previewFacts(t),
 	})
 }

@@ -25,8 +25,16 @@ type publication struct {
 	pending int               // bytes of records that hold has added
 	coming  *group            // while lines are imported: the entries that there will be
 	changed bool              // there is a publication even where no record differs
-	sites   []*site.Stored    // of which a space's first locales are read; nil until preferred() is asked
+	sites   []*site.Stored    // nil until registry() is asked
 	served  []*content.Stored // entries whose published documents changed, before compile; see relink
+}
+
+// registry gives the sites as they are when a write first asks: entries are written after them.
+func (p *publication) registry(ctx context.Context) (_ []*site.Stored, err error) {
+	if p.sites == nil {
+		p.sites, err = p.tx.Sites(ctx)
+	}
+	return p.sites, err
 }
 
 // Written says what a write made.

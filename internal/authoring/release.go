@@ -117,27 +117,32 @@ func (p *publication) release(
 }
 
 // saveRelease saves a release, and tells the audit what was done.
-func (p *publication) saveRelease(ctx context.Context, r *content.Release, action string, detail, before, after map[string]any) error {
+func (p *publication) saveRelease(ctx context.Context, r *content.Release, action string, detail map[string]any) error {
+	var was, is any = nil, releaseFacts(r)
+	if r.Version > 0 {
+		before, err := p.tx.ContentRelease(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		was, is = mergeDiff(releaseFacts(before), is)
+	}
 	r.UpdatedAt, r.UpdatedBy = p.log.At, p.actor.ID
 	if err := p.tx.SaveContentRelease(ctx, r); err != nil {
 		return err
 	}
-	return p.tellRelease(ctx, r, action, detail, before, after)
+	return p.tellRelease(ctx, r, action, detail, was, is)
 }
 
-func (p *publication) tellRelease(ctx context.Context, r *content.Release, action string, detail, before, after map[string]any) error {
+// releaseFacts are what the audit says of a release.
+func releaseFacts(r *content.Release) map[string]any {
+	return map[string]any{"name": r.Name, "description": r.Description, "state": r.State, "at": r.RunAt, "items": r.Items}
+}
+
+func (p *publication) tellRelease(ctx context.Context, r *content.Release, action string, detail map[string]any, before, after any) error {
 	return p.tx.Audit(ctx, AuditEvent{
 		Actor: p.actor, Action: "content-release." + action, Subject: "content-release/" + r.ID,
-		Detail: with(detail, map[string]any{"name": r.Name}), Before: values(before), After: values(after),
+		Detail: with(detail, map[string]any{"name": r.Name}), Before: before, After: after,
 	})
-}
-
-// values keeps nothing from being an empty object in the audit.
-func values(m map[string]any) any {
-	if len(m) == 0 {
-		return nil
-	}
-	return m
 }
 
 // Releases lists content releases in a state ("": in any), the newest first: those that are for the actor. before is the id of the
@@ -190,7 +195,7 @@ func (a *Authoring) CreateRelease(ctx context.Context, actor Actor, n NewRelease
 		if err := r.Validate().Err(); err != nil {
 			return err
 		}
-		return p.saveRelease(ctx, r, "create", nil, nil, map[string]any{"description": r.Description})
+		return p.saveRelease(ctx, r, "create", nil)
 	})
 	return shownTo(actor, r), done, err
 }
@@ -213,14 +218,11 @@ func (a *Authoring) PatchRelease(
 		if r, err = p.release(ctx, identity.Update, id, version, content.ReleaseOpen, content.ReleaseScheduled); err != nil {
 			return err
 		}
-		before := *r
 		n.apply(r)
 		if err := r.Validate().Err(); err != nil {
 			return err
 		}
-		was := map[string]any{"name": before.Name, "description": before.Description}
-		is := map[string]any{"name": r.Name, "description": r.Description}
-		return p.saveRelease(ctx, r, "save", nil, was, is)
+		return p.saveRelease(ctx, r, "save", nil)
 	})
 	return shownTo(actor, r), done, err
 }
@@ -234,7 +236,7 @@ func (a *Authoring) CancelRelease(
 			return err
 		}
 		r.State, r.RunAt, r.PlannedBy, r.Limits = content.ReleaseCancelled, nil, "", nil
-		return p.saveRelease(ctx, r, "cancel", nil, nil, nil)
+		return p.saveRelease(ctx, r, "cancel", nil)
 	})
 	return shownTo(actor, r), done, err
 }
@@ -250,6 +252,6 @@ func (a *Authoring) DeleteRelease(ctx context.Context, actor Actor, id string, v
 		if err := p.tx.DeleteContentRelease(ctx, id); err != nil {
 			return err
 		}
-		return p.tellRelease(ctx, r, "delete", map[string]any{"state": r.State, "items": len(r.Items)}, nil, nil)
+		return p.tellRelease(ctx, r, "delete", nil, releaseFacts(r), nil)
 	})
 }

@@ -43,7 +43,7 @@ func (a *Authoring) AddToRelease(
 			return nil
 		}
 		r.Failure = nil
-		return p.saveRelease(ctx, r, "add", map[string]any{"items": keys}, nil, nil)
+		return p.saveRelease(ctx, r, "add", map[string]any{"items": keys})
 	})
 	if err != nil {
 		return nil, done, err
@@ -110,7 +110,7 @@ func (a *Authoring) TakeFromRelease(
 		}
 		r.Take(key)
 		r.Failure = nil
-		return p.saveRelease(ctx, r, "remove", map[string]any{"items": []string{key}}, nil, nil)
+		return p.saveRelease(ctx, r, "remove", map[string]any{"items": []string{key}})
 	})
 	if err != nil {
 		return nil, done, err

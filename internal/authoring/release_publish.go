@@ -79,7 +79,7 @@ func (p *publication) finishRelease(ctx context.Context, r *content.Release) err
 	for n := range r.Items {
 		keys[n] = r.Items[n].Key()
 	}
-	return p.saveRelease(ctx, r, "publish", map[string]any{"items": keys}, nil, nil)
+	return p.saveRelease(ctx, r, "publish", map[string]any{"items": keys})
 }
 
 // publishRelease publishes the items, inside the write. Those that fail are tried again after others went out, because they may
@@ -192,13 +192,19 @@ func (p *publication) publishItemMenu(ctx context.Context, at MenuAt) error {
 
 // putOut makes a menu's draft its published revision; compiling is for the caller.
 func (p *publication) putOut(ctx context.Context, m *menu.Stored) error {
+	before := m.Published
+	if before == nil {
+		before = &menu.Menu{Space: m.Draft.Space, Name: m.Draft.Name}
+	}
+	old, now := menuChanges(before, m.Draft)
+	was, is := map[string]any{"version": m.PublishedVersion, "items": old}, map[string]any{"version": m.Version, "items": now}
 	if err := p.tx.PublishMenu(ctx, m.Draft.Space, m.Draft.Name); err != nil {
 		return err
 	}
 	if err := p.setMenuUses(ctx, m.Draft, true); err != nil {
 		return err
 	}
-	return p.tellMenu(ctx, m.Draft, "publish", map[string]any{"version": m.Version}, nil, nil)
+	return p.tellMenu(ctx, m.Draft, "publish", map[string]any{"version": m.Version}, was, is)
 }
 
 // ScheduleRelease plans that a release goes out at a time, as the drafts are then, with the rights that the actor has then. All that
@@ -232,7 +238,7 @@ func (a *Authoring) ScheduleRelease(
 				return err
 			}
 		}
-		return p.saveRelease(ctx, r, "schedule", map[string]any{"at": at}, nil, nil)
+		return p.saveRelease(ctx, r, "schedule", map[string]any{"at": at})
 	})
 	return shownTo(actor, r), done, err
 }
@@ -246,7 +252,7 @@ func (a *Authoring) UnscheduleRelease(
 			return err
 		}
 		r.State, r.RunAt, r.PlannedBy, r.Limits = content.ReleaseOpen, nil, "", nil
-		return p.saveRelease(ctx, r, "unschedule", nil, nil, nil)
+		return p.saveRelease(ctx, r, "unschedule", nil)
 	})
 	return shownTo(actor, r), done, err
 }

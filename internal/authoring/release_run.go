@@ -85,5 +85,5 @@ func (p *publication) releaseFailed(ctx context.Context, r *content.Release, rea
 	r.Failure = &content.Failure{At: p.log.At}
 	r.Failure.Code, r.Failure.Message, r.Failure.Problems = problemsIn(reason)
 	return p.saveRelease(ctx, r, "schedule-refused",
-		map[string]any{"at": at, "code": r.Failure.Code, "message": r.Failure.Message}, nil, nil)
+		map[string]any{"at": at, "code": r.Failure.Code, "message": r.Failure.Message})
 }

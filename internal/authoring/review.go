@@ -3,6 +3,7 @@ package authoring
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -133,6 +134,7 @@ func (a *Authoring) review(
 		if err != nil {
 			return err
 		}
+		before := maps.Clone(e.entry.Workflow)
 		for _, tag := range locales {
 			next, err := step(e, tag, p.log.At)
 			if err != nil {
@@ -144,7 +146,8 @@ func (a *Authoring) review(
 			return err
 		}
 		detail := map[string]any{"locales": locales, "assignee": s.Assignee, "text": s.Text}
-		if err := e.tell(ctx, r.name, detail, nil, nil); err != nil {
+		was, is := auditFlows(before, e.entry.Workflow)
+		if err := e.tell(ctx, r.name, detail, was, is); err != nil {
 			return err
 		}
 		out, err = readable(actor, e.typ, e.entry)

@@ -2,6 +2,7 @@ package authoring
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -53,13 +54,15 @@ func (a *Authoring) ScheduleEntry(
 		if err := e.mayPlan(ctx, action, n, locales); err != nil {
 			return err
 		}
+		before := maps.Clone(e.entry.Workflow)
 		for _, tag := range locales {
 			e.entry.SetFlow(tag, e.entry.Workflow[tag].WithPlan(n.Action, e.plan(n, tag)))
 		}
 		if err := e.tx.SaveState(ctx, e.entry); err != nil {
 			return err
 		}
-		if err := e.tell(ctx, "schedule", map[string]any{"action": n.Action, "at": n.At, "locales": locales}, nil, nil); err != nil {
+		was, is := auditFlows(before, e.entry.Workflow)
+		if err := e.tell(ctx, "schedule", map[string]any{"action": n.Action, "at": n.At, "locales": locales}, was, is); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)
@@ -159,7 +162,8 @@ func (a *Authoring) CancelSchedule(
 			return err
 		}
 		var cancelled []string
-		for tag, flow := range e.entry.Workflow {
+		before := maps.Clone(e.entry.Workflow)
+		for tag, flow := range before {
 			for sort, needed := range rightOf {
 				if flow.Plan(sort) == nil || action != "" && action != sort || len(locales) > 0 && !slices.Contains(locales, tag) {
 					continue
@@ -178,7 +182,8 @@ func (a *Authoring) CancelSchedule(
 		if err := p.tx.SaveState(ctx, e.entry); err != nil {
 			return err
 		}
-		if err := e.tell(ctx, "unschedule", map[string]any{"plans": cancelled}, nil, nil); err != nil {
+		was, is := auditFlows(before, e.entry.Workflow)
+		if err := e.tell(ctx, "unschedule", map[string]any{"plans": cancelled}, was, is); err != nil {
 			return err
 		}
 		s, err = readable(actor, e.typ, e.entry)

@@ -61,7 +61,7 @@ func (a *Authoring) CreateSiteKey(
 			return fault.New(fault.Conflict, "site %q has %d keys, and that is the most: let it use the newer one, and revoke %q first",
 				key, len(live), live[len(live)-1].Name)
 		}
-		return p.saveSiteKey(ctx, k, "site.key.create")
+		return p.saveSiteKey(ctx, k, "site.key.create", nil)
 	})
 	if err != nil {
 		return "", nil, Written{}, err
@@ -80,14 +80,19 @@ func (a *Authoring) RevokeSiteKey(ctx context.Context, actor Actor, key, id stri
 		if err != nil || k.RevokedAt != nil {
 			return err
 		}
-		at := p.log.At
+		before, at := siteKeyFacts(k), p.log.At
 		k.RevokedAt = &at
-		return p.saveSiteKey(ctx, k, "site.key.revoke")
+		return p.saveSiteKey(ctx, k, "site.key.revoke", before)
 	})
 }
 
+// siteKeyFacts are what the audit says of a key: never the key or its hash.
+func siteKeyFacts(k *site.DeliveryKey) map[string]any {
+	return map[string]any{"key": k.ID, "expiresAt": k.ExpiresAt, "revokedAt": k.RevokedAt}
+}
+
 // saveSiteKey saves a key, tells delivery nodes what opens the site now, and the audit what was done: never the key or its hash.
-func (p *publication) saveSiteKey(ctx context.Context, k *site.DeliveryKey, action string) error {
+func (p *publication) saveSiteKey(ctx context.Context, k *site.DeliveryKey, action string, before any) error {
 	if err := p.tx.SaveSiteKey(ctx, k); err != nil {
 		return err
 	}
@@ -105,5 +110,6 @@ func (p *publication) saveSiteKey(ctx context.Context, k *site.DeliveryKey, acti
 	return p.tx.Audit(ctx, AuditEvent{
 		Actor: p.actor, Site: k.Site, Action: action, Subject: "site/" + k.Site,
 		Detail: map[string]any{"key": k.ID, "name": k.Name, "expiresAt": k.ExpiresAt},
+		Before: before, After: siteKeyFacts(k),
 	})
 }

@@ -165,8 +165,32 @@ func (p *publication) sweepTrash(ctx context.Context, id string, done *Swept) er
 	if err != nil || !s.Trashed() || !s.TrashedAt.Before(p.a.trashLimit(t)) {
 		return err
 	}
+	if err := p.takeOut(ctx, id); err != nil {
+		return err
+	}
 	done.Purged = append(done.Purged, id)
 	return p.tx.PurgeEntry(ctx, id)
+}
+
+// takeOut takes references to an entry that is about to be deleted for good out of the drafts that name it: entries that were taken
+// out of the trash before it. There is nobody to ask.
+func (p *publication) takeOut(ctx context.Context, id string) error {
+	users, err := p.users(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		before := u.entry.Draft
+		lost, err := u.withoutLost(ctx, func(s *content.Stored) bool { return s.Draft.ID != id })
+		if err != nil {
+			return err
+		}
+		was, is := auditChanges(u.typ, before, u.entry.Draft)
+		if err := u.tell(ctx, "save", map[string]any{"lost": lost, "version": u.entry.Version}, was, is); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // thinOut deletes the revisions of an entry that nobody needs.

@@ -45,17 +45,14 @@ func localized(t *schema.Type) bool {
 }
 
 // preferred gives the locales that entries of a space are written in first: the default locale of its site; in the shared space
-// those of the sites, the one that most have first. It is read once for a write.
+// those of the sites, the one that most have first.
 func (p *publication) preferred(ctx context.Context, space string) ([]string, error) {
-	if p.sites == nil {
-		sites, err := p.tx.Sites(ctx)
-		if err != nil {
-			return nil, err
-		}
-		p.sites = sites
+	sites, err := p.registry(ctx)
+	if err != nil {
+		return nil, err
 	}
 	count := map[string]int{}
-	for _, s := range p.sites {
+	for _, s := range sites {
 		if space == s.Key {
 			return []string{s.DefaultLocale}, nil
 		}
@@ -92,9 +89,21 @@ func (a *Authoring) MarkTranslated(
 		if err := p.tx.SetTranslations(ctx, draft, all); err != nil {
 			return err
 		}
-		return e.tell(ctx, "translated", map[string]any{"locale": tag}, nil, nil)
+		return e.tellTranslated(ctx, tag, known[id], all)
 	})
 	return all, done, err
+}
+
+// tellTranslated writes the audit line of a translation that was confirmed.
+func (e *editing) tellTranslated(ctx context.Context, locale string, before, after []content.Translation) error {
+	facts := func(all []content.Translation) any {
+		i := slices.IndexFunc(all, func(t content.Translation) bool { return t.Locale == locale })
+		if i < 0 {
+			return nil
+		}
+		return map[string]any{auditedTranslation: map[string]any{locale: map[string]any{"state": all[i].State, "basis": all[i].Basis}}}
+	}
+	return e.tell(ctx, "translated", map[string]any{"locale": locale}, facts(before), facts(after))
 }
 
 // TranslationQuery says which translations a list holds.

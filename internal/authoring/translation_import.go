@@ -192,5 +192,5 @@ func (e *editing) translatedFrom(
 	if err := e.tx.SetTranslations(ctx, e.entry.Draft, next); err != nil {
 		return err
 	}
-	return e.tell(ctx, "translated", map[string]any{"locale": job.Target, "basis": basis}, nil, nil)
+	return e.tellTranslated(ctx, job.Target, was, next)
 }

@@ -61,6 +61,9 @@ type UniqueValue struct {
 	Pointer string
 }
 
+// ValueOwner is an entry that has a value which is to be unique, and where the one that wants it has it.
+type ValueOwner struct{ Entry, Pointer string }
+
 // Place is where an entry stands, for those who have to know of all of them at once.
 type Place struct {
 	ID, Space, Type, Key string
@@ -113,4 +116,6 @@ type Repository interface {
 	// ClaimValues makes an entry the owner of values within its space and type, in the place of those that it had, and gives those
 	// that another entry owns, with its id, by pointer: then nothing was claimed.
 	ClaimValues(ctx context.Context, e *Entry, values []UniqueValue) (taken map[string]string, err error)
+	// ValueOwners gives the entries of a type in some spaces that own values, ordered by entry and pointer.
+	ValueOwners(ctx context.Context, typ string, spaces []string, values []UniqueValue) ([]ValueOwner, error)
 }

@@ -24,7 +24,7 @@ type Expansion struct {
 // the entries that references lead to inside. It asks the reader twice for each level of inclusion, whatever the number of
 // entries. References in a circle end at the depth that was asked for.
 func (c *Checked) Expand(ctx context.Context, r Reader, scope Scope, docs []*Doc) (*Expansion, error) {
-	e := &expander{c: c, loaded: map[string]*Doc{}, unresolved: map[string]bool{}, left: map[string]bool{}}
+	e := &expander{c: c, chain: scope.Chain, loaded: map[string]*Doc{}, unresolved: map[string]bool{}, left: map[string]bool{}}
 	level := make([]*node, 0, len(docs))
 	for _, d := range docs {
 		n, err := e.node(d, c.Show)
@@ -66,6 +66,7 @@ type node struct {
 
 type expander struct {
 	c          *Checked
+	chain      []string
 	count      int
 	loaded     map[string]*Doc
 	unresolved map[string]bool
@@ -90,8 +91,14 @@ func (e *expander) node(d *Doc, show *Selection) (*node, error) {
 		return nil, err
 	}
 	n.fields = make([]fieldValue, 0, len(parts))
+	var from map[string]string
+	if len(hidden) > 0 && len(e.c.registry.Given[d.Type]) > 0 {
+		if err := json.Unmarshal(d.Fallback, &from); err != nil {
+			return nil, err
+		}
+	}
 	for _, p := range parts {
-		if hidden[p.name] || show.Fields != nil && !show.Fields[p.name] {
+		if hidden[p.name] && !e.given(d.Type, p.name, from) || show.Fields != nil && !show.Fields[p.name] {
 			continue
 		}
 		f := fieldValue{part: p}
@@ -103,6 +110,16 @@ func (e *expander) node(d *Doc, show *Selection) (*node, error) {
 		n.fields = append(n.fields, f)
 	}
 	return n, nil
+}
+
+// given says whether a value of a hidden field may be known for the locale that it comes from: by from the locale of each field that is
+// not of the first of the chain.
+func (e *expander) given(typ, name string, from map[string]string) bool {
+	tag, ok := from[name]
+	if !ok && len(e.chain) > 0 {
+		tag = e.chain[0]
+	}
+	return slices.Contains(e.c.registry.Given[typ][name], tag)
 }
 
 // fieldValue is a field as it is stored, or decoded where references stand in it.

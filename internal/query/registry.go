@@ -13,8 +13,10 @@ type Registry struct {
 	// Meta are the names beside the fields that a view has (published.Entry.Meta), each with its kind: status, updatedBy… The
 	// published view has none. They go before fields of the same name.
 	Meta []published.Field
-	// Hidden are the fields, by type, that the caller may not know: they cannot be asked for and are not given.
+	// Hidden are the fields, by type, that the caller may not know: nothing can be asked by them, and they are not given.
 	Hidden map[string]map[string]bool
+	// Given are the locales, by type and hidden field, in which its value may be known: it is given where it comes from one of them.
+	Given map[string]map[string][]string
 }
 
 // Path is a field that a query names, found in the registry.
@@ -72,6 +74,16 @@ func (r *Registry) Conditions(types []string) (fields []published.Field) {
 
 // logical are the words that a filter in JSON has for itself: a field of that name cannot be asked for by it alone.
 var logical = []string{"and", "or", "not"}
+
+// shown says whether some value of a field may be given.
+func (r *Registry) shown(typ, name string) bool {
+	t := r.Types[typ]
+	if t == nil || r.Hidden[typ][name] && len(r.Given[typ][name]) == 0 {
+		return false
+	}
+	_, ok := t.Field(name)
+	return ok
+}
 
 // field finds a field of a type that the caller may know.
 func (r *Registry) field(typ, name string) (published.Field, bool) {

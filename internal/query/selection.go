@@ -117,7 +117,7 @@ func (k *checker) show(at *Selection, path string) bool {
 		at, place = next, ""
 	}
 	name := segments[len(segments)-1]
-	if place != "" || !slices.ContainsFunc(types, func(t string) bool { _, ok := k.r.field(t, name); return ok }) {
+	if place != "" || !slices.ContainsFunc(types, func(t string) bool { return k.r.shown(t, name) }) {
 		return false
 	}
 	if at.Fields == nil {

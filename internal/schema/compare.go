@@ -17,6 +17,7 @@ const (
 	Renames Effect = "renames" // values stay, under another name: they must be moved there
 	Narrows Effect = "narrows" // entries that were good may not be published any more
 	Removes Effect = "removes" // values would be lost
+	Exposes Effect = "exposes" // values would be seen by who might not see them before
 )
 
 // Change is one difference between two models that entries feel. Labels, help, order and defaults are none.
@@ -29,10 +30,13 @@ type Change struct {
 	Message string // for a person
 }
 
-// Loses says whether the change must not be made just so: whether values would be lost, or could not be published any more. A
-// rename is one of these until its values are moved: who moves them (content.Rename) leaves changes of effect Renames out.
-func (c Change) Loses() bool {
-	return c.Effect == Narrows || c.Effect == Removes || c.Effect == Renames
+// Loses says whether the change must not be made just so: whether values would be lost or shown, or could not be published any
+// more. A rename is one of these until its values are moved: who moves them (content.Rename) asks Costs.
+func (c Change) Loses() bool { return c.Costs() || c.Effect == Renames }
+
+// Costs says whether the change has to be accepted by a person, where there are entries that it concerns.
+func (c Change) Costs() bool {
+	return c.Effect == Narrows || c.Effect == Removes || c.Effect == Exposes
 }
 
 // String names the place and the change.
@@ -114,6 +118,7 @@ func (c *comparison) types(before, after *Type) {
 		c.add("", Widens, "tree", "entries may stand under one another now")
 	}
 	c.audiences(before.audiences, after.audiences)
+	c.retention(before.retention, after.retention)
 	c.fields(&before.fieldSet, &after.fieldSet)
 }
 
@@ -127,6 +132,24 @@ func (c *comparison) audiences(before, after []string) {
 		c.add("", Widens, "audiences", "entries are for everybody now: sites get them without a key")
 	default:
 		c.set("", "audience", before, after)
+	}
+}
+
+// retention compares how much of the past is kept: what is over a lower limit is deleted by the next sweep.
+func (c *comparison) retention(before, after Retention) {
+	for _, limit := range []struct {
+		code, now string
+		was, is   int
+	}{
+		{"revisions", "the limit of revisions that are kept goes from %d to %d", before.Revisions, after.Revisions},
+		{"days", "the limit of days in the trash goes from %d to %d", before.Days, after.Days},
+	} {
+		switch {
+		case limit.is < limit.was:
+			c.add("", Removes, limit.code, limit.now+": what is older is deleted", limit.was, limit.is)
+		case limit.is > limit.was:
+			c.add("", Widens, limit.code, limit.now, limit.was, limit.is)
+		}
 	}
 }
 
@@ -185,7 +208,10 @@ func (c *comparison) field(before, after *Field) {
 		c.add(name, Narrows, "required", "a value is required now")
 	case before.required && !after.required:
 		c.add(name, Widens, "optional", "a value is not required any more")
+	case after.required:
+		c.condition(before, after)
 	}
+	c.readers(before, after)
 	c.limit(name, "min", bound(before.min), bound(after.min), 1)
 	c.limit(name, "max", bound(before.max), bound(after.max), -1)
 	c.span(name, "min", before.least, after.least, after, 1)
@@ -198,6 +224,44 @@ func (c *comparison) field(before, after *Field) {
 	c.set(name, "value", names(before.values), names(after.values))
 	c.set(name, "type", before.to, after.to)
 	c.structure(before, after)
+}
+
+// condition compares when a value is required. One that is not is asked for under any condition.
+func (c *comparison) condition(before, after *Field) {
+	was, is := before.when, after.when
+	switch {
+	case was == nil && is == nil:
+	case is == nil:
+		c.add(after.name, Narrows, "when", "a value is required in every case now")
+	case was == nil, is.within(was):
+		if was == nil || !was.within(is) {
+			c.add(after.name, Widens, "when", "a value is required in fewer cases now")
+		}
+	default:
+		c.add(after.name, Narrows, "when", "a value is required in other cases now")
+	}
+}
+
+// within says whether the condition holds only where an earlier one did.
+func (c *Condition) within(was *Condition) bool {
+	return (c.Field.name == was.Field.name || c.Field.renamedFrom == was.Field.name || was.Field.renamedFrom == c.Field.name) &&
+		!slices.ContainsFunc(c.Is, func(v any) bool { return !slices.Contains(was.Is, v) })
+}
+
+// readers compares who may see the values. Roles that may not any more are left out: nothing of the entries changes.
+func (c *comparison) readers(before, after *Field) {
+	was, is := before.readableBy, after.readableBy
+	switch {
+	case len(was) == 0 && len(is) > 0:
+		c.add(after.name, Narrows, "readers", "only %s may see the values now: they are delivered to no site any more", strings.Join(is, ", "))
+	case len(was) > 0 && len(is) == 0:
+		c.add(after.name, Exposes, "readers", "everybody may see the values now: they are delivered with what is published")
+	default:
+		added := slices.DeleteFunc(slices.Clone(is), func(role string) bool { return slices.Contains(was, role) })
+		if len(added) > 0 {
+			c.add(after.name, Exposes, "readers", "%s may see the values now, too", strings.Join(added, ", "))
+		}
+	}
 }
 
 // structure compares what only the later kinds have.

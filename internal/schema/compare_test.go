@@ -59,6 +59,13 @@ func TestCompare(t *testing.T) {
 		{"collection", strings.Replace(tip, "title: title", "title: title\nsingleton: true", 1), tip, "widens collection"},
 		{"slug removed", strings.Replace(with("kind: slug"), "title: title", "title: title\nslug: x", 1), with("kind: text"), "narrows slug_removed, widens kind_changed"},
 	}
+	keeping := func(limits string) string {
+		return strings.Replace(tip, "title: title", "title: title\nretention: {"+limits+"}", 1)
+	}
+	asked := func(when string) string {
+		return with("kind: text, "+when+"required: true") + "  - {name: y, kind: boolean, label: {en: Y}}\n" +
+			"  - {name: z, kind: enumeration, values: [{value: a, label: {en: A}}, {value: b, label: {en: B}}], label: {en: Z}}\n"
+	}
 	const inside = "kind: component, fields: [{name: a, kind: text, label: {en: A}}"
 	tests = append(tests, []struct{ name, before, after, want string }{
 		{"field renamed", with("kind: date"), tip + "  - {name: y, label: {en: X}, kind: date, renamedFrom: x}\n", "renames field_renamed"},
@@ -81,7 +88,21 @@ func TestCompare(t *testing.T) {
 		{"blocks that hold themselves", with("kind: blocks, components: [teaser]"), with("kind: blocks, components: [teaser]"), ""},
 		{"tree", tip, strings.Replace(tip, "title: title", "title: title\ntree: true", 1), "widens tree"},
 		{"tree no more", strings.Replace(tip, "title: title", "title: title\ntree: true", 1), tip, "removes flat"},
-		{"access, flags, review", with("kind: text"), strings.Replace(with("kind: text, filterable: true, readableBy: [editor], when: {field: y, is: true}"), "title: title", "title: title\nreview: required", 1) + "  - {name: y, kind: boolean, label: {en: Y}}\n", "adds field_added"},
+		{"flags, review, a condition of what is not required", with("kind: text"), strings.Replace(with("kind: text, filterable: true, writableBy: [editor], when: {field: y, is: true}"), "title: title", "title: title\nreview: required", 1) + "  - {name: y, kind: boolean, label: {en: Y}}\n", "adds field_added"},
+		{"for some to read", with("kind: text"), with("kind: text, readableBy: [editor]"), "narrows readers"},
+		{"for all to read", with("kind: text, readableBy: [editor]"), with("kind: text"), "exposes readers"},
+		{"for more to read", with("kind: text, readableBy: [editor]"), with("kind: text, readableBy: [viewer, editor]"), "exposes readers"},
+		{"for fewer to read", with("kind: text, readableBy: [viewer, editor]"), with("kind: text, readableBy: [editor]"), ""},
+		{"less kept", keeping("revisions: 20, days: 10"), keeping("revisions: 19, days: 9"), "removes revisions, removes days"},
+		{"less kept than usual", tip, keeping("revisions: 20"), "removes revisions"},
+		{"more kept", keeping("revisions: 20, days: 10"), tip, "widens revisions, widens days"},
+		{"required in every case", asked("when: {field: z, is: [a]}, "), asked(""), "narrows when"},
+		{"required in more cases", asked("when: {field: z, is: [a]}, "), asked("when: {field: z, is: [a, b]}, "), "narrows when"},
+		{"required in other cases", asked("when: {field: z, is: [a]}, "), asked("when: {field: y, is: true}, "), "narrows when"},
+		{"required in fewer cases", asked("when: {field: z, is: [a, b]}, "), asked("when: {field: z, is: [b]}, "), "widens when"},
+		{"required under a condition", asked(""), asked("when: {field: z, is: [b]}, "), "widens when"},
+		{"required as before", asked("when: {field: z, is: [a, b]}, "), asked("when: {field: z, is: [b, a]}, "), ""},
+		{"required as before, of a field that is called otherwise", asked("when: {field: z, is: [a]}, "), strings.NewReplacer("name: z", "name: w, renamedFrom: z", "field: z", "field: w").Replace(asked("when: {field: z, is: [a]}, ")), "renames field_renamed"},
 	}...)
 	const teaser = "name: teaser\nlabel: {en: Teaser}\nfields:\n  - {name: text, kind: text, label: {en: T}}\n  - {name: more, kind: blocks, label: {en: M}, components: [teaser]}\n"
 	parts := func(src string) map[string]string {
@@ -93,7 +114,7 @@ func TestCompare(t *testing.T) {
 			var got []string
 			for _, c := range schema.Compare(before, after) {
 				got = append(got, string(c.Effect)+" "+c.Code)
-				if c.Loses() != (c.Effect == schema.Narrows || c.Effect == schema.Removes || c.Effect == schema.Renames) || c.Type != "tip" || c.Message == "" {
+				if c.Loses() != (c.Effect != schema.Adds && c.Effect != schema.Widens) || c.Costs() != (c.Loses() && c.Effect != schema.Renames) || c.Type != "tip" || c.Message == "" {
 					t.Errorf("%+v", c)
 				}
 			}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -125,12 +126,15 @@ func (t *tx) ClaimValues(ctx context.Context, e *content.Entry, values []content
 		rows[i] = uniqueRow{e.Space, e.Type, v.Field, v.Locale, v.Hash, e.ID}
 		pointers[rows[i]] = v.Pointer
 	}
-	others, err := t.owned(ctx, e, rows)
+	others, err := t.owned(ctx, e.Type, []string{e.Space}, rows)
 	if err != nil {
 		return nil, err
 	}
 	taken = map[string]string{}
 	for _, other := range others {
+		if other.Entry == e.ID {
+			continue
+		}
 		mine := other
 		mine.Entry = e.ID
 		taken[pointers[mine]] = other.Entry
@@ -141,22 +145,45 @@ func (t *tx) ClaimValues(ctx context.Context, e *content.Entry, values []content
 	return nil, t.own(ctx, e.ID, rows)
 }
 
-// owned gives those of some values that other entries own.
-func (t *tx) owned(ctx context.Context, e *content.Entry, rows []uniqueRow) (others []uniqueRow, err error) {
+// ValueOwners implements content.Repository.
+func (t *tx) ValueOwners(
+	ctx context.Context, typ string, spaces []string, values []content.UniqueValue,
+) (out []content.ValueOwner, err error) {
+	rows, pointers := make([]uniqueRow, len(values)), make(map[uniqueRow]string, len(values))
+	for i, v := range values {
+		rows[i] = uniqueRow{Field: v.Field, Locale: v.Locale, Hash: v.Hash}
+		pointers[rows[i]] = v.Pointer
+	}
+	for some := range slices.Chunk(spaces, inBatch/8) {
+		found, err := t.owned(ctx, typ, some, rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			out = append(out, content.ValueOwner{Entry: r.Entry, Pointer: pointers[uniqueRow{Field: r.Field, Locale: r.Locale, Hash: r.Hash}]})
+		}
+	}
+	slices.SortFunc(out, func(a, b content.ValueOwner) int {
+		return cmp.Or(strings.Compare(a.Entry, b.Entry), strings.Compare(a.Pointer, b.Pointer))
+	})
+	return out, nil
+}
+
+// owned gives those of some values that entries of a type own in some spaces.
+func (t *tx) owned(ctx context.Context, typ string, spaces []string, rows []uniqueRow) (all []uniqueRow, err error) {
 	for some := range slices.Chunk(rows, inBatch/8) {
 		names := make([][]any, len(some))
 		for i, r := range some {
 			names[i] = []any{r.Field, r.Locale, r.Hash}
 		}
 		var found []uniqueRow
-		err := t.db.WithContext(ctx).Where("space = ? AND type = ? AND entry <> ? AND (field, locale, hash) IN ?", e.Space, e.Type, e.ID, names).
-			Find(&found).Error
+		err := t.db.WithContext(ctx).Where("space IN ? AND type = ? AND (field, locale, hash) IN ?", spaces, typ, names).Find(&found).Error
 		if err != nil {
 			return nil, err
 		}
-		others = append(others, found...)
+		all = append(all, found...)
 	}
-	return others, nil
+	return all, nil
 }
 
 // own makes an entry the owner of these values and no others.

@@ -39,7 +39,7 @@ func Contract(t *testing.T, open func(t *testing.T) Store) {
 		"places": places, "purges": purges, "a counted audit": counted,
 		"design channels": designChannels, "design drafts": designDrafts,
 		"content releases": contentReleases, "preview tokens": previewTokens, "unsettled entries": unsettled,
-		"media": keptMedia, "bodies of records": recordBodies,
+		"media": keptMedia, "bodies of records": recordBodies, "values": values,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

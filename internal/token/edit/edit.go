@@ -38,12 +38,12 @@ var Kinds = []Kind{Value, Add, Rename, Remove, Describe, Deprecate}
 
 // Change is one change of a token or a group.
 type Change struct {
-	Kind   Kind
-	Path   string            // "color.text.default"
-	Inputs map[string]string // of Value and Add, modifier → context: where it is to hold; what is not named: in every context
-	Value  json.RawMessage   // as $value, $description or $deprecated has it; null takes the last two away
-	Type   string            // of Add: as $type has it; "" is that of the group, or of what it refers to
-	Name   string            // of Rename: the new last name
+	Kind   Kind              `json:"kind"`
+	Path   string            `json:"path"`             // "color.text.default"
+	Inputs map[string]string `json:"inputs,omitempty"` // of Value and Add, modifier → context; what is not named: in every context
+	Value  json.RawMessage   `json:"value,omitempty"`  // as $value, $description or $deprecated has it; null takes the last two away
+	Type   string            `json:"type,omitempty"`   // of Add: as $type has it; "" is that of the group, or of what it refers to
+	Name   string            `json:"name,omitempty"`   // of Rename: the new last name
 }
 
 // Result is what changes have made.

@@ -30,6 +30,7 @@ type api struct {
 	huma.API
 	Options
 	limits *limiter
+	reads  reads
 
 	transfers chan struct{}
 	uploads   chan struct{}
@@ -45,7 +46,7 @@ const (
 )
 
 func register(h huma.API, o Options) {
-	a := &api{h, o, newLimiter(), make(chan struct{}, transfers), make(chan struct{}, uploads)}
+	a := &api{h, o, newLimiter(), reads{}, make(chan struct{}, transfers), make(chan struct{}, uploads)}
 	h.UseMiddleware(a.limited, a.identify, a.mediaType, a.spooled, a.once, bodyAsStream)
 	a.registerSetup()
 	a.registerSessions()
@@ -193,7 +194,7 @@ func againOf(ctx context.Context) func(context.Context) (core.Actor, error) {
 type apiError struct {
 	problem.Body
 
-	Current *entryBody `json:"current,omitempty"` // with 412: the entry as it is now
+	Current any `json:"current,omitempty"` // with 412: what was to be written, as it is now
 }
 
 // Error gives the detail.
@@ -206,7 +207,7 @@ func (e *apiError) GetStatus() int { return e.Status }
 func (e *apiError) ContentType(string) string { return problem.ContentType }
 
 func (a *api) problem(c *fiber.Ctx, err error) *apiError {
-	return &apiError{Body: problem.Describe(c, a.Logger, err), Current: current(err)}
+	return &apiError{Body: problem.Describe(c, a.Logger, err)}
 }
 
 // ownErrors turns huma's own refusals (a body that does not fit its schema) into the same documents. The values that did not fit
@@ -254,6 +255,9 @@ func handle[I, O any](a *api, op huma.Operation, f func(context.Context, *I) (*O
 	}
 	slices.Sort(op.Errors)
 	op.Errors = slices.Compact(op.Errors)
+	if r, ok := readOf(op, f); ok {
+		a.reads[op.Path] = r
+	}
 	huma.Register(a.API, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := f(ctx, in)
 		if err != nil {
@@ -261,7 +265,11 @@ func handle[I, O any](a *api, op huma.Operation, f func(context.Context, *I) (*O
 			if !ok {
 				return nil, err
 			}
-			return nil, a.problem(c, err)
+			e := a.problem(c, err)
+			if fault.Is(err, fault.Stale) {
+				a.tellCurrent(ctx, c, op.Path, e)
+			}
+			return nil, e
 		}
 		return out, nil
 	})

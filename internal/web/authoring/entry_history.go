@@ -2,7 +2,6 @@ package authoring
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/content"
-	"github.com/portico-cms/portico/internal/fault"
 )
 
 // revisionBody is a revision; its documents are there where one is asked for by itself.
@@ -139,14 +137,4 @@ func writtenOr(done core.Written, err error) (*Written, error) {
 		return nil, err
 	}
 	return &Written{done.Sequence, done.Generation}, nil
-}
-
-// current gives the entry that a fault.Stale carries, for the client that merges.
-func current(err error) *entryBody {
-	var stale *core.StaleEntry
-	if !fault.Is(err, fault.Stale) || !errors.As(err, &stale) {
-		return nil
-	}
-	b := entryOf(stale.Current)
-	return &b
 }

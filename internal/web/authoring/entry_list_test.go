@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/identity"
 )
 
@@ -103,6 +104,49 @@ func TestQ3ListsKeepSecrets(t *testing.T) {
 		}
 		if _, a := s.titles(one, "type=article&count=exact&facets=space", sequence); strings.Contains(a.body, `"two"`) || !strings.Contains(a.body, `"total":3`) {
 			t.Errorf("counts: %s", a.body)
+		}
+	})
+}
+
+// TestListsOfOneLocale: who reads one locale alone sees its texts in lists, and nothing of the others: they do not stand in for what is
+// missing, and cannot be asked by.
+func TestListsOfOneLocale(t *testing.T) {
+	onEach(t, func(t *testing.T, s *server) {
+		role := &identity.Role{Name: "french", Label: map[string]string{"en": "French"}, Grants: []identity.Grant{{
+			Actions: []identity.Action{identity.Read}, Types: []string{"*"}, Sites: []string{"*", "shared"}, Locales: []string{"fr"}, Fields: []string{"*"},
+		}}}
+		err := s.store.Update(t.Context(), func(tx core.Tx) error {
+			_, err := tx.SaveRole(t.Context(), role, 0)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, sequence := s.create(s.as(identity.Editor), "one", "Secret word")
+		french := s.assigned("french", identity.Assignment{Role: "french", Sites: []string{"*", "shared"}, Locales: []string{"*"}})
+		for query, want := range map[string][]string{
+			"type=article&locale=fr&sort=key":              {"", "Premier", ""},
+			"type=article&locale=fr&sort=key&fields=title": {"", "Premier", ""},
+			"type=article&locale=en&sort=key":              {"", "", ""},
+			"type=article&locale=fr&q=premier":             nil, // what stands in for French would be searched, too
+			"type=article&locale=fr&sort=title":            nil,
+			"type=article&locale=fr&filter[order]=1":       nil, // all locales share it
+		} {
+			got := s.do(request{http.MethodGet, "/api/v1/entries?" + query, "", with("Cookie", french, "Portico-Min-Sequence", sequence)})
+			var body struct {
+				Data []struct{ Fields struct{ Title string } }
+			}
+			_ = json.Unmarshal([]byte(got.body), &body)
+			titles := []string{}
+			for _, e := range body.Data {
+				titles = append(titles, e.Fields.Title)
+			}
+			if (got.status == http.StatusOK) != (want != nil) || want != nil && !slices.Equal(titles, want) || strings.Contains(got.body, "Secret") {
+				t.Errorf("%s: %d %q, want %q: %s", query, got.status, titles, want, got.body)
+			}
+		}
+		if got := s.do(request{http.MethodGet, "/api/v1/entries/" + id, "", with("Cookie", french)}); strings.Contains(got.body, "Secret") {
+			t.Errorf("the entry itself: %s", got.body)
 		}
 	})
 }

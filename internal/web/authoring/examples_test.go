@@ -242,7 +242,11 @@ func TestExamples(t *testing.T) {
 			if before := first[id]; before != nil {
 				before(p)
 			}
+			lines := p.auditAfter(0)
 			p.answered(c, p.run(id))
+			if c.method != http.MethodGet {
+				p.told(p.auditAfter(int64(len(lines))))
+			}
 		})
 	}
 }

@@ -1,8 +1,12 @@
 package authoring_test
 
 import (
+	"encoding/json"
 	"net/http"
+	gopath "path"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,7 +18,7 @@ import (
 var braces = regexp.MustCompile(`\{([^}]+)\}`)
 
 // TestIfMatchEverywhere: every operation that names If-Match refuses to be asked without it, and with what is not the version that
-// there is, and changes nothing. The operations are those of the description, so that none is left out.
+// there is, and changes nothing; the refusal carries what there is now, for whoever merges. The operations are those of the description, so that none is left out.
 func TestIfMatchEverywhere(t *testing.T) {
 	onEach(t, func(t *testing.T, s *server) {
 		admin := s.as(identity.Administrator)
@@ -24,7 +28,8 @@ func TestIfMatchEverywhere(t *testing.T) {
 		s.waiting()
 		before := storetest.Dump(t, s.dbURL, s.dir)
 		asked := 0
-		for id, c := range s.description().calls {
+		said := s.description()
+		for id, c := range said.calls {
 			named := false
 			for _, p := range c.Parameters {
 				named = named || p.Name == "If-Match"
@@ -43,8 +48,14 @@ func TestIfMatchEverywhere(t *testing.T) {
 				if version != "" {
 					header["If-Match"] = version
 				}
-				if got := s.do(request{c.method, s.fill(p.path), s.fillBody(p.body), header}); got.status != want {
+				got := s.do(request{c.method, s.fill(p.path), s.fillBody(p.body), header})
+				if err := said.check(c, []byte(got.body), "responses", strconv.Itoa(want), "content", "application/problem+json", "schema"); err != nil {
+					t.Errorf("%s with If-Match %s: %v", id, version, err)
+				}
+				if got.status != want {
 					t.Errorf("%s with If-Match %s: %d, want %d: %.200s", id, version, got.status, want, got.body)
+				} else if now := s.readAbove(s.fill(p.path), admin); want == http.StatusPreconditionFailed && got.current() != now {
+					t.Errorf("%s with If-Match %s tells %.200s\nthere is %.200s", id, version, got.current(), now)
 				}
 			}
 		}
@@ -55,4 +66,26 @@ func TestIfMatchEverywhere(t *testing.T) {
 			t.Errorf("something was written: %.2000s", diff)
 		}
 	})
+}
+
+// current gives the ETag and the state that a refusal tells, as JSON with its names in order.
+func (a answer) current() string {
+	var body struct{ Current any }
+	_ = json.Unmarshal([]byte(a.body), &body)
+	doc, _ := json.Marshal(body.Current)
+	return a.header.Get("ETag") + " " + string(doc)
+}
+
+// readAbove gives the ETag and the state of what is written by an address: of the first that has them, going up.
+func (s *server) readAbove(path, cookie string) string {
+	s.t.Helper()
+	for path, _, _ = strings.Cut(path, "?"); path != "/"; path = gopath.Dir(path) {
+		got := s.do(request{http.MethodGet, path, "", with("Cookie", cookie)})
+		if got.status == http.StatusOK && got.header.Get("ETag") != "" {
+			got.body = `{"current":` + got.body + `}`
+			return got.current()
+		}
+	}
+	s.t.Fatal("nothing to read there")
+	return ""
 }

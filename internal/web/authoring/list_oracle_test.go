@@ -3,12 +3,16 @@ package authoring_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/identity"
 	"github.com/portico-cms/portico/internal/query"
 )
@@ -63,6 +67,60 @@ func TestQ1Q2ListsAreNoOracle(t *testing.T) {
 			}
 		}
 	}
+}
+
+// sequences are of all writes there are: of a job, too.
+var sequences = regexp.MustCompile(`,"sequence":\d+`)
+
+// TestQ5RowsOfOthersDecideNothing: a condition through a reference finds nothing in rows that are not for the reader, whether they have
+// what is asked for or not; nor do counts, facets and inclusions tell of them.
+func TestQ5RowsOfOthersDecideNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, s *server) {
+		folder := tiny(t).(fstest.MapFS)
+		maps.DeleteFunc(folder, func(name string, _ *fstest.MapFile) bool { return !strings.HasPrefix(name, "content-types/") })
+		article := folder["content-types/article.yaml"]
+		article.Data = []byte(strings.NewReplacer("label: {en: Order}", "label: {en: Order}, filterable: true", "many: true", "many: true, filterable: true").
+			Replace(string(article.Data)))
+		if _, err := s.core.ImportFS(t.Context(), core.System("test"), folder); err != nil {
+			t.Fatal(err)
+		}
+		editor := s.as(identity.Editor)
+		theirs, _ := s.create(editor, "two", "Theirs")
+		mine, _ := s.create(editor, "one", "Mine")
+		for id, body := range map[string]string{
+			theirs: `{"shared":{"order":7}}`, mine: `{"shared":{"order":7,"related":[{"$ref":"article/` + theirs + `"}]}}`,
+		} {
+			got := s.do(request{http.MethodPatch, "/api/v1/entries/" + id, body, with("Cookie", editor, "If-Match", `"1"`, "Content-Type", "application/merge-patch+json")})
+			if got.status != http.StatusOK {
+				t.Fatal(got.body)
+			}
+		}
+		_, sequence := s.create(editor, "one", "Later")
+		one := s.assigned("reader", identity.Assignment{Role: identity.Viewer, Sites: []string{"one"}, Locales: []string{"*"}})
+		ask := func(cookie, query string) ([]string, string) {
+			titles, a := s.titles(cookie, "type=article&count=exact&"+query, sequence)
+			if a.status != http.StatusOK {
+				t.Errorf("%s: %d %s", query, a.status, a.body)
+			}
+			return titles, sequences.ReplaceAllString(a.body, "")
+		}
+		for query, right := range map[string]string{ // what is there, and would be found by who may see it
+			"filter[related.order]=7": "filter[related.order]=8", "filter[related.order][gt]=6": "filter[related.order][gt]=9",
+			"filter[related.key]=" + theirs: "filter[related.key]=01920000-0000-7000-8000-000000000000",
+		} {
+			if found, _ := ask(editor, query); !slices.Equal(found, []string{"Mine"}) {
+				t.Errorf("%s finds %q for an editor: the test asks nothing", query, found)
+			}
+			found, body := ask(one, query)
+			if other, none := ask(one, right); len(found) > 0 || len(other) > 0 || body != none {
+				t.Errorf("%s tells: %q %s\nwhere there is nothing: %q %s", query, found, body, other, none)
+			}
+		}
+		_, body := ask(one, "facets=related&include=related") // that a reference leads nowhere is told, once
+		if strings.Count(body, theirs) != 1 || !strings.Contains(body, `"unresolved":["article/`+theirs) || strings.Contains(body, "Theirs") || !strings.Contains(body, "Mine") {
+			t.Errorf("facets and inclusions: %s", body)
+		}
+	})
 }
 
 // neutral is a problem without what differs in every one: its id, and the name that the caller has sent.

@@ -51,6 +51,7 @@ func (a *api) describe() {
 			if honoursIdempotency(op) {
 				op.Parameters = append(op.Parameters, idempotencyParam())
 			}
+			a.describeStale(path, op)
 			exemplify(path, op)
 		}
 	}

@@ -100,6 +100,7 @@ var policies = map[string]policy{
 
 	"GET /api/v1/views":        {path: "/api/v1/views", anybody: true},
 	"POST /api/v1/views":       {path: "/api/v1/views", body: `{"name":"Mine","query":{}}`, anybody: true},
+	"GET /api/v1/views/:id":    {path: "/api/v1/views/:view", anybody: true},
 	"PUT /api/v1/views/:id":    {path: "/api/v1/views/:view", body: `{"name":"Mine","query":{}}`},
 	"DELETE /api/v1/views/:id": {path: "/api/v1/views/:view"},
 

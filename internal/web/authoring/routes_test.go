@@ -275,7 +275,12 @@ func TestOpenAPI(t *testing.T) {
 				want = append(want, "400", "403", "404", "409", "412", "413", "415", "422", "428")
 			}
 			for _, code := range want {
-				if op.Responses[code].Content["application/problem+json"].Schema["$ref"] != "#/components/schemas/ProblemBody" {
+				said := op.Responses[code].Content["application/problem+json"].Schema
+				if code == "412" { // a problem with what there is now: TestIfMatchEverywhere
+					if said["properties"] == nil {
+						t.Errorf("%s: no error document for 412", route)
+					}
+				} else if said["$ref"] != "#/components/schemas/ProblemBody" {
 					t.Errorf("%s: no error document for %s", route, code)
 				}
 			}

@@ -42,6 +42,11 @@ type viewOutput struct {
 	Body viewBody
 }
 
+// ViewPath names a saved view. Embedded, so exported for huma.
+type ViewPath struct {
+	ID string `path:"id" maxLength:"60" doc:"UUIDv7"`
+}
+
 func (a *api) registerViews() {
 	type list struct{ Body listOf[viewBody] }
 	handle(a, huma.Operation{
@@ -57,6 +62,16 @@ func (a *api) registerViews() {
 			out.Body.Data = append(out.Body.Data, viewOf(v))
 		}
 		return out, nil
+	})
+	handle(a, huma.Operation{
+		OperationID: "get-view", Method: http.MethodGet, Path: "/api/v1/views/{id}", Summary: "Read a saved view: one of yours or the team's",
+		Tags: []string{"Views"}, Security: signedIn, Errors: readErrors,
+	}, func(ctx context.Context, in *ViewPath) (*viewOutput, error) {
+		v, err := a.Authoring.SavedView(ctx, actorOf(ctx), in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return &viewOutput{etag(v.Version), viewOf(v)}, nil
 	})
 	save := func(ctx context.Context, v identity.SavedView, err error) (*viewOutput, error) {
 		if err != nil {
@@ -77,7 +92,8 @@ func (a *api) registerViews() {
 		return save(ctx, v, err)
 	})
 	type replace struct {
-		ID      string `path:"id"`
+		ViewPath
+
 		IfMatch string `header:"If-Match" doc:"The ETag of the view as you have read it"`
 		Body    viewInput
 	}
@@ -93,13 +109,10 @@ func (a *api) registerViews() {
 		v.ID, v.Version = in.ID, version
 		return save(ctx, v, err)
 	})
-	type remove struct {
-		ID string `path:"id"`
-	}
 	handle(a, huma.Operation{
 		OperationID: "delete-view", Method: http.MethodDelete, Path: "/api/v1/views/{id}", Summary: "Delete a view",
 		Tags: []string{"Views"}, Security: signedIn, Errors: readErrors, DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *remove) (*struct{}, error) {
+	}, func(ctx context.Context, in *ViewPath) (*struct{}, error) {
 		return nil, a.Authoring.DeleteView(ctx, actorOf(ctx), in.ID)
 	})
 }
