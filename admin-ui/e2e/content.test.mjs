@@ -110,6 +110,33 @@ test("an entry that others lead to goes into the trash with what takes its place
   await page.context().close();
 });
 
+test("what leads to something in the trash says so, and keeps it from being deleted for good", async () => {
+  const { page } = await openPage(browser, portico, { cookie });
+  const make = async (title, more) => (await call(portico, "POST", "/api/v1/entries", { cookie, body: { type: "article", space: "shared", locales: { en: { title } }, ...more } })).body;
+  const trash = async ({ id }) => call(portico, "DELETE", `/api/v1/entries/${id}`, { cookie, headers: { "If-Match": (await call(portico, "GET", `/api/v1/entries/${id}`, { cookie })).etag } });
+  const gone = await make("A gasometer");
+  const leads = await make("Leads to a gasometer", { shared: { related: [{ $ref: `article/${gone.id}` }] } });
+  await trash(leads);
+  await trash(gone);
+  await call(portico, "POST", `/api/v1/entries/${leads.id}/restore`, { cookie });
+  await page.goto(`${portico.url}/content/${leads.id}`);
+  const field = page.locator('[data-pointer="/shared/related"]');
+  await field.getByText("In the trash").scrollIntoViewIfNeeded();
+  await field.getByText("It cannot be published with this.").waitFor();
+  await picture(page, "editor-leads-to-trash");
+  assert.deepEqual(await violations(page), []);
+  await page.goto(`${portico.url}/content/${gone.id}`);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await page.getByText("Other content still leads to “A gasometer”").waitFor();
+  await page.getByRole("button", { name: "Take it out of the trash" }).click();
+  await page.getByText("“A gasometer” is a draft again.").waitFor();
+  await page.goto(`${portico.url}/content/${leads.id}`);
+  await field.getByRole("button", { name: "Open A gasometer" }).waitFor();
+  assert.equal(await field.getByText("In the trash").count(), 0);
+  await page.context().close();
+});
+
 test("a shared entry is overridden on one site, which then shows again what it inherits", async () => {
   const { page } = await openPage(browser, portico, { cookie });
   await page.goto(`${portico.url}/content?type=faq&space=shared&locale=en`);

@@ -233,7 +233,7 @@ test("what others save arrives around the cursor; undo stays in the text; beside
   assert.deepEqual((await read(id)).locales.en.story, words("Zero", "One", "Two"));
   await page.getByLabel("Title").focus();
   await page.keyboard.press("Control+z");
-  await story(page).getByText("Two!", { exact: true }).waitFor();
+  await story(page).getByText(/^Two!\??$/).waitFor(); // what was undone in the text within a second is one step: of a slow machine "?" is in it, too
   await picture(page, "rich-text-side");
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(wrong, []);

@@ -49,6 +49,34 @@ test("reviews: changes are asked for with a comment, and a draft is approved, by
   });
 });
 
+test("reviews: a draft that was changed and sent again since it was last looked at is decided on as it is now", async () => {
+  const given = async (id, title) => {
+    const entry = await call(portico, "GET", `/api/v1/entries/${id}`, { cookie });
+    const saved = await call(portico, "PATCH", `/api/v1/entries/${id}`, { cookie: made.luc.cookie, headers: { "If-Match": entry.etag }, body: { locales: { en: { title } } } });
+    await call(portico, "POST", `/api/v1/entries/${id}/submit`, { cookie: made.luc.cookie, headers: { "If-Match": saved.etag }, body: { locales: ["en"] } });
+  };
+  await given(made.review, "Bakeries by the harbour");
+  await walk("/reviews?view=all", cookie, async (page) => {
+    await page.locator("ins", { hasText: "Bakeries" }).waitFor();
+    const place = (name) => page.getByRole("navigation", { name: /Navigation/ }).getByRole("link", { name, exact: true }).click();
+    await place("Releases");
+    await page.getByRole("heading", { level: 1, name: "Releases" }).waitFor();
+    await given(made.review, "Lighthouses by the harbour");
+    let asked = 0;
+    await page.route(`**/api/v1/entries/${made.review}`, async (route) => {
+      asked += 1;
+      await new Promise((done) => setTimeout(done, 700)); // who is quicker than the answer must not decide on the old draft
+      await route.continue();
+    });
+    await place("Reviews");
+    await page.getByText("All", { exact: true }).click();
+    await page.getByRole("button", { name: "Approve" }).click();
+    await page.getByText("is approved in en").waitFor();
+    assert.ok(asked > 0);
+  });
+  assert.equal((await state(made.review)).workflow.en.review.state, "approved");
+});
+
 test("a release is made, filled by search, checked and published", async () => {
   const [country] = await drafts(portico, cookie, "faq", 1, 1);
   await walk("/releases", cookie, async (page) => {

@@ -11,12 +11,12 @@ export class Problem extends Error {
   readonly items: ProblemItem[];
   /** Names the request in the server's log. */
   readonly id: string | undefined;
-  /** With 412: the entry as it is now. */
-  readonly current: components["schemas"]["EntryBody"] | undefined;
+  /** With 412: what was to be written, as it is now and as a GET of it answers. */
+  readonly current: unknown;
   /** Seconds until it is worth to try again. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: number, body?: Partial<ProblemBody> & { current?: components["schemas"]["EntryBody"] }, retryAfter?: number) {
+  constructor(status: number, body?: Partial<ProblemBody> & { current?: unknown }, retryAfter?: number) {
     super(body?.detail ?? body?.title ?? "no answer");
     this.name = "Problem";
     this.status = status;

@@ -126,7 +126,7 @@ export class EntryStore {
       this.accept(this.kept(await this.send(this.entry.get().version, patch, named)), sent);
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(0);
-      if (problem.status === 412 && problem.current) this.rebase(problem.current);
+      if (problem.status === 412 && problem.current) this.rebase(problem.current as Entry);
       else this.fail(problem);
     }
   }

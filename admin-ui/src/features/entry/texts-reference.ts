@@ -19,6 +19,8 @@ export const texts = defineTexts({
   "search.off": { en: "This type cannot be searched", fr: "Ce type n’a pas de recherche" },
   site: { en: "Site", fr: "Site" },
   taken: { en: "chosen already", fr: "déjà choisi" },
+  trashed: { en: "In the trash", fr: "Dans la corbeille" },
+  "trashed.help": { en: "It cannot be published with this. Take that content out of the trash, or choose another.", fr: "Impossible de publier avec ce lien. Sortez ce contenu de la corbeille ou choisissez-en un autre." },
   type: { en: "Type", fr: "Type" },
   up: { en: "Move {title} up", fr: "Monter {title}" },
   uses: { en: "Used by", fr: "Utilisé par" },

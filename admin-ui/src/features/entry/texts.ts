@@ -159,6 +159,7 @@ export const texts = defineTexts({
   "purge.denied": { en: "Only who manages this type may delete for good.", fr: "Seul qui gère ce type peut supprimer définitivement." },
   "purge.done": { en: "“{title}” is deleted.", fr: "« {title} » est supprimé." },
   "purge.text": { en: "Its whole history goes with it. This cannot be undone.", fr: "Tout son historique disparaît avec lui. C’est irréversible." },
+  "purge.used": { en: "Other content still leads to “{title}”: see “Used by”, and take it out there first.", fr: "D’autres contenus mènent encore à « {title} » : voyez « Utilisé par » et retirez-le d’abord." },
   "purge.title": { en: "Delete “{title}” for good?", fr: "Supprimer définitivement « {title} » ?" },
   redo: { en: "Redo", fr: "Rétablir" },
   save: { en: "Save a version", fr: "Enregistrer une version" },

@@ -3,6 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, ask } from "../../api/client";
+import { Problem } from "../../api/problem";
 import { confirm } from "../../kit/confirm";
 import { useNotify } from "../../kit/notify";
 import { useMay } from "../../kit/permissions";
@@ -39,7 +40,7 @@ export function Trashed({ store, title }: { store: EntryStore; title: string }) 
       notify.done(t("purge.done", { title }));
       await go({ to: "/content", search: { type, trash: true } });
     },
-    onError: notify.failed,
+    onError: (error) => (error instanceof Problem && error.items.some((i) => i.code === "used") ? notify.wrong(t("purge.used", { title })) : notify.failed(error)),
   });
   const askFirst = async () => {
     if (await confirm({ title: t("purge.title", { title }), text: t("purge.text"), yes: t("purge"), danger: true })) purge.mutate();

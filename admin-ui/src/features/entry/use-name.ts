@@ -19,6 +19,7 @@ export function useEntryName(typeName: string, id: string, locale: string) {
     typeLabel: labelIn(type.data?.label, ui),
     space: data?.space,
     status: data?.status[locale] ?? Object.values(data?.status ?? {})[0],
+    trashed: data?.trashedAt !== undefined,
     pending: entry.isPending,
     failed: entry.error !== null,
   };

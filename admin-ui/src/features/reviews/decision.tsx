@@ -14,7 +14,7 @@ import { common } from "../../kit/texts-common";
 import { Action } from "../../kit/ui/action";
 import { EntryLink } from "../../kit/ui/entry-link";
 import { Moment } from "../../kit/ui/moment";
-import { Answered } from "../../kit/ui/states";
+import { Answered, Loading } from "../../kit/ui/states";
 import { Changes } from "./changes";
 import { type Review, titleOf } from "./reviews";
 import { texts } from "./texts";
@@ -23,23 +23,26 @@ type Entry = Schemas["EntryBody"];
 type Step = "approve" | "request-changes" | "withdraw";
 
 /** Decision shows what a draft changes, and takes the decision. It is about what is on the screen: a draft that somebody saves
-    meanwhile is refused by its version, and shown anew. */
+    meanwhile is refused by its version, and shown anew. So it is always asked for: one that was read a moment ago may have been
+    changed and sent again since, and its version would be refused. */
 export function Decision({ review, onDecided }: { review: Review; onDecided: () => void }) {
   const t = useTexts(texts);
   const { entry, locale } = review;
   const params = { path: { id: entry.id } };
-  const state = useQuery({ queryKey: ["entry", entry.id], queryFn: () => ask(api.GET("/api/v1/entries/{id}", { params })) });
+  const state = useQuery({ queryKey: ["entry", entry.id], queryFn: () => ask(api.GET("/api/v1/entries/{id}", { params })), staleTime: 0 });
   const diff = useQuery({
     queryKey: ["entry", entry.id, "diff", state.data?.version],
     queryFn: () => ask(api.GET("/api/v1/entries/{id}/diff", { params: { ...params, query: { from: "published", to: "draft" } } })),
-    enabled: state.data !== undefined,
+    enabled: state.isFetchedAfterMount && state.data !== undefined,
   });
   const type = useQuery(typeQuery(entry.type)).data;
   return (
     <div className="p-stack">
       <section className="p-card p-pad">
         <Head review={review} />
-        <Answered query={state}>{(s) => <Steps review={review} entry={s} onDecided={onDecided} />}</Answered>
+        {state.isFetchedAfterMount
+          ? <Answered query={state}>{(s) => <Steps review={review} entry={s} onDecided={onDecided} />}</Answered>
+          : <Loading />}
       </section>
       <section className="p-card p-pad">
         <Title order={2} mb="sm">{t("changes")}</Title>

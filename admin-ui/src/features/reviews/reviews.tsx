@@ -48,6 +48,7 @@ function useReviews(view: (typeof views)[number]) {
       params: { query: { assignee: view === "me" ? "me" : "any", "page[size]": 50, ...(pageParam && { "page[after]": pageParam }) } },
     })),
     getNextPageParam: (last) => last.page.next || undefined,
+    staleTime: 0, // changes are heard of only while the inbox is open
   });
   const all = useMemo(() => query.data?.pages.flatMap((p) => p.data ?? []) ?? [], [query.data]);
   const list = view === "mine" ? all.filter((r) => r.review.submittedBy === me.id) : all;

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Loader, Stack, Text, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Badge, Button, Group, Loader, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconExternalLink, IconLink, IconX } from "@tabler/icons-react";
 import { lazy, Suspense, useContext, useState } from "react";
 import { useStore } from "../../../kit/store";
@@ -67,7 +67,7 @@ function Chosen({ target, locale, locked, remove, open, up, down }: ChosenProps)
   const { store } = useEditing();
   const [typeName = ""] = target.$ref.split("/");
   const id = idIn(target);
-  const { title, typeLabel, space, status, pending, failed } = useEntryName(typeName, id, locale);
+  const { title, typeLabel, space, status, trashed, pending, failed } = useEntryName(typeName, id, locale);
   const here = id === store.entry.get().id || opened.includes(id); // it is being written already, below this
   return (
     <div className="p-ref">
@@ -75,9 +75,9 @@ function Chosen({ target, locale, locked, remove, open, up, down }: ChosenProps)
         {pending ? <Loader size="xs" /> : failed || here
           ? <Text size="sm" fw={550} dir="auto">{failed ? target.$ref : title}</Text>
           : <UnstyledButton className="p-ref-title" dir="auto" aria-haspopup="dialog" aria-label={t("open", { title })} onClick={open}>{title}</UnstyledButton>}
-        <Text size="xs" c="dimmed">{failed ? t("denied") : [typeLabel, space].filter(Boolean).join(" · ")}</Text>
+        <Text size="xs" c="dimmed">{failed ? t("denied") : trashed ? t("trashed.help") : [typeLabel, space].filter(Boolean).join(" · ")}</Text>
       </div>
-      {status && <StatusBadge status={status} />}
+      {trashed ? <Badge color="yellow">{t("trashed")}</Badge> : status && <StatusBadge status={status} />}
       <Group gap={2} wrap="nowrap">
         {!failed && <ActionIcon component="a" href={`/content/${id}`} target="_blank" aria-label={`${t("open.page")}: ${title}`} title={t("open.page")}><IconExternalLink size={16} /></ActionIcon>}
         {!locked && up && <ActionIcon aria-label={t("up", { title })} onClick={up}><IconChevronUp size={16} /></ActionIcon>}
