@@ -36,6 +36,11 @@ window.probe = (() => {
       asked = doc.fonts.status === "loading";
       await doc.fonts.ready;
     } while (asked);
+    // Chromium does not always lay a select out anew when its font comes: it stays as high as with the letters before.
+    const selects = [...doc.querySelectorAll("select")].map((e) => [e, e.style.display]);
+    selects.forEach(([e]) => (e.style.display = "none"));
+    settle(doc);
+    selects.forEach(([e, display]) => (e.style.display = display));
     settle(doc);
   }
 
