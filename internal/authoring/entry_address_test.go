@@ -1,8 +1,11 @@
 package authoring_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/portico-cms/portico/internal/authoring"
@@ -45,6 +48,24 @@ func TestOneAddressOnASite(t *testing.T) {
 			if !slices.Contains(pointers(err), "/locales/en/slug taken_address") || !strings.Contains(err.Error(), "on site \""+tt.site+"\"") {
 				t.Errorf("%s/%s %q: %v", tt.space, tt.key, tt.title, err)
 			}
+		}
+		// At the same time, one of them gets it.
+		var group sync.WaitGroup
+		var published atomic.Int32
+		for i, space := range []string{"shared", "two", "one", "shared", "two", "one"} {
+			group.Go(func() {
+				err := publish(space, fmt.Sprintf("at-once-%d", i), "At once")
+				if err == nil {
+					published.Add(1)
+				} else if found := pointers(err); !slices.Equal(found, []string{"/locales/en/slug taken_address"}) &&
+					!slices.Equal(found, []string{"/locales/en/slug repeated"}) {
+					t.Errorf("at once in %s: %v", space, err)
+				}
+			})
+		}
+		group.Wait()
+		if published.Load() != 1 {
+			t.Errorf("%d entries have one address", published.Load())
 		}
 		_, err := p.ImportFS(t.Context(), root, folderOf(map[string]string{"entries/two/story/imported.yaml": "locales:\n  en: {title: Something else}\n"}))
 		if err == nil || !strings.Contains(err.Error(), "entries/two/story/imported.yaml") || !strings.Contains(err.Error(), `on site "two"`) {
