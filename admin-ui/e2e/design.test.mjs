@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { call, openPage, picture, setUp, startBrowser, startPortico } from "./portico.mjs";
+import { call, late, openPage, picture, places, setUp, startBrowser, startPortico } from "./portico.mjs";
 
 let portico, browser, cookie;
 before(async () => {
@@ -45,6 +45,17 @@ test("a draft is seen on a site while its tokens change, and whole pages are sha
   assert.equal(await shown.locator(".portico-header").evaluate((e) => getComputedStyle(e).backgroundColor), "rgb(255, 240, 245)");
   assert.deepEqual(wrong, []);
   await context.close();
+});
+
+test("tokens do not move under the hand when the site above them comes", async () => {
+  const draft = await begin("Calm");
+  const { page } = await openPage(browser, portico, { cookie });
+  await late(page, "**/api/v1/sites");
+  await late(page, "**/parts");
+  await page.goto(`${portico.url}/design/drafts/${draft.id}?q=palette.white`);
+  await page.getByRole("button", { name: "Edit: palette.white" }).waitFor();
+  assert.deepEqual((await places(page, ".p-tokens")).slice(1), []);
+  await page.context().close();
 });
 
 test("tokens are added, described, renamed and removed", async () => {

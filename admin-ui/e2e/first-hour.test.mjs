@@ -385,6 +385,7 @@ step("a token is changed, and released to the sites", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Begin the draft" }).click();
   await page.getByRole("heading", { level: 1, name: "A darker slate" }).waitFor();
   await page.getByRole("textbox", { name: "Find a token" }).or(page.getByRole("searchbox", { name: "Find a token" })).first().fill("palette.slate.900");
+  await page.getByText("1 token", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Edit: palette.slate.900" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Value" }).fill("#141c22");
   await stop(ada, "token");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { call, openPage, picture, setUp, startBrowser, startPortico } from "./portico.mjs";
+import { call, late, openPage, picture, places, setUp, startBrowser, startPortico } from "./portico.mjs";
 
 let portico, browser, cookie;
 before(async () => {
@@ -193,6 +193,17 @@ test("publish shows what changes, history restores, and delivery has it", async 
   await page.getByText("The old version is the draft now.").waitFor();
   assert.deepEqual((await read("/api/v1/menus/shared/legal")).items, start.items);
   await page.context().close();
+});
+
+test("nothing moves under the hand when the preview comes", async () => {
+  for (const menu of ["main", "legal"]) {
+    const { page } = await openPage(browser, portico, { cookie });
+    await late(page, "**/draft-parts");
+    await page.goto(`${portico.url}/menus/shared/${menu}`);
+    await page.getByRole("tree").waitFor();
+    assert.deepEqual((await places(page, ".p-menu-bar")).slice(1), [], menu);
+    await page.context().close();
+  }
 });
 
 test("one site gets its own menu, and inherits again; an item is added with icon, target and visibility", async () => {

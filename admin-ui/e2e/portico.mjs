@@ -107,3 +107,23 @@ export async function settled(page) {
 export async function picture(page, name) {
   await page.screenshot({ path: path.join(artifacts, `${name}.png`) });
 }
+
+/** places gives where the top of an element stands in the window, in whole pixels, each once, from when it is there until a preview is shown. */
+export const places = (page, selector) => page.evaluate((wanted) => new Promise((done) => {
+  const tops = new Set();
+  let calm = 0;
+  const look = () => {
+    const element = document.querySelector(wanted);
+    if (element) tops.add(Math.round(element.getBoundingClientRect().top));
+    calm = element && document.querySelector(".p-stage[data-shown]") ? calm + 1 : 0;
+    if (calm > 30) done([...tops]);
+    else requestAnimationFrame(look);
+  };
+  look();
+}), selector);
+
+/** late has a request answered a second later, so that what it brings comes when the rest is there. */
+export const late = (page, address) => page.route(address, async (route) => {
+  await new Promise((done) => setTimeout(done, 1000));
+  await route.continue();
+});

@@ -30,9 +30,11 @@ export function OnSite({ draft }: { draft: Versioned<Draft> }) {
   const t = useTexts(texts);
   const search = route.useSearch();
   const go = route.useNavigate();
-  const sites = useQuery(sitesQuery).data;
-  const touched = useQuery(previewQuery(draft.body.id)).data?.sites;
-  const site = sites?.find((s) => s.key === search.site) ?? sites?.find((s) => s.key === touched?.[0]?.key) ?? sites?.[0];
+  const all = useQuery(sitesQuery);
+  const sites = all.data;
+  const preview = useQuery(previewQuery(draft.body.id));
+  const chosen = sites?.find((s) => s.key === search.site);
+  const site = chosen ?? (preview.isPending ? undefined : sites?.find((s) => s.key === preview.data?.sites?.[0]?.key) ?? sites?.[0]);
   const show = search.show ?? "parts";
   const set = (patch: LookSearch & { show?: (typeof shows)[number] }) => void go({ search: (old) => ({ ...old, ...patch }), replace: true });
   const choice = (
@@ -41,8 +43,10 @@ export function OnSite({ draft }: { draft: Versioned<Draft> }) {
       onChange={(v) => set({ show: shows.find((x) => x === v) ?? "parts" })}
     />
   );
-  if (!site || !sites) return null;
+  if (all.isError || sites?.length === 0) return null;
   if (show === "nothing") return <Group justify="space-between"><Text size="sm" c="dimmed">{t("look.hidden")}</Text>{choice}</Group>;
+  // The room is kept meanwhile, so that the tokens below do not move under the hand.
+  if (!site || !sites) return <section className="p-card p-look" aria-label={t("look")} aria-busy><div className="p-preview-bar">{choice}</div><div className="p-preview-box"><Loading /></div></section>;
   const locale = site.locales?.find((l) => l.tag === search.locale)?.tag ?? site.defaultLocale;
   return (
     <section className="p-card p-look" aria-label={t("look")}>

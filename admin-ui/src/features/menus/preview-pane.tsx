@@ -1,7 +1,7 @@
 import { Badge, Group, SegmentedControl, Select, Text, VisuallyHidden } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconMoon, IconSun } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { language } from "../../kit/language";
 import { sayProblem } from "../../kit/problem-texts";
 import { useStore } from "../../kit/store";
@@ -55,11 +55,11 @@ export function PreviewPane({ at, index, site, sites, locale, items, path, onFla
   const open = useMemo(() => panels(index, at, search.item), [index, at, search.item]);
   const box = useRef<HTMLDivElement>(null);
   const low = at.name === "footer" || at.name === "legal";
-  const [seen, setSeen] = useState(false);
+  const lowered = useRef(false);
   /** What is at the end of the page is shown from its end, once. */
-  const onShown = () => {
-    setSeen(true);
-    if (!low || seen) return;
+  const lower = () => {
+    if (!low || lowered.current) return;
+    lowered.current = true;
     requestAnimationFrame(() => requestAnimationFrame(() => box.current?.scrollTo({ top: box.current.scrollHeight })));
   };
   const bad = flaws.length > 0 || error !== undefined;
@@ -88,8 +88,8 @@ export function PreviewPane({ at, index, site, sites, locale, items, path, onFla
       </Group>
       {error !== undefined && <p className="p-preview-wrong" role="alert">{sayProblem(c, error)}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has only a keyboard scrolls it */}
-      <div className="p-preview-box" data-waiting={!seen || undefined} ref={box} tabIndex={0} role="group" aria-label={t("preview.what", { site: site?.name ?? "" })}>
-        {scene && <Stage scene={scene} title={t("preview.frame")} width={width} open={open} onShown={onShown} />}
+      <div className="p-preview-box" ref={box} tabIndex={0} role="group" aria-label={t("preview.what", { site: site?.name ?? "" })}>
+        {scene && <Stage scene={scene} title={t("preview.frame")} width={width} open={open} onShown={lower} />}
       </div>
     </section>
   );

@@ -46,7 +46,7 @@ export function Stage({ scene, title, width, open, onShown }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const frames = [useRef<HTMLIFrameElement>(null), useRef<HTMLIFrameElement>(null)] as const;
   const [front, setFront] = useState<0 | 1>(0);
-  const [height, setHeight] = useState(320);
+  const [height, setHeight] = useState<number>(); // none: nothing is shown yet
   const room = useRoom(box);
   const scale = room > 0 ? Math.min(1, room / width) : 1;
   const latest = useRef({ open, onShown, width });
@@ -80,11 +80,11 @@ export function Stage({ scene, title, width, open, onShown }: Props) {
 
   return (
     <div ref={box}>
-      <div className="p-stage" style={{ blockSize: Math.ceil(height * scale), inlineSize: Math.floor(width * scale) }}>
+      <div className="p-stage" data-shown={height !== undefined || undefined} style={{ blockSize: Math.ceil((height ?? least) * scale), inlineSize: Math.floor(width * scale) }}>
         {frames.map((ref, at) => (
           <iframe
             key={at} ref={ref} title={title} sandbox={sandbox} aria-hidden={at !== front || undefined} tabIndex={at === front ? undefined : -1}
-            data-front={at === front || undefined} style={{ inlineSize: width, blockSize: height, transform: `scale(${scale})` }}
+            data-front={at === front || undefined} style={{ inlineSize: width, blockSize: height ?? least, transform: `scale(${scale})` }}
           />
         ))}
       </div>
@@ -92,13 +92,14 @@ export function Stage({ scene, title, width, open, onShown }: Props) {
   );
 }
 
+const least = 320; // pixels of height, while it is not known
 const shown = new WeakMap<HTMLIFrameElement, Scene>();
 
 /** arrange opens what should be open, and gives the height that everything takes. */
 function arrange(frame: HTMLIFrameElement, open: readonly string[] = []): number {
   const doc = frame.contentDocument;
   const page = doc?.getElementById("stage");
-  if (!doc || !page) return 320;
+  if (!doc || !page) return least;
   for (const at of doc.querySelectorAll<HTMLElement>(":popover-open")) at.hidePopover();
   for (const id of open) {
     const found = doc.querySelector<HTMLElement>(`[popover][id$="-${CSS.escape(id)}"]`);
