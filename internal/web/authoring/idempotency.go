@@ -25,7 +25,7 @@ const shownOnce = "shownOnce"
 var idempotencyForm = regexp.MustCompile(`^[\x21-\x7e]{1,200}$`)
 
 // reading are the POSTs that change nothing: there is nothing to carry out once.
-var reading = []string{"explain-accesses", "explain-own-accesses", "export-translations", "query-entries", "try-menus"}
+var reading = []string{"explain-accesses", "explain-own-accesses", "export-translations", "query-entries", "render-markdown", "try-menus"}
 
 // honoursIdempotency says whether an operation takes an Idempotency-Key.
 func honoursIdempotency(op *huma.Operation) bool {
@@ -49,22 +49,22 @@ var keptHeaders = []string{fiber.HeaderETag, fiber.HeaderLocation, fiber.HeaderC
 
 // once carries out a POST with an Idempotency-Key one time, and gives its answer again to whoever repeats it.
 func (a *api) once(ctx huma.Context, next func(huma.Context)) {
-	key := ctx.Header(headerIdempotency)
+	c := humafiber.Unwrap(ctx)
+	given := c.Request().Header.PeekAll(headerIdempotency)
 	actor := actorOf(ctx.Context())
 	if own, _ := ctx.Operation().Metadata[streamed].(bool); own { // its body is not there yet; doing it again changes nothing
 		next(ctx)
 		return
 	}
-	if key == "" || ctx.Method() != http.MethodPost || actor.ID == "" {
+	if len(given) == 0 || ctx.Method() != http.MethodPost || actor.ID == "" {
 		next(ctx)
 		return
 	}
-	if !idempotencyForm.MatchString(key) {
-		a.answer(ctx, fault.New(fault.Invalid, "Idempotency-Key must be 1 to 200 printable ASCII characters without spaces"))
+	if len(given) > 1 || !idempotencyForm.Match(given[0]) { // an empty one too: its sender thinks that it says something
+		a.answer(ctx, fault.New(fault.Invalid, "Idempotency-Key must stand once, with 1 to 200 printable ASCII characters without spaces"))
 		return
 	}
-	c := humafiber.Unwrap(ctx)
-	attempt := &core.Attempt{Key: key, Request: requestHash(c, spoolOf(ctx.Context()))}
+	attempt := &core.Attempt{Key: string(given[0]), Request: requestHash(c, spoolOf(ctx.Context()))}
 	answer, err := a.Authoring.Replay(ctx.Context(), actor, attempt)
 	switch {
 	case err == nil:

@@ -19,7 +19,11 @@ func TestIdempotencyKey(t *testing.T) {
 	onEach(t, func(t *testing.T, s *server) {
 		editor, other := s.as(identity.Editor), s.as(identity.Administrator)
 		create := func(cookie, key, body string) answer {
-			return s.do(request{http.MethodPost, "/api/v1/entries", body, with("Cookie", cookie, "Idempotency-Key", key)})
+			header := with("Cookie", cookie)
+			if key != "" {
+				header["Idempotency-Key"] = key
+			}
+			return s.do(request{http.MethodPost, "/api/v1/entries", body, header})
 		}
 		const body = `{"space":"shared","type":"article","key":"once"}`
 		first, again := create(editor, "k1", body), create(editor, "k1", body)
@@ -35,6 +39,7 @@ func TestIdempotencyKey(t *testing.T) {
 			"another person":       {other, "k1", `{"space":"shared","type":"article","key":"twice"}`, http.StatusCreated},
 			"refused":              {editor, "k2", `{"space":"nowhere","type":"article"}`, http.StatusUnprocessableEntity},
 			"odd":                  {editor, "a b", body, http.StatusBadRequest},
+			"empty":                {editor, " ", body, http.StatusBadRequest},
 			"long":                 {editor, strings.Repeat("x", 201), body, http.StatusBadRequest},
 			"without, it is taken": {editor, "", body, http.StatusConflict},
 		} {

@@ -33,6 +33,9 @@ func TestIfMatchEverywhere(t *testing.T) {
 			named := false
 			for _, p := range c.Parameters {
 				named = named || p.Name == "If-Match"
+				if p.Name == "If-Match" && !p.Required {
+					t.Errorf("%s: If-Match is not required", id)
+				}
 			}
 			if !named {
 				continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/authoring"
 	"github.com/portico-cms/portico/internal/menu"
@@ -51,6 +52,13 @@ func (a *api) describe() {
 			if honoursIdempotency(op) {
 				op.Parameters = append(op.Parameters, idempotencyParam())
 			}
+			for _, p := range op.Parameters {
+				if p.Name == fiber.HeaderIfMatch { // said here: huma would answer 422 without it
+					p.Required, p.Schema = true, &huma.Schema{Type: huma.TypeString, Pattern: `^(W/)?"[0-9]+"$`}
+				}
+			}
+			// What is refused before an operation is known: a request that is none, a body that is too large, too many of them.
+			op.Responses["default"] = &huma.Response{Description: "What is wrong", Content: op.Responses["500"].Content}
 			a.describeStale(path, op)
 			exemplify(path, op)
 		}

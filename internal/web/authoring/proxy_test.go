@@ -93,3 +93,21 @@ func TestLargeTranslations(t *testing.T) {
 		t.Errorf("anonymous: %d", got.status)
 	}
 }
+
+// TestLongHeaders: cookies of a company's other applications on the same domain keep nobody out, nor does a long question; what is far
+// beyond is refused as a problem.
+func TestLongHeaders(t *testing.T) {
+	s := start(t, "", "")
+	s.load()
+	editor := s.as(identity.Editor)
+	for size, want := range map[int]int{24 << 10: http.StatusOK, 40 << 10: http.StatusRequestHeaderFieldsTooLarge} {
+		for name, r := range map[string]request{
+			"cookies":  {http.MethodGet, "/api/v1/me", "", with("Cookie", "other="+strings.Repeat("x", size)+"; "+editor)},
+			"question": {http.MethodGet, "/api/v1/me?q=" + strings.Repeat("x", size), "", with("Cookie", editor)},
+		} {
+			if got := s.do(r); got.status != want || want != http.StatusOK && got.problem(t).Code != "too_large" {
+				t.Errorf("%s of %d bytes: %d %.200s", name, size, got.status, got.body)
+			}
+		}
+	}
+}

@@ -214,9 +214,11 @@ func TestMethods(t *testing.T) {
 		if get.status != http.StatusOK || head.status != get.status || head.body != "" || head.header.Get("Content-Type") != get.header.Get("Content-Type") {
 			t.Errorf("%s: GET %d, HEAD %d %q", path, get.status, head.status, head.body)
 		}
-		got := s.do(request{http.MethodTrace, s.fill(path), "", with("Cookie", admin)})
-		if got.status != http.StatusMethodNotAllowed || got.problem(t).Code != "method_not_allowed" || !strings.Contains(got.header.Get("Allow"), "GET") {
-			t.Errorf("TRACE %s: %d, Allow %q", path, got.status, got.header.Get("Allow"))
+		for _, other := range []string{http.MethodTrace, "QUERY"} {
+			got := s.do(request{other, s.fill(path), "", with("Cookie", admin)})
+			if got.status != http.StatusMethodNotAllowed || got.problem(t).Code != "method_not_allowed" || !strings.Contains(got.header.Get("Allow"), "GET") {
+				t.Errorf("%s %s: %d, Allow %q", other, path, got.status, got.header.Get("Allow"))
+			}
 		}
 	}
 	if got := s.do(request{http.MethodGet, "/api/v1/nothing", "", nil}); got.status != http.StatusNotFound || got.problem(t).Code != "not_found" {

@@ -53,6 +53,7 @@ type Options struct {
 
 const (
 	bodyLimit    = 1 << 20
+	readBuffer   = 32 << 10 // of a request's line and headers: questions, and the cookies of everything else on the host's domain
 	readTimeout  = 15 * time.Second
 	writeTimeout = 60 * time.Second
 	idleTimeout  = 120 * time.Second
@@ -66,6 +67,7 @@ func New(o Options) *fiber.App {
 		DisableStartupMessage: true,
 		Immutable:             true, // what a request brought may be kept
 		ErrorHandler:          problem.ErrorHandler(o.Logger),
+		ReadBufferSize:        readBuffer,
 		BodyLimit:             bodyLimit,
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
@@ -75,6 +77,7 @@ func New(o Options) *fiber.App {
 		DisablePreParseMultipartForm: true, // it would write files before anybody is asked
 	})
 	app.Server().HeaderReceived = o.patient
+	problem.Methods(app)
 	app.Use(headAsGet, problem.Recover(o.Logger), numbered, headers, wholeBody, o.deadline, plainBody, textBody, o.sameOrigin)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"status": "ok"}) })
 	app.Get("/readyz", o.readyz)

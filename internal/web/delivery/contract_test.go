@@ -268,7 +268,7 @@ func TestHead(t *testing.T) {
 func TestOtherMethods(t *testing.T) {
 	s := listen(t, newDemo(t))
 	for _, path := range []string{"/v1/sites", "/v1/sites/demo/fragments/header", "/v1/sites/demo/entries/article", "/healthz", "/a/abc123/portico.css"} {
-		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, "QUERY", "get", "PROPFIND"} {
 			res := s.do(t, method, path)
 			if res.status != http.StatusMethodNotAllowed || res.header.Get("Content-Type") != problem.ContentType || !strings.Contains(res.header.Get("Allow"), http.MethodGet) {
 				t.Errorf("%s %s: %d %v", method, path, res.status, res.header)

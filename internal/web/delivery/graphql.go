@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,6 +47,7 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 			return badGraphQL("the parameter %.60q stands twice", p.Name)
 		}
 		seen[p.Name] = true
+		document := []byte(cmp.Or(p.Value, "null")) // clients write what they do not have, too
 		switch p.Name {
 		case audienceParam: // it is read where POST has it too
 		case "query":
@@ -53,9 +55,9 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 		case "operationName":
 			body.Operation = p.Value
 		case "variables":
-			err = readGraphQL([]byte(p.Value), &body.Variables, "variables")
+			err = readGraphQL(document, &body.Variables, "variables")
 		case "extensions":
-			err = readGraphQL([]byte(p.Value), &body.Extensions, "extensions")
+			err = readGraphQL(document, &body.Extensions, "extensions")
 		default:
 			return badGraphQL("there is no parameter %.60q; there are query, operationName, variables, extensions and audience", p.Name)
 		}

@@ -67,7 +67,7 @@ func TestGraphQL(t *testing.T) {
 		if res.status != http.StatusOK || !strings.HasPrefix(res.body, `{"data":{`+c.want+`},"extensions":{"generation":2`) {
 			t.Errorf("%s:\n%d %s", c.question, res.status, res.body)
 		}
-		get := s.get(t, graphql+"?query="+url.QueryEscape(c.question)+map[bool]string{true: "&variables=" + url.QueryEscape(`{"id":"s1"}`)}[vars != nil])
+		get := s.get(t, graphql+"?extensions=&query="+url.QueryEscape(c.question)+map[bool]string{true: "&variables=" + url.QueryEscape(`{"id":"s1"}`)}[vars != nil])
 		if get.body != res.body || get.header.Get("Cache-Control") != "public, max-age=30, stale-while-revalidate=600, stale-if-error=604800" || get.header.Get("Etag") == "" {
 			t.Errorf("a GET gives %s %v", get.body, get.header)
 		}

@@ -13,6 +13,7 @@ import (
 	core "github.com/portico-cms/portico/internal/delivery"
 	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/query"
+	"github.com/portico-cms/portico/internal/web/problem"
 )
 
 type object = map[string]any
@@ -109,41 +110,58 @@ func queryDescription(where query.Place) (out []object) {
 		if p.In&where == 0 {
 			continue
 		}
-		schema := object{"type": "string"}
-		switch p.Name {
-		case "filter":
+		if p.Name == "filter" {
 			deep := parameter(p.Name, "query", p.Help, object{"type": "object", "additionalProperties": true})
 			deep["style"], deep["explode"] = "deepObject", true
 			out = append(out, deep)
 			continue
-		case "page[size]":
-			schema = object{"type": "integer", "minimum": 1, "maximum": query.MaxPage, "default": query.DefaultPage}
-		case "count":
-			schema["enum"] = []string{query.CountNone, query.CountExact}
-		case audienceParam:
-			out = append(out, audienceDescription())
-			continue
-		case "format":
-			schema["enum"] = []string{query.FormatHTML, query.FormatSource, query.FormatText}
 		}
-		out = append(out, parameter(p.Name, "query", p.Help, schema))
+		out = append(out, parameter(p.Name, "query", p.Help, queryValue(p.Name)))
 	}
 	return out
 }
 
-func graphParams() (out []object) {
-	for _, p := range [][2]string{
-		{"query", "the question"}, {"operationName", "which of several operations is meant"}, {"variables", "a JSON object"},
-		{"extensions", `a JSON object: {"persistedQuery":{"version":1,"sha256Hash":"…"}} stands for a question that was asked before`},
-	} {
-		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
+// queryValue describes one value of a content query, which is written alike in an address and in JSON.
+func queryValue(name string) object {
+	switch name {
+	case "q":
+		return object{"type": "string", "minLength": 1, "maxLength": query.MaxText}
+	case "count":
+		return oneOf(query.CountNone, query.CountExact)
+	case "format":
+		return oneOf(query.FormatHTML, query.FormatSource, query.FormatText)
+	case "view":
+		return object{"type": "string", "pattern": `^(published|draft|release:.+)$`}
+	case audienceParam:
+		return object{"type": "string", "pattern": query.AudiencePattern}
+	case "page[size]":
+		return object{"type": "integer", "minimum": 1, "maximum": query.MaxPage, "default": query.DefaultPage}
 	}
-	return append(out, audienceDescription())
+	return object{"type": "string", "minLength": 1}
+}
+
+func graphParams() []object {
+	return []object{
+		parameter("query", "query", "the question", aText),
+		parameter("operationName", "query", "which of several operations is meant", aText),
+		jsonParameter("variables", "by name", object{"type": []string{"object", "null"}}),
+		jsonParameter("extensions", "persistedQuery stands for a question that was asked before", extensions()),
+		audienceDescription(),
+	}
+}
+
+// extensions are those of GraphQL that mean something here.
+func extensions() object {
+	return object{"type": []string{"object", "null"}, "properties": object{
+		"persistedQuery": object{"type": []string{"object", "null"}, "required": []string{"version", "sha256Hash"}, "properties": object{
+			"version": object{"const": 1}, "sha256Hash": object{"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+		}},
+	}}
 }
 
 func audienceDescription() object {
 	i := slices.IndexFunc(query.Parameters(), func(p query.Parameter) bool { return p.Name == audienceParam })
-	return parameter(audienceParam, "query", query.Parameters()[i].Help, object{"type": "string", "pattern": query.AudiencePattern})
+	return parameter(audienceParam, "query", query.Parameters()[i].Help, queryValue(audienceParam))
 }
 
 func parameter(name, in, help string, schema object) object {
@@ -154,6 +172,14 @@ func parameter(name, in, help string, schema object) object {
 	if in == "path" {
 		p["required"] = true
 	}
+	return p
+}
+
+// jsonParameter is a parameter that holds a document.
+func jsonParameter(name, help string, schema object) object {
+	p := parameter(name, "query", help, nil)
+	delete(p, "schema")
+	p["content"] = object{mediaJSON: object{"schema": schema}}
 	return p
 }
 
@@ -170,25 +196,31 @@ func (e *endpoint) operation() object {
 	for _, m := range pathParameter.FindAllStringSubmatch(e.path, -1) {
 		params = append(params, parameter(m[1], "path", "", object{"type": "string"}))
 	}
-	problem := object{"description": "What is wrong", "content": object{
-		"application/problem+json": object{"schema": object{"$ref": "#/components/schemas/Problem"}},
-	}}
+	wrong := object{problem.ContentType: object{"schema": ref("Problem")}}
+	if e.path == "/"+npmManager+"/{path}" {
+		wrong[mediaJSON] = object{"schema": shape(object{"error": aText}, nil)} // which npm shows
+	}
+	failed := object{"description": "What is wrong", "content": wrong}
 	op := object{
 		"operationId": e.id(), "summary": e.summary,
 		"responses": object{
-			"200": object{"description": "The answer", "content": object{e.media: object{"schema": e.schema()}}}, "default": problem,
+			"200": object{"description": "The answer", "content": object{e.media: object{"schema": e.schema()}}}, "default": failed,
 		},
 	}
 	if params = append(params, e.params...); len(params) > 0 {
 		op["parameters"] = params
 	}
 	for status, help := range e.also() {
-		op["responses"].(object)[status] = object{"description": help, "content": object{e.media: object{"schema": e.schema()}}}
+		content := object{e.media: object{"schema": e.schema()}}
+		if e.media == mediaGraph {
+			maps.Copy(content, wrong)
+		}
+		op["responses"].(object)[status] = object{"description": help, "content": content}
 	}
 	switch {
 	case e.path == previewPath:
 		op["responses"] = object{
-			"204": object{"description": "Done"}, "303": object{"description": "Done; on to the page that next names"}, "default": problem,
+			"204": object{"description": "Done"}, "303": object{"description": "Done; on to the page that next names"}, "default": failed,
 		}
 		if e.method == "post" {
 			form := object{"schema": object{"$ref": "#/components/schemas/Preview"}}
@@ -216,10 +248,13 @@ func (e *endpoint) also() map[string]string {
 	return nil
 }
 
+// pathPattern is the form of weburl.Path, as far as an expression can say it; or nothing.
+const pathPattern = `^(/(([^/\\\s%\x00-\x1f\x7f]|%[0-9a-fA-F]{2})([^\\\s%\x00-\x1f\x7f]|%[0-9a-fA-F]{2})*)?)?$`
+
 // schemas are those of the bodies that callers write, of errors, and of answers.
 func schemas() object {
 	text := object{"type": "string"}
-	names := object{"type": "array", "items": text}
+	names := object{"type": "array", "minItems": 1, "items": object{"type": "string", "minLength": 1}}
 	all := object{
 		"Problem": object{
 			"type": "object", "required": []string{"type", "title", "status", "code"},
@@ -243,22 +278,24 @@ func schemas() object {
 			"type": "object", "additionalProperties": false,
 			"properties": object{
 				"query": text, "operationName": object{"type": []string{"string", "null"}}, "variables": object{"type": []string{"object", "null"}},
-				"extensions": object{"type": []string{"object", "null"}},
+				"extensions": extensions(),
 			},
 		},
 		"Preview": object{
 			"type": "object", "description": "The token may come as Authorization: Bearer instead",
-			"properties": object{"token": text, "next": object{"type": "string", "description": "Path to go on to"}},
+			"properties": object{"token": text, "next": object{
+				"type": "string", "description": "Path to go on to", "pattern": pathPattern, "maxLength": 2000,
+			}},
 		},
 		"Query": object{
 			"type": "object", "required": []string{"type"}, "additionalProperties": false,
 			"properties": object{
-				"type": text, "filter": object{"$ref": "#/components/schemas/Filter"}, "q": text, "sort": names, "fields": names,
-				"include": names, "facets": names, "count": text, "format": text, "view": text, "locale": text,
-				"audience": object{"type": "string", "pattern": query.AudiencePattern},
-				"fallback": object{"anyOf": []object{text, names}},
+				"type": queryValue("type"), "filter": ref("Filter"), "q": queryValue("q"), "sort": names, "fields": names, "include": names,
+				"facets": names, "count": queryValue("count"), "format": queryValue("format"), "view": queryValue("view"),
+				"locale": queryValue("locale"), audienceParam: queryValue(audienceParam),
+				"fallback": object{"anyOf": []object{queryValue("fallback"), names}},
 				"page": object{"type": "object", "additionalProperties": false, "properties": object{
-					"size": object{"type": "integer", "minimum": 1, "maximum": query.MaxPage}, "after": text,
+					"size": queryValue("page[size]"), "after": queryValue("page[after]"),
 				}},
 			},
 		},

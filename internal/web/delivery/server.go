@@ -66,6 +66,7 @@ func New(o Options) *fiber.App {
 	})
 	app.Server().KeepHijackedConns = true // see events
 	app.Server().HeaderReceived = patient
+	problem.Methods(app)
 	app.Hooks().OnShutdown(func() error { s.listeners.end(true); return nil })
 	app.Use(problem.Recover(o.Logger), s.guard)
 
