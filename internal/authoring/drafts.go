@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/portico-cms/portico/internal/content"
+	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/published"
 	"github.com/portico-cms/portico/internal/publishing"
 	"github.com/portico-cms/portico/internal/query"
@@ -243,7 +244,7 @@ func (d *Drafts) reach(ctx context.Context, sequence int64) error {
 		}
 		select {
 		case <-ctx.Done():
-			return errBehind.With(ctx.Err())
+			return fault.New(fault.Unavailable, "the list is not up to date yet: try again").With(fault.RetryIn(time.Second))
 		case <-time.After(waitStep):
 		}
 	}

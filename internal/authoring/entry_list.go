@@ -14,9 +14,6 @@ import (
 	"github.com/portico-cms/portico/internal/site"
 )
 
-// errBehind is what a list answers that waited for a write in vain.
-var errBehind = fault.New(fault.Unavailable, "the list is not up to date yet: try again")
-
 // ListEntries asks for a page of drafts of one type.
 type ListEntries struct {
 	Query  *query.Query
@@ -40,7 +37,7 @@ type EntryPage struct {
 
 // List gives a page of drafts, as far as the actor may read them: rows of spaces, and fields, that are not for them are not
 // there, for conditions, orders and counts too. Entries in the trash, and archived ones, are in it only where a condition asks for
-// trashed or status. Errors: fault.Invalid, fault.NotFound for a type that is not there or not for them, fault.Unavailable.
+// trashed or status. Errors: fault.Invalid, also for a write to wait for that there was not, fault.NotFound for a type that is not there or not for them, fault.Unavailable.
 func (a *Authoring) List(ctx context.Context, actor Actor, l ListEntries) (*EntryPage, error) {
 	if actor.ID == "" {
 		return nil, fault.New(fault.Unauthenticated, "sign in first")
@@ -49,8 +46,18 @@ func (a *Authoring) List(ctx context.Context, actor Actor, l ListEntries) (*Entr
 		return nil, fault.New(fault.Unavailable, "lists of drafts are not served here")
 	}
 	var w listWorld
-	if err := a.store.View(ctx, func(tx Tx) error { return a.world(ctx, tx, &w) }); err != nil {
+	var last int64
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		if last, err = tx.LastSequence(ctx); err != nil {
+			return err
+		}
+		return a.world(ctx, tx, &w)
+	})
+	if err != nil {
 		return nil, err
+	}
+	if l.Least > last { // it would be waited for till the end
+		return nil, fault.New(fault.Invalid, "there was no write %d yet: ask with the number that a write told you", l.Least)
 	}
 	scope, registry, locale, err := w.narrow(actor, l)
 	if err != nil {

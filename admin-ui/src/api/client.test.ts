@@ -53,4 +53,10 @@ test("lists are asked for the newest write that this tab knows of", async () => 
   await api.POST("/api/v1/entries/query", { body: { type: "article" } });
   await api.GET("/api/v1/me");
   expect(asked).toEqual([null, "41", null]);
+  vi.stubGlobal("fetch", async (request: Request) => {
+    asked.push(request.headers.get("Portico-Min-Sequence"));
+    return new Response("{}", { status: 400, headers: { "Content-Type": "application/problem+json" } });
+  });
+  for (let i = 0; i < 2; i++) await api.POST("/api/v1/entries/query", { body: { type: "article" } });
+  expect(asked.slice(3)).toEqual(["41", null]);
 });

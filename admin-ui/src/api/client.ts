@@ -38,6 +38,8 @@ api.use({
   },
   onResponse: ({ response, request }) => {
     wrote(response.headers.get("Portico-Sequence"));
+    // Where a backup was brought back, that write never was: what is asked next waits for none.
+    if (response.status === 400 && request.headers.has("Portico-Min-Sequence")) newest = 0;
     tell(response.status, request.url);
   },
   onError: ({ request, error }) => {

@@ -55,6 +55,11 @@ func TestListDrafts(t *testing.T) {
 			}
 		}
 		check("type=article", "Ante", "First", "Second", "Zebra")
+		for _, never := range []string{"1000000", "9223372036854775807", "-1"} {
+			if _, a := s.titles(editor, "type=article", never); a.status != http.StatusBadRequest && a.status != http.StatusUnprocessableEntity {
+				t.Errorf("a list that waits for write %s, which there was not: %d %s", never, a.status, a.body)
+			}
+		}
 		check("type=article&space=one,two&sort=-createdAt", "Ante", "Zebra")
 		check("type=article&filter[status]=draft&filter[space]=one", "Zebra")
 		check("type=article&filter[status]=published", "First", "Second")
