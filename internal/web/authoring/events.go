@@ -93,7 +93,7 @@ func (a *api) registerEvents() {
 	handle(a, huma.Operation{
 		OperationID: "events", Method: http.MethodGet, Path: "/api/v1/events", Summary: "Listen to changes",
 		Description: "Server-sent events: change {number, action, subject, site, actor, at} and presence. The stream ends after a minute; " +
-			"come back with Last-Event-ID and nothing is missed. Without it, it begins now.",
+			"come back with Last-Event-ID and nothing is missed. Without it, or with a number that there was not yet, it begins now.",
 		Tags: []string{"Presence"}, Security: signedIn, Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
 		Responses: answers(&huma.Schema{Type: huma.TypeString}, "text/event-stream"),
 	}, func(ctx context.Context, in *input) (*huma.StreamResponse, error) {
@@ -139,14 +139,15 @@ type stream struct {
 }
 
 // begin checks what can be refused before the stream is open.
-func (s *stream) begin(ctx context.Context, actor core.Actor) (err error) {
+func (s *stream) begin(ctx context.Context, actor core.Actor) error {
 	if s.entry != "" {
 		if _, err := s.Authoring.Entry(ctx, actor, s.entry); err != nil {
 			return err
 		}
 	}
-	if s.from == 0 {
-		_, s.from, err = s.Authoring.Since(ctx, actor, 0, 0)
+	_, last, err := s.Authoring.Since(ctx, actor, 0, 0)
+	if s.from == 0 || s.from > last { // beyond the end: a backup was brought back, and what comes has numbers below
+		s.from = last
 	}
 	return err
 }

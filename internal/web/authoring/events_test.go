@@ -98,6 +98,11 @@ func TestEvents(t *testing.T) {
 		}
 		until(t, s.listen(editor, "", id), hidden) // comes back, and misses nothing
 
+		restored := s.listen(editor, "", "9223372036854775807") // of a database that a backup was brought back into
+		until(t, restored, "event: ready")
+		after, _ := s.create(editor, "one", "After the backup")
+		until(t, restored, after)
+
 		people := s.listen(editor, "?entry="+shown, "")
 		until(t, people, `"present":[]`)
 		put := s.do(request{http.MethodPut, "/api/v1/entries/" + shown + "/presence", `{"client":"tab1","field":"/locales/en/title"}`, with("Cookie", two)})
