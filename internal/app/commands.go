@@ -131,7 +131,7 @@ func check(dir string, stdout io.Writer) error {
 		for _, p := range problems {
 			fmt.Fprintln(stdout, p)
 		}
-		return fmt.Errorf("%d problems in %s", len(problems), dir)
+		return fmt.Errorf("problems in %s: %d", dir, len(problems))
 	}
 	fmt.Fprintf(stdout, "%s is good: %d content types, design system %s, %d sites, %d menus, %d entries\n",
 		dir, done.Types, orNone(done.DesignSystem), done.Sites, done.Menus, done.Entries)
