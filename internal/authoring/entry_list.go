@@ -37,7 +37,8 @@ type EntryPage struct {
 
 // List gives a page of drafts, as far as the actor may read them: rows of spaces, and fields, that are not for them are not
 // there, for conditions, orders and counts too. Entries in the trash, and archived ones, are in it only where a condition asks for
-// trashed or status. Errors: fault.Invalid, also for a write to wait for that there was not, fault.NotFound for a type that is not there or not for them, fault.Unavailable.
+// trashed or status. Errors: fault.Invalid, also for a write to wait for that there was not, fault.NotFound for a
+// type that is not there or not for them, fault.Unavailable.
 func (a *Authoring) List(ctx context.Context, actor Actor, l ListEntries) (*EntryPage, error) {
 	if actor.ID == "" {
 		return nil, fault.New(fault.Unauthenticated, "sign in first")
