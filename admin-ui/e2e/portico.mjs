@@ -109,9 +109,10 @@ export async function picture(page, name) {
 }
 
 /** places gives where the top of an element stands in the window, in whole pixels, each once, from when it is there until a preview is shown. */
-export const places = (page, selector) => page.evaluate((wanted) => new Promise((done) => {
+export const places = (page, selector) => page.evaluate((wanted) => new Promise((done, failed) => {
   const tops = new Set();
   let calm = 0;
+  setTimeout(failed, 30_000, new Error("no preview is shown"));
   const look = () => {
     const element = document.querySelector(wanted);
     if (element) tops.add(Math.round(element.getBoundingClientRect().top));

@@ -229,8 +229,20 @@ func (d *Drafts) awaited() bool { return d.waiting.Load() > 0 }
 // waitStep is how often a list that waits for a write looks again.
 const waitStep = 10 * time.Millisecond
 
-// reach waits until the view is as far as a sequence number, or the context ends.
+// reach waits until the view is as far as a write, or the context ends. Errors: fault.Invalid for one that there was not, which would be
+// waited for till the end.
 func (d *Drafts) reach(ctx context.Context, sequence int64) error {
+	_, at, err := d.Index.Position(ctx)
+	if err != nil || at >= sequence {
+		return err
+	}
+	var last int64
+	if err := d.a.store.View(ctx, func(tx Tx) error { last, err = tx.LastSequence(ctx); return err }); err != nil {
+		return err
+	}
+	if sequence > last {
+		return fault.New(fault.Invalid, "there was no write %d yet: ask with the number that a write told you", sequence)
+	}
 	d.waiting.Add(1)
 	defer d.waiting.Add(-1)
 	for {

@@ -32,8 +32,8 @@ func (ps *problems) setText(q *Query, at, text string) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		ps.add(at, "bad_parameter", "q needs a word to look for")
-	case utf8.RuneCountInString(text) > MaxText:
-		ps.add(at, "too_long", "q has %d characters at most", MaxText)
+	case utf8.RuneCountInString(text) > maxText:
+		ps.add(at, "too_long", "q has %d characters at most", maxText)
 	default:
 		q.Text, q.places["q"] = text, at
 	}

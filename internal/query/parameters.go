@@ -22,6 +22,24 @@ type Parameter struct {
 	Help  string
 }
 
+// Form is what one value of a parameter may be, as far as that depends on no model and no site. It is written alike in JSON.
+type Form struct {
+	Words   []string // one of these; nil: any text but an empty one
+	Pattern string   // "" for none
+	Most    int      // characters; 0: as many as a query has room for
+}
+
+// Form gives the form of one value; page[size] is a number and has none.
+func (p Parameter) Form() Form {
+	switch p.Name {
+	case "q":
+		return Form{Most: maxText}
+	case "audience":
+		return Form{Pattern: AudiencePattern}
+	}
+	return Form{Words: words[p.Name]}
+}
+
 // Parameters is the one table of what a query may have. What is not in it is refused.
 func Parameters() []Parameter { return slices.Clone(parameters) }
 

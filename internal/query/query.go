@@ -13,7 +13,7 @@ const (
 	maxNames      = 100     // in fields, and in include
 	maxSort       = 5
 	maxFacets     = 5
-	MaxText       = 200 // characters of q
+	maxText       = 200 // characters of q
 
 	// DefaultPage is how many entries a page has where nothing else is asked for.
 	DefaultPage = 20

@@ -13,14 +13,15 @@ import (
 	"github.com/portico-cms/portico/internal/fault"
 )
 
-const maxLength = 2000
+// MaxLength is how many bytes an address has at most.
+const MaxLength = 2000
 
 func bad(format string, args ...any) error { return fault.New(fault.Invalid, format, args...) }
 
 // clean refuses what browsers strip or turn round (control characters, spaces, backslashes), and the invisible characters that
 // make an address look like another one.
 func clean(s string) bool {
-	if s == "" || len(s) > maxLength {
+	if s == "" || len(s) > MaxLength {
 		return false
 	}
 	for _, r := range s {
@@ -105,6 +106,10 @@ func Origin(s string) error {
 	}
 	return nil
 }
+
+// PathPattern is what Path takes, of ASCII and of any length, as an expression that the dialects of Go and ECMAScript read alike.
+const PathPattern = `^/(([^/?#%\\\x00-\x20\x7f]|%[0-9a-fA-F]{2})([^?#%\\\x00-\x20\x7f]|%[0-9a-fA-F]{2})*)?(\?[^#\\\x00-\x20\x7f]*)?` +
+	`(#([^%\\\x00-\x20\x7f]|%[0-9a-fA-F]{2})*)?$`
 
 // Path checks a path within a site, with an optional query and fragment: it begins with one slash, so that it can never
 // name another host.

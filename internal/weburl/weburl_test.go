@@ -1,8 +1,11 @@
 package weburl_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/portico-cms/portico/internal/fault"
 	"github.com/portico-cms/portico/internal/weburl"
@@ -80,6 +83,18 @@ func TestPath(t *testing.T) {
 			t.Errorf("Path(%q) = %v; want an invalid", s, err)
 		}
 	}
+}
+
+// TestPathPattern: whoever goes by the description of an API writes what is taken, and all of it, of ASCII.
+func TestPathPattern(t *testing.T) {
+	pattern := regexp.MustCompile(weburl.PathPattern)
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.SampledFrom([]string{"/", "//", "", "/a"}).Draw(t, "begin") +
+			rapid.StringOf(rapid.SampledFrom([]rune("/aZ09%2fG?#:@&=+;\\ \t\n\x00\x7f\"<[]"))).Draw(t, "rest")
+		if taken := weburl.Path(s) == nil; taken != pattern.MatchString(s) {
+			t.Fatalf("Path takes %q: %t", s, taken)
+		}
+	})
 }
 
 func TestHosts(t *testing.T) {

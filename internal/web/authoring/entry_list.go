@@ -146,7 +146,7 @@ func listParameters() (out []*huma.Param) {
 		if p.In&query.InList == 0 || slices.Contains(notForDrafts, p.Name) {
 			continue
 		}
-		param := &huma.Param{Name: p.Name, In: "query", Description: p.Help, Schema: text}
+		param := &huma.Param{Name: p.Name, In: "query", Description: p.Help, Schema: queryValue(p.Name)}
 		if p.Name == "filter" {
 			explode := true
 			param.Style, param.Explode, param.Schema = "deepObject", &explode, &huma.Schema{Type: huma.TypeObject}

@@ -55,8 +55,10 @@ func TestListDrafts(t *testing.T) {
 			}
 		}
 		check("type=article", "Ante", "First", "Second", "Zebra")
-		for _, never := range []string{"1000000", "9223372036854775807", "-1"} {
-			if _, a := s.titles(editor, "type=article", never); a.status != http.StatusBadRequest && a.status != http.StatusUnprocessableEntity {
+		for never, want := range map[string]int{
+			"1000000": http.StatusBadRequest, "9223372036854775807": http.StatusBadRequest, "-1": http.StatusUnprocessableEntity,
+		} {
+			if _, a := s.titles(editor, "type=article", never); a.status != want {
 				t.Errorf("a list that waits for write %s, which there was not: %d %s", never, a.status, a.body)
 			}
 		}

@@ -114,17 +114,20 @@ func nullable(s *huma.Schema) *huma.Schema {
 
 // querySchema describes what query.ParseJSON reads, with the help of the parameters of the same names.
 func querySchema() *huma.Schema {
-	text := &huma.Schema{Type: huma.TypeString}
-	names := &huma.Schema{Type: huma.TypeArray, Items: text}
+	names := &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}}
 	out := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Required: []string{"type"}, Properties: map[string]*huma.Schema{
 		"type":     {Type: huma.TypeString, Description: "A content type"},
 		"filter":   {Type: huma.TypeObject, Description: "Path → value, or {operator: value}; and, or, not", AdditionalProperties: true},
-		"page":     pageSchema(),
-		"q":        text,
-		"fallback": {AnyOf: []*huma.Schema{text, names}},
+		"page":     {Type: huma.TypeObject, AdditionalProperties: false, Properties: map[string]*huma.Schema{}},
+		"fallback": {AnyOf: []*huma.Schema{queryValue("fallback"), names}},
 		"sort":     names, "fields": names, "include": names, "facets": names,
-		"count": text, "format": text, "view": text, "locale": text,
 	}}
+	for _, name := range []string{"q", "count", "format", "view", "locale"} {
+		out.Properties[name] = queryValue(name)
+	}
+	for _, name := range []string{"size", "after"} {
+		out.Properties["page"].Properties[name] = queryValue("page[" + name + "]")
+	}
 	help := map[string]string{}
 	for _, p := range query.Parameters() {
 		help[p.Name] = p.Help
@@ -138,12 +141,24 @@ func querySchema() *huma.Schema {
 	return out
 }
 
-func pageSchema() *huma.Schema {
-	least, most := 1.0, float64(query.MaxPage)
-	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Properties: map[string]*huma.Schema{
-		"size":  {Type: huma.TypeInteger, Minimum: &least, Maximum: &most},
-		"after": {Type: huma.TypeString, Description: "What page.next was"},
-	}}
+// queryValue describes one value of a query.
+func queryValue(name string) *huma.Schema {
+	if name == "page[size]" {
+		least, most := 1.0, float64(query.MaxPage)
+		return &huma.Schema{Type: huma.TypeInteger, Minimum: &least, Maximum: &most, Default: query.DefaultPage}
+	}
+	form, least := query.Parameter{Name: name}.Form(), 1
+	out := &huma.Schema{Type: huma.TypeString, Pattern: form.Pattern}
+	for _, word := range form.Words {
+		out.Enum = append(out.Enum, word)
+	}
+	if form.Most > 0 {
+		out.MaxLength = &form.Most
+	}
+	if out.Enum == nil && form.Pattern == "" {
+		out.MinLength = &least
+	}
+	return out
 }
 
 // exemplify puts the example of an operation into its parameters and its body.

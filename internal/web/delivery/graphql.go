@@ -47,7 +47,6 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 			return badGraphQL("the parameter %.60q stands twice", p.Name)
 		}
 		seen[p.Name] = true
-		document := []byte(cmp.Or(p.Value, "null")) // clients write what they do not have, too
 		switch p.Name {
 		case audienceParam: // it is read where POST has it too
 		case "query":
@@ -55,9 +54,9 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 		case "operationName":
 			body.Operation = p.Value
 		case "variables":
-			err = readGraphQL(document, &body.Variables, "variables")
+			err = readGraphQL(orNull(p.Value), &body.Variables, "variables")
 		case "extensions":
-			err = readGraphQL(document, &body.Extensions, "extensions")
+			err = readGraphQL(orNull(p.Value), &body.Extensions, "extensions")
 		default:
 			return badGraphQL("there is no parameter %.60q; there are query, operationName, variables, extensions and audience", p.Name)
 		}
@@ -67,6 +66,9 @@ func (s *server) graphqlGet(c *fiber.Ctx) error {
 	}
 	return s.graphql(c, &body)
 }
+
+// orNull gives a document of the address: clients write what they do not have, too.
+func orNull(value string) []byte { return []byte(cmp.Or(value, "null")) }
 
 // graphqlPost answers a question in the body. A body that a page of another site could send without being asked, a form, is refused.
 func (s *server) graphqlPost(c *fiber.Ctx) error {

@@ -14,6 +14,7 @@ import (
 	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/query"
 	"github.com/portico-cms/portico/internal/web/problem"
+	"github.com/portico-cms/portico/internal/weburl"
 )
 
 type object = map[string]any
@@ -121,23 +122,25 @@ func queryDescription(where query.Place) (out []object) {
 	return out
 }
 
-// queryValue describes one value of a content query, which is written alike in an address and in JSON.
+// queryValue describes one value of a content query.
 func queryValue(name string) object {
-	switch name {
-	case "q":
-		return object{"type": "string", "minLength": 1, "maxLength": query.MaxText}
-	case "count":
-		return oneOf(query.CountNone, query.CountExact)
-	case "format":
-		return oneOf(query.FormatHTML, query.FormatSource, query.FormatText)
-	case "view":
-		return object{"type": "string", "pattern": `^(published|draft|release:.+)$`}
-	case audienceParam:
-		return object{"type": "string", "pattern": query.AudiencePattern}
-	case "page[size]":
+	if name == "page[size]" {
 		return object{"type": "integer", "minimum": 1, "maximum": query.MaxPage, "default": query.DefaultPage}
 	}
-	return object{"type": "string", "minLength": 1}
+	form := query.Parameter{Name: name}.Form()
+	out := object{"type": "string"}
+	switch {
+	case form.Words != nil:
+		out["enum"] = form.Words
+	case form.Pattern != "":
+		out["pattern"] = form.Pattern
+	default:
+		out["minLength"] = 1
+	}
+	if form.Most > 0 {
+		out["maxLength"] = form.Most
+	}
+	return out
 }
 
 func graphParams() []object {
@@ -177,10 +180,7 @@ func parameter(name, in, help string, schema object) object {
 
 // jsonParameter is a parameter that holds a document.
 func jsonParameter(name, help string, schema object) object {
-	p := parameter(name, "query", help, nil)
-	delete(p, "schema")
-	p["content"] = object{mediaJSON: object{"schema": schema}}
-	return p
+	return object{"name": name, "in": "query", "description": help, "content": object{mediaJSON: object{"schema": schema}}}
 }
 
 // id names the operation for programs that make clients: get-sites-site-menus-menu.
@@ -248,9 +248,6 @@ func (e *endpoint) also() map[string]string {
 	return nil
 }
 
-// pathPattern is the form of weburl.Path, as far as an expression can say it; or nothing.
-const pathPattern = `^(/(([^/\\\s%\x00-\x1f\x7f]|%[0-9a-fA-F]{2})([^\\\s%\x00-\x1f\x7f]|%[0-9a-fA-F]{2})*)?)?$`
-
 // schemas are those of the bodies that callers write, of errors, and of answers.
 func schemas() object {
 	text := object{"type": "string"}
@@ -284,7 +281,7 @@ func schemas() object {
 		"Preview": object{
 			"type": "object", "description": "The token may come as Authorization: Bearer instead",
 			"properties": object{"token": text, "next": object{
-				"type": "string", "description": "Path to go on to", "pattern": pathPattern, "maxLength": 2000,
+				"type": "string", "description": "Path to go on to", "pattern": "^$|" + weburl.PathPattern, "maxLength": weburl.MaxLength,
 			}},
 		},
 		"Query": object{

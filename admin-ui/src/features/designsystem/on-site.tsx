@@ -46,7 +46,7 @@ export function OnSite({ draft }: { draft: Versioned<Draft> }) {
   if (all.isError || sites?.length === 0) return null;
   if (show === "nothing") return <Group justify="space-between"><Text size="sm" c="dimmed">{t("look.hidden")}</Text>{choice}</Group>;
   // The room is kept meanwhile, so that the tokens below do not move under the hand.
-  if (!site || !sites) return <section className="p-card p-look" aria-label={t("look")} aria-busy><div className="p-preview-bar">{choice}</div><div className="p-preview-box"><Loading /></div></section>;
+  if (!site || !sites) return <section className="p-card p-look" aria-label={t("look")} aria-busy><div className="p-preview-bar" /><div className="p-preview-box"><Loading /></div></section>;
   const locale = site.locales?.find((l) => l.tag === search.locale)?.tag ?? site.defaultLocale;
   return (
     <section className="p-card p-look" aria-label={t("look")}>

@@ -38,7 +38,7 @@ export function Look({ sites, site, locale, search, set }: Props) {
       </LookBar>
       {parts.error && <Alert color="red" role="alert" m="sm"><Items error={parts.error} /></Alert>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has only a keyboard scrolls it */}
-      <div className="p-preview-box p-look-box" tabIndex={0} role="group" aria-label={t("look")}>{scene ? <Stage scene={scene} title={t("frame")} width={width} /> : !parts.error && <Loading />}</div>
+      {(scene || !parts.error) && <div className="p-preview-box p-look-box" tabIndex={0} role="group" aria-label={t("look")}>{scene ? <Stage scene={scene} title={t("frame")} width={width} /> : <Loading />}</div>}
     </section>
   );
 }
