@@ -164,7 +164,7 @@ func TestI1ManagementLists(t *testing.T) {
 						path = list + "&" + fmt.Sprintf(parameter, url.QueryEscape(value))
 					}
 					got := s.do(request{http.MethodGet, path, "", with("Cookie", admin)})
-					if got.status >= 500 || tellsOfSQL.MatchString(strings.ReplaceAll(got.body, value, "")) {
+					if got.status >= 500 || tellsOfSQL.MatchString(noise.ReplaceAllString(strings.ReplaceAll(got.body, value, ""), "")) {
 						t.Errorf("%s: %d %.300s", path, got.status, got.body)
 					}
 				}
