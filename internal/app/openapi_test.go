@@ -97,8 +97,32 @@ func (s *promises) get(path, query string, values ...string) response {
 		s.t.Errorf("%s%s of %v: %d %.300s", path, query, values, got.status, got.body)
 		return got
 	}
+	if s.kept["get "+path] == 0 {
+		s.conditional(path, fill(path, values)+query, got)
+	}
 	s.check(path, "get", "200", got)
 	return got
+}
+
+// conditional holds an answer with an ETag against what the description says of 304, and asks for it again.
+func (s *promises) conditional(path, address string, got response) {
+	s.t.Helper()
+	responses := s.doc["paths"].(obj)[path].(obj)["get"].(obj)["responses"].(obj)
+	tag := got.header.Get("ETag")
+	if _, promised := responses["304"]; promised != (tag != "") {
+		s.t.Errorf("%s: its ETag is %q, 304 is described: %v", path, tag, promised)
+	}
+	if tag == "" {
+		return
+	}
+	req, err := http.NewRequest(http.MethodGet, s.p.delivery+address, http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("If-None-Match", tag)
+	if again := do(req); again.status != http.StatusNotModified || len(again.body) > 0 {
+		s.t.Errorf("%s with its own ETag %s: %d, %d bytes", path, tag, again.status, len(again.body))
+	}
 }
 
 func fill(path string, values []string) string {
@@ -142,6 +166,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 	s.get("/v1/openapi.json", "")
 	s.get("/metrics", "")
 	s.get("/v1/preview.js", "")
+	s.conditional("/npm/{path}", "/npm/@orvane%2fdesign-tokens", p.get("/npm/@orvane%2fdesign-tokens"))
 	list, _ := s.get("/v1/sites", "").get("data").([]any)
 	if len(list) < 10 {
 		t.Fatalf("%d sites", len(list))
@@ -161,6 +186,11 @@ func TestOpenAPIAnswers(t *testing.T) {
 
 func (s *promises) ofSite(base, key string) {
 	facts := s.get(base, "", key)
+	if files, _ := facts.get("components").([]any); len(files) > 0 {
+		style, _ := files[0].(obj)["url"].(string)
+		style = strings.TrimPrefix(style, s.p.delivery)
+		s.conditional("/a/{sha}/{file}", style, s.p.get(style))
+	}
 	s.get(base+"/generation", "", key)
 	s.get(base+"/csp", "", key)
 	if loader, _ := facts.get("loader.url").(string); loader != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -241,7 +242,8 @@ func (d *Drafts) reach(ctx context.Context, sequence int64) error {
 		return err
 	}
 	if sequence > last {
-		return fault.New(fault.Invalid, "there was no write %d yet: ask with the number that a write told you", sequence)
+		message := fmt.Sprintf("there was no write %d yet: ask with the number that a write told you", sequence)
+		return &fault.Error{Code: fault.Invalid, Message: message, Problems: fault.Problems{{Code: "unknown_write", Message: message}}}
 	}
 	d.waiting.Add(1)
 	defer d.waiting.Add(-1)

@@ -36,10 +36,12 @@ api.use({
   onRequest: ({ request, schemaPath }) => {
     if (newest > 0 && (schemaPath === "/api/v1/entries/query" || schemaPath === "/api/v1/entries")) request.headers.set("Portico-Min-Sequence", String(newest));
   },
-  onResponse: ({ response, request }) => {
+  onResponse: async ({ response, request }) => {
     wrote(response.headers.get("Portico-Sequence"));
     // Where a backup was brought back, that write never was: what is asked next waits for none.
-    if (response.status === 400 && request.headers.has("Portico-Min-Sequence")) newest = 0;
+    if (response.status === 400 && request.headers.has("Portico-Min-Sequence")) {
+      if (problemOf(response, await response.clone().json().catch(() => null)).items.some((item) => item.code === "unknown_write")) newest = 0;
+    }
     tell(response.status, request.url);
   },
   onError: ({ request, error }) => {

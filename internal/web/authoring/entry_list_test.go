@@ -58,7 +58,7 @@ func TestListDrafts(t *testing.T) {
 		for never, want := range map[string]int{
 			"1000000": http.StatusBadRequest, "9223372036854775807": http.StatusBadRequest, "-1": http.StatusUnprocessableEntity,
 		} {
-			if _, a := s.titles(editor, "type=article", never); a.status != want {
+			if _, a := s.titles(editor, "type=article", never); a.status != want || (want == http.StatusBadRequest) != strings.Contains(a.body, `"code":"unknown_write"`) {
 				t.Errorf("a list that waits for write %s, which there was not: %d %s", never, a.status, a.body)
 			}
 		}

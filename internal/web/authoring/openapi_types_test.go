@@ -1,6 +1,7 @@
 package authoring_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -27,6 +28,37 @@ export const wrongPatch: operations["patch-site"]["requestBody"]["content"]["app
 func TestTypesOfTheDescription(t *testing.T) {
 	got := start(t, "", "").do(request{http.MethodGet, "/api/v1/openapi.json", "", nil})
 	compiles(t, got.body, usesTypes)
+}
+
+// TestChapters: each operation stands in a chapter that is described, and no chapter is empty.
+func TestChapters(t *testing.T) {
+	var doc struct {
+		Tags  []struct{ Name, Description string }
+		Paths map[string]map[string]struct{ Tags []string }
+	}
+	if err := json.Unmarshal([]byte(start(t, "", "").do(request{http.MethodGet, "/api/v1/openapi.json", "", nil}).body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	operations := map[string]int{}
+	for _, item := range doc.Paths {
+		for _, op := range item {
+			for _, name := range op.Tags {
+				operations[name]++
+			}
+			if len(op.Tags) != 1 {
+				operations[""]++
+			}
+		}
+	}
+	for _, tag := range doc.Tags {
+		if operations[tag.Name] == 0 || tag.Description == "" {
+			t.Errorf("%q has %d operations, and is described as %q", tag.Name, operations[tag.Name], tag.Description)
+		}
+		delete(operations, tag.Name)
+	}
+	if len(operations) > 0 {
+		t.Errorf("operations in no chapter that is described: %v", operations)
+	}
 }
 
 // compiles makes types of a description, and compiles a client of them.

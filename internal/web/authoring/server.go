@@ -98,6 +98,7 @@ func apiConfig(logger *slog.Logger) huma.Config {
 	config.SchemasPath = "/api/v1/schemas"
 	config.Servers = []*huma.Server{{URL: "/", Description: "The authoring listener that serves this document"}}
 	config.DocsPath = "" // its page would load scripts from elsewhere
+	config.Tags = tags()
 	config.Info.Description = "What editors and machines use. Sites read from the delivery API, which is another listener."
 	config.OpenAPI.ExternalDocs = &huma.ExternalDocs{
 		URL: modelPath, Description: "The same with the schemas of the content types in force, for who has signed in",

@@ -5,13 +5,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
 	core "github.com/portico-cms/portico/internal/delivery"
-	"github.com/portico-cms/portico/internal/packages"
 	"github.com/portico-cms/portico/internal/query"
 	"github.com/portico-cms/portico/internal/web/problem"
 	"github.com/portico-cms/portico/internal/weburl"
@@ -19,88 +17,23 @@ import (
 
 type object = map[string]any
 
-// endpoint is a line of the delivery API's description.
-type endpoint struct {
-	path, method, summary, media string
-	params                       []object // of the query string
-	answer                       string   // schema of what it answers in JSON; see answers
-}
-
-const (
-	mediaJSON = "application/json"
-	mediaHTML = "text/html"
-
-	mediaGraph = "application/graphql-response+json"
-)
-
-// endpoints lists everything that the delivery listener answers to sites. A route that is missing here fails a test.
-func endpoints() []endpoint {
-	page := pageParams()
-	list := []endpoint{
-		{"/v1/sites", "get", "The public sites", mediaJSON, nil, "SiteList"},
-		{"/v1/sites/{site}", "get", "A site's public facts", mediaJSON, nil, "Site"},
-		{"/v1/sites/{site}/generation", "get", "The generation that is served", mediaJSON, nil, "Generation"},
-		{"/v1/sites/{site}/bundle", "get", "All that a site needs for one locale", mediaJSON, page, "Bundle"},
-		{"/v1/sites/{site}/fragments", "get", "Every part of the shared UI, finished", mediaJSON, page, "Fragments"},
-		{"/v1/sites/{site}/fragments/{part}", "get", "One part of the shared UI as HTML", mediaHTML, page, ""},
-		{"/v1/sites/{site}/menus", "get", "The menu trees", mediaJSON, page, "Menus"},
-		{"/v1/sites/{site}/menus/{menu}", "get", "One menu tree", mediaJSON, page, "Menu"},
-		{"/v1/sites/{site}/entries/{type}", "get", "Entries of a content type", mediaJSON, queryDescription(query.InList), "EntryList"},
-		{"/v1/sites/{site}/entries/{type}/{id}", "get", "One entry by id or slug", mediaJSON, queryDescription(query.InEntry), "EntryAnswer"},
-		{"/v1/sites/{site}/query", "post", "Entries of a content type, for a query in JSON with and, or, not", mediaJSON, nil, "EntryList"},
-		{"/v1/sites/{site}/search", "get", "Full text over searchable fields", mediaJSON, queryDescription(query.InSearch), "SearchList"},
-		{"/v1/sites/{site}/graphql", "get", "A question in GraphQL, or the hash of one", mediaGraph, graphParams(), "GraphQLAnswer"},
-		{"/v1/sites/{site}/graphql", "post", "A question in GraphQL", mediaGraph, []object{audienceDescription()}, "GraphQLAnswer"},
-		{
-			"/v1/sites/{site}/graphql/schema", "get", "The schema in GraphQL's language, where it is shown", "text/plain",
-			[]object{audienceDescription()}, "",
-		},
-		{"/v1/events", "get", "Changes as server-sent events, of one site or of all public ones", "text/event-stream", []object{
-			parameter("site", "query", "Key of the site to listen to; none is every public site", object{"type": "string"}),
-			parameter("Last-Event-ID", "header", "Generation that is known: what it missed comes first", object{"type": "integer", "minimum": 0}),
-		}, ""},
-		{previewPath, "post", "Take a preview token back for a cookie: a browser sees drafts from then on", mediaJSON, nil, ""},
-		{previewPath, "delete", "Take the preview cookie away", mediaJSON, nil, ""},
-		{previewPath + ".js", "get", "The script of pages that editors look at: a click leads to its field", "text/javascript", nil, ""},
-		{"/v1/openapi.json", "get", "This document", mediaJSON, nil, ""},
-		{"/i/{site}/{part}/{locale}", "get", "A part for server-side includes: always 200", mediaHTML, nil, ""},
-		{"/i/{site}/{part}/{locale}/{item}", "get", "The same, with the current menu item", mediaHTML, nil, ""},
-		{"/v1/sites/{site}/csp", "get", "What the shared parts need of a page's Content-Security-Policy", mediaJSON, nil, "Policy"},
-		{"/v1/sites/{site}/export.zip", "get", "All parts, locales and layouts, to bake into a build", "application/zip", nil, ""},
-		{"/e/{file}", "get", "The loader: {site}.js is today's, {site}@{generation}.js never changes", "text/javascript", nil, ""},
-		{"/a/{sha}/{file}", "get", "A style sheet, script or font, for ever", "application/octet-stream", nil, ""},
-		{"/styleguide", "get", "The style guide of the components, for people", mediaHTML, guideParams(), ""},
-		{"/styleguide/assets/{file}", "get", "What the style guide's own page loads", "text/css", nil, ""},
-		{"/media/{id}/original/{file}", "get", "A medium, or a part of it; a wrong name leads on", "application/octet-stream", nil, ""},
-		{"/metrics", "get", "Numbers of this node, for Prometheus", "text/plain", nil, ""},
-		{"/healthz", "get", "Whether the process lives", mediaJSON, nil, "Health"},
-		{"/readyz", "get", "Whether there is something to serve", mediaJSON, nil, "Readiness"},
-	}
-	return append(list, packageEndpoints()...)
-}
-
-// packageEndpoints are those of design tokens: a site's in each form, and the packages.
-func packageEndpoints() (out []endpoint) {
-	theme := []object{parameter("theme", "query", "One of the themes; without it all of them in CSS and JSON, and the default one elsewhere",
-		object{"type": "string"}),
-		parameter("channel", "query", "stable, where the version that the site is pinned to is withdrawn", object{"type": "string"})}
-	for _, form := range core.TokenForms() {
-		media, _, _ := strings.Cut(form.Type, ";")
-		summary := "The design tokens of the site's brand as " + form.Ext
-		out = append(out, endpoint{"/v1/sites/{site}/tokens." + form.Ext, "get", summary, media, theme, tokenAnswers[form.Ext]})
-	}
-	for _, m := range packages.Managers() {
-		summary := "Packages of design tokens, as " + m.Name + " asks for them"
-		out = append(out, endpoint{"/" + m.Name + "/{path}", "get", summary, "*/*", nil, ""})
-	}
-	return out
-}
-
+// pageParams are those of a page that shows the shared parts. What is not known is left out, and named in Portico-Warning.
 func pageParams() (out []object) {
-	for _, name := range []string{
-		"locale", "path", "active", "bc", "alt", "layout", "audience", "returnTo", "channel", "theme", "sdk", previewParam,
+	for _, p := range [][2]string{
+		{"locale", "Language of the page; without it the site's default one"},
+		{"path", "Path of the page: finds the current item of the menu and the breadcrumbs"},
+		{"active", "Id of the current item of the menu, where the path does not find it"},
+		{"bc", "A breadcrumb, as label|url; once for each"},
+		{"alt", "The page in another language, as locale|url; once for each"},
+		{"layout", "full, simple (logo, languages, account, legal links) or none (head and scripts alone)"},
+		{audienceParam, "For whom: one of the site's audiences"},
+		{"returnTo", "Where signing in leads back to"},
+		{"channel", "stable, where the version that the site is pinned to is withdrawn"},
+		{"theme", "light, dark or auto; without it what the site's registration says"},
+		{"sdk", "Name and version of the SDK that asks, for the overview of sites"},
+		{previewParam, "What a preview token shows: draft, release:{id} or design:{id}; without it what is published"},
 	} {
-		out = append(out, parameter(name, "query", "", object{"type": "string"}))
+		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
 	}
 	return out
 }
@@ -183,18 +116,19 @@ func jsonParameter(name, help string, schema object) object {
 	return object{"name": name, "in": "query", "description": help, "content": object{mediaJSON: object{"schema": schema}}}
 }
 
-// id names the operation for programs that make clients: get-sites-site-menus-menu.
-func (e *endpoint) id() string {
-	words := strings.FieldsFunc(strings.TrimPrefix(e.path, "/v1"), func(r rune) bool { return strings.ContainsRune("/{}.", r) })
-	return e.method + "-" + strings.Join(words, "-")
-}
-
 var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// pathHelp says what a part of a path means.
+var pathHelp = map[string]string{
+	"site": "Key of the site", "part": "Name of a part: header, footer, head, scripts and others", "locale": "Language tag", "menu": "Name of the menu",
+	"type": "Key of the content type", "id": "Id or slug", "item": "Id of the current item of the menu", "file": "Name of the file",
+	"sha": "SHA-256 of the file, in hex", "path": "As the package manager makes it",
+}
 
 func (e *endpoint) operation() object {
 	var params []object
 	for _, m := range pathParameter.FindAllStringSubmatch(e.path, -1) {
-		params = append(params, parameter(m[1], "path", "", object{"type": "string"}))
+		params = append(params, parameter(m[1], "path", pathHelp[m[1]], object{"type": "string"}))
 	}
 	wrong := object{problem.ContentType: object{"schema": ref("Problem")}}
 	if e.path == "/"+npmManager+"/{path}" {
@@ -202,10 +136,14 @@ func (e *endpoint) operation() object {
 	}
 	failed := object{"description": "What is wrong", "content": wrong}
 	op := object{
-		"operationId": e.id(), "summary": e.summary,
+		"operationId": e.id, "summary": e.summary, "tags": []string{e.tag},
 		"responses": object{
 			"200": object{"description": "The answer", "content": object{e.media: object{"schema": e.schema()}}}, "default": failed,
 		},
+	}
+	if e.kept && e.method == "get" {
+		op["responses"].(object)["200"].(object)["headers"] = object{"ETag": object{"$ref": "#/components/headers/ETag"}}
+		op["responses"].(object)["304"] = object{"description": "What the caller has, by its If-None-Match, is still the answer"}
 	}
 	if params = append(params, e.params...); len(params) > 0 {
 		op["parameters"] = params
@@ -303,7 +241,10 @@ func schemas() object {
 
 // openAPI is the description of the delivery API, made once.
 var openAPI = sync.OnceValue(func() *core.Body {
-	paths := object{}
+	tags, paths := []object{}, object{}
+	for _, c := range chapters() {
+		tags = append(tags, object{"name": c.name, "description": c.help})
+	}
 	for _, e := range endpoints() {
 		item, _ := paths[e.path].(object)
 		item = maps.Clone(item)
@@ -317,9 +258,12 @@ var openAPI = sync.OnceValue(func() *core.Body {
 		"openapi":  "3.1.0",
 		"info":     object{"title": "Portico delivery API", "version": "1", "description": "What sites read. Nothing here writes."},
 		"servers":  []object{{"url": "/"}},
+		"tags":     tags,
 		"paths":    paths,
 		"security": []object{{}, {"siteKey": []string{}}},
-		"components": object{"schemas": schemas(), "securitySchemes": object{"siteKey": object{
+		"components": object{"schemas": schemas(), "headers": object{
+			"ETag": object{"description": "Of this body: send it as If-None-Match the next time", "schema": aText},
+		}, "securitySchemes": object{"siteKey": object{
 			"type": "http", "scheme": "bearer", "description": "A delivery key of the site, where it is private",
 		}}},
 	})

@@ -466,23 +466,39 @@ func TestAnswersAreKept(t *testing.T) {
 	}
 }
 
-// TestOpenAPI: every route is described, and every parameter of the language.
+// TestOpenAPI: every route is described, and every parameter of the language. Operations have a name of their own, a chapter that is
+// described, and words for each of their parameters.
 func TestOpenAPI(t *testing.T) {
 	app := newDemo(t)
 	var doc struct {
 		OpenAPI string `json:"openapi"`
+		Tags    []struct{ Name, Description string }
 		Paths   map[string]map[string]struct {
-			Parameters []struct{ Name, In string }
+			OperationID string
+			Tags        []string
+			Parameters  []struct{ Name, In, Description string }
 		}
 	}
 	res := listen(t, app).get(t, "/v1/openapi.json")
 	if err := json.Unmarshal([]byte(res.body), &doc); err != nil || doc.OpenAPI != "3.1.0" || res.header.Get("Etag") == "" {
 		t.Fatal(res.body, err)
 	}
-	described := map[string]bool{}
+	described, named, chapters := map[string]bool{}, map[string]string{}, map[string]bool{}
+	for _, tag := range doc.Tags {
+		chapters[tag.Name] = tag.Description != ""
+	}
 	for path, item := range doc.Paths {
-		for method := range item {
+		for method, op := range item {
 			described[strings.ToUpper(method)+" "+path] = true
+			if named[op.OperationID] != "" || op.OperationID == "" || len(op.Tags) != 1 || !chapters[op.Tags[0]] {
+				t.Errorf("%s %s is called %q, as %q is, in %q", method, path, op.OperationID, named[op.OperationID], op.Tags)
+			}
+			named[op.OperationID] = path
+			for _, p := range op.Parameters {
+				if p.Description == "" {
+					t.Errorf("%s of %s %s is not explained", p.Name, method, path)
+				}
+			}
 		}
 	}
 	for _, r := range app.GetRoutes(true) {
@@ -509,7 +525,7 @@ func TestOpenAPI(t *testing.T) {
 		if p.In&query.InList == 0 {
 			continue
 		}
-		if !slices.ContainsFunc(doc.Paths["/v1/sites/{site}/entries/{type}"]["get"].Parameters, func(o struct{ Name, In string }) bool { return o.Name == p.Name }) {
+		if !slices.ContainsFunc(doc.Paths["/v1/sites/{site}/entries/{type}"]["get"].Parameters, func(o struct{ Name, In, Description string }) bool { return o.Name == p.Name }) {
 			t.Errorf("%s is not described", p.Name)
 		}
 	}
