@@ -128,7 +128,11 @@ func (h *listeners) add(l *listener, head []byte, since int64) bool {
 	var b bytes.Buffer
 	b.Write(head)
 	b.WriteString("retry: " + strconv.Itoa(1000+rand.N(4000)) + "\n") //nolint:gosec // chance, no secret
-	writeEvent(&b, h.generation, "ready", map[string]any{"generation": h.generation})
+	place := since // who is cut off before what was missed is told of it again
+	if since < 0 {
+		place = h.generation
+	}
+	writeEvent(&b, place, "ready", map[string]any{"generation": h.generation})
 	if since >= 0 && since != h.generation {
 		list, known, _ := h.node.Changes(since, h.generation)
 		newFrames(h.node.Snapshot(), h.generation, list, known).write(&b, l.site)
