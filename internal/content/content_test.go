@@ -372,3 +372,44 @@ func TestRefs(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestComputedTitles: what an entry is called may be made of other fields, and its slug of that: of defaults, too, and as it changes.
+func TestComputedTitles(t *testing.T) {
+	m, err := schema.FromFiles(map[string][]byte{"person.yaml": []byte(`name: person
+label: {en: Person}
+title: name
+slug: address
+fields:
+  - {name: address, kind: slug, label: {en: Address}, from: name, localized: true}
+  - {name: name, kind: computed, label: {en: Name}, value: "{first} {last} {role}", localized: true}
+  - {name: first, kind: text, label: {en: First}}
+  - {name: last, kind: text, label: {en: Last}}
+  - {name: role, kind: text, label: {en: Role}, localized: true, default: Cook}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := m.Type("person")
+	e, problems := content.Normalize(m, &content.Entry{Type: "person", Space: "shared", Key: "elodie", Shared: map[string]any{"first": "Élodie", "last": "Ångström"},
+		Locales: map[string]map[string]any{"en": {}, "de": {"role": "Köchin"}, "de-CH": {}}})
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	content.ApplyDefaults(person, e)
+	content.DeriveSlugs(person, e)
+	want := map[string]map[string]any{
+		"en":    {"address": "elodie-angstrom-cook", "name": "Élodie Ångström Cook", "role": "Cook"},
+		"de":    {"address": "elodie-angstroem-koechin", "name": "Élodie Ångström Köchin", "role": "Köchin"},
+		"de-CH": {}, // follows its language
+	}
+	if diff := cmp.Diff(want, e.Locales); diff != "" {
+		t.Error(diff)
+	}
+	next := e.Clone()
+	next.Shared["last"] = "Berg"
+	content.Compute(person, next)
+	content.FollowSlugs(person, e, next, func(string) bool { return true })
+	if a, b := next.Locales["en"]["address"], next.Locales["de"]["address"]; a != "elodie-berg-cook" || b != "elodie-berg-koechin" {
+		t.Errorf("after another name: %v, %v", a, b)
+	}
+}

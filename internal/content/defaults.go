@@ -34,6 +34,9 @@ func DeriveSlugs(t *schema.Type, e *Entry) {
 	if slug == nil || slug.From() == "" {
 		return
 	}
+	if t.Field(slug.From()).Kind() == "computed" {
+		Compute(t, e) // of defaults, too
+	}
 	derive := func(doc, from map[string]any, tag string) map[string]any {
 		if title, ok := from[slug.From()].(string); ok {
 			if s := Slug(title, tag); s != "" {

@@ -23,7 +23,7 @@ var modelTypes = map[string]*published.Type{
 	"article": {Name: "article", Title: "title", Slug: "slug", Fields: []published.Field{
 		{Name: "title", Kind: "text", Localized: true, Filterable: true, Sortable: true, Searchable: true},
 		{Name: "tags", Kind: "tags", Many: true, Filterable: true},
-		{Name: "price", Kind: "decimal", Filterable: true},
+		{Name: "price", Kind: "decimal", Filterable: true, Sortable: true},
 		{Name: "n", Kind: "integer", Filterable: true, Sortable: true},
 		{Name: "x", Kind: "number", Filterable: true, Sortable: true},
 		{Name: "on", Kind: "date", Filterable: true, Sortable: true},
@@ -381,11 +381,15 @@ func inOrder(kind string, a, b any) int {
 		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) // false before true
 	case "integer", "number":
 		return cmp.Compare(a.(float64), b.(float64))
+	case "decimal":
+		x, _ := new(big.Rat).SetString(fmt.Sprint(a))
+		y, _ := new(big.Rat).SetString(fmt.Sprint(b))
+		return x.Cmp(y)
 	}
 	return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
-var sortNames = []string{"n", "x", "on", "at", "flag", "kind", "id", "key", "publishedAt"}
+var sortNames = []string{"n", "x", "price", "on", "at", "flag", "kind", "id", "key", "publishedAt"}
 
 // TestRandomQueries draws entries and queries, and compares every answer with that of a naive evaluator: the ids in order, whatever
 // the page's size and the direction it is walked in, the total and the counts of values; with and without a rule for rows.

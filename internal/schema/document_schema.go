@@ -82,6 +82,7 @@ func (f *Field) describe() object {
 	optional("help", len(f.help) > 0, f.Help())
 	optional("default", f.def != nil, f.Default())
 	optional("from", f.from != "", f.from)
+	optional("sources", len(f.formula) > 0, sourceNames(f))
 	optional("to", len(f.to) > 0, f.To())
 	optional("accept", len(f.accept) > 0, f.Accept())
 	optional("unique", f.unique, true)
@@ -99,6 +100,13 @@ func (f *Field) describe() object {
 			values[i] = object{"value": v.Value, "label": maps.Clone(v.Label)}
 		}
 		out["values"] = values
+	}
+	return out
+}
+
+func sourceNames(f *Field) (out []string) {
+	for _, source := range f.Sources() {
+		out = append(out, source.name)
 	}
 	return out
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// colorKind is a colour: #0b5563, a colour of CSS by name or function, or a design token, {color.brand.primary}, which follows
+// colorKind is a colour: #0b5563, a colour of CSS by name or function, or a design token, {color.accent}, which follows
 // the brand and theme of the site that shows it. It is checked strictly, because it ends up in style sheets.
 type colorKind struct{}
 
@@ -49,13 +49,13 @@ func (colorKind) value(_ *Field, v any) (any, []Issue) {
 	}
 	if strings.HasPrefix(s, "{") {
 		if !tokenColor.MatchString(s) {
-			return nil, wrong("bad_color", "%.60q is not a design token such as {color.brand.primary}", s)
+			return nil, wrong("bad_color", "%.60q is not a design token such as {color.accent}", s)
 		}
 		return s, nil
 	}
 	s = strings.ToLower(s)
 	if !hexColor.MatchString(s) && !slices.Contains(colorNames, s) && !colorCall(s) {
-		return nil, wrong("bad_color", "%.60q is neither a colour such as #0b5563 nor a design token such as {color.brand.primary}", s)
+		return nil, wrong("bad_color", "%.60q is neither a colour such as #0b5563 nor a design token such as {color.accent}", s)
 	}
 	return s, nil
 }

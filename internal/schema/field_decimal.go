@@ -9,7 +9,7 @@ import (
 )
 
 // decimalKind is an exact number with a fixed count of digits behind the point: an amount of money, a rate. It is kept as text,
-// "12.50", because JSON's numbers cannot hold it. It is not sortable: the read side orders texts by their letters.
+// "12.50", because JSON's numbers cannot hold it. The read side orders it by its number.
 type decimalKind struct{}
 
 const (
@@ -23,7 +23,7 @@ const (
 var decimalForm = regexp.MustCompile(`^(-?)0*([0-9]+)(?:\.([0-9]+))?$`)
 
 func (decimalKind) traits() traits {
-	return traits{options: []string{"scale", "min", "max", "default"}, filterable: true, unique: true, plain: true}
+	return traits{options: []string{"scale", "min", "max", "default"}, sortable: true, filterable: true, unique: true, plain: true}
 }
 
 func (decimalKind) declare(d *declaration) {

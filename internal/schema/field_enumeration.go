@@ -31,6 +31,10 @@ func (enumerationKind) declare(d *declaration) {
 	seen := map[string]bool{}
 	for i, v := range d.field.values {
 		at := d.item("/values", i)
+		if d.failed(at) { // it is [news, advice], as others write it
+			d.at("/values", "wrong_kind", "an enumeration lists its values with their labels: [{value: news, label: {en: News}}]")
+			return
+		}
 		if !enumerationValue.MatchString(v.Value) {
 			d.at(at, "bad_name", "value %.40q: use 1 to 63 of letters, digits, _, . and -, beginning with a letter or digit", v.Value)
 		}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -25,10 +26,12 @@ func (slugKind) declare(d *declaration) {
 		d.at("/from", "unknown_field", "a slug comes from field %.80q, which type %s does not have; it has %s",
 			d.field.from, d.source.typ.name, d.set.fieldNames())
 	case from.kind == nil: // named already
-	case from.kindName != "text":
-		d.at("/from", "wrong_kind", "a slug comes from a field of kind text; %s is of kind %s", from.name, from.kindName)
+	case from.kindName != "text" && from.kindName != "computed":
+		d.at("/from", "wrong_kind", "a slug comes from a field of kind text or computed; %s is of kind %s", from.name, from.kindName)
 	case from.localized && !d.field.localized:
 		d.at("/from", "wrong_kind", "the slug is shared by all locales and %s is not: make the slug localized too", from.name)
+	case !from.Public() && !slices.Equal(from.readableBy, d.field.readableBy):
+		d.at("/from", "wrong_kind", "%s is not for all to read, and addresses are: give this field the same readableBy, or make it of another field", from.name)
 	}
 }
 

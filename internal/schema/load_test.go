@@ -132,11 +132,11 @@ func TestProblems(t *testing.T) {
 		{"label of the wrong shape", strings.Replace(tip, "{en: Tip}", "Tip", 1), "tip.yaml:2:8: label must be a mapping (key: value)"},
 		{"no fields", "name: tip\nlabel: {en: Tip}\ntitle: title\n", "tip.yaml:1:1: the type has no fields\n" +
 			`tip.yaml:3:8: title names field "title", which the type does not have; it has `},
-		{"fields of the wrong shape", "name: tip\nlabel: {en: Tip}\nfields: 3\n", "tip.yaml:1:1: the type has no title: it names the text field that stands for an entry in lists\n" +
+		{"fields of the wrong shape", "name: tip\nlabel: {en: Tip}\nfields: 3\n", "tip.yaml:1:1: the type has no title: it names the text or computed field that stands for an entry in lists\n" +
 			"tip.yaml:3:9: fields must be a list (- a, - b, or [a, b])"},
-		{"no title", strings.Replace(tip, "title: title\n", "", 1), "tip.yaml:1:1: the type has no title: it names the text field that stands for an entry in lists"},
+		{"no title", strings.Replace(tip, "title: title\n", "", 1), "tip.yaml:1:1: the type has no title: it names the text or computed field that stands for an entry in lists"},
 		{"title is no field", strings.Replace(tip, "title: title", "title: name", 1), `tip.yaml:3:8: title names field "name", which the type does not have; it has title`},
-		{"title is no text", strings.Replace(field("name: day, kind: date, label: {en: Day}"), "title: title", "title: day", 1), "tip.yaml:3:8: title names day, which is of kind date; it must be text"},
+		{"title is no text", strings.Replace(field("name: day, kind: date, label: {en: Day}"), "title: title", "title: day", 1), "tip.yaml:3:8: title names day, which is of kind date; it must be text or computed"},
 		{"slug is no field", strings.Replace(tip, "title: title", "title: title\nslug: x", 1), `tip.yaml:4:7: slug names field "x", which the type does not have; it has title`},
 		{"slug is a text", strings.Replace(tip, "title: title", "title: title\nslug: title", 1), "tip.yaml:4:7: slug names title, which is of kind text; it must be slug"},
 		{"slug field that is not named", field("name: slug, kind: slug, label: {en: Address}"), "tip.yaml:6:5: field slug is a slug and the type does not say so: add slug: slug"},
@@ -173,8 +173,13 @@ func TestProblems(t *testing.T) {
 		{"pattern that closes our group", field("name: x, kind: text, label: {en: X}, pattern: 'a)|(b'"), "tip.yaml:6:52: field x: the pattern is not RE2: unexpected ) in \"a)|(b\""},
 		{"pattern that is no RE2", field("name: x, kind: text, label: {en: X}, pattern: '(a)\\1'"), "tip.yaml:6:52: field x: the pattern is not RE2: invalid escape sequence in \"\\\\1\""},
 		{"slug from nowhere", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: y"), "title: title", "title: title\nslug: s", 1), `tip.yaml:7:49: field s: a slug comes from field "y", which type tip does not have; it has title, s`},
-		{"slug from itself", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: s"), "title: title", "title: title\nslug: s", 1), "tip.yaml:7:49: field s: a slug comes from a field of kind text; s is of kind slug"},
+		{"slug from itself", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: s"), "title: title", "title: title\nslug: s", 1), "tip.yaml:7:49: field s: a slug comes from a field of kind text or computed; s is of kind slug"},
 		{"shared slug from a localized title", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: title"), "title: title", "title: title\nslug: s", 1), "tip.yaml:7:49: field s: the slug is shared by all locales and title is not: make the slug localized too"},
+		{"slug from a secret", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: x}\n  - {name: x, kind: text, label: {en: X}, readableBy: [editor]"), "title: title", "title: title\nslug: s", 1), "tip.yaml:7:49: field s: x is not for all to read, and addresses are: give this field the same readableBy, or make it of another field"},
+		{"slug from what it is part of", strings.Replace(field("name: s, kind: slug, label: {en: X}, from: x}\n  - {name: x, kind: computed, label: {en: X}, value: \"no {s}\""), "title: title", "title: title\nslug: s", 1), "tip.yaml:4:7: the slug s is made of x, which is made of the slug"},
+		{"enumeration without labels", field("name: x, kind: enumeration, label: {en: X}, values: [news, advice]"), "tip.yaml:6:58: field x: an enumeration lists its values with their labels: [{value: news, label: {en: News}}]\n" +
+			"tip.yaml:6:59: fields[1].values[0] must be a mapping (key: value)\n" +
+			"tip.yaml:6:65: fields[1].values[1] must be a mapping (key: value)"},
 		{"enumeration without values", field("name: x, kind: enumeration, label: {en: X}"), "tip.yaml:6:5: field x: an enumeration lists its values: [{value: news, label: {en: News}}]"},
 		{"enumeration with an empty list", field("name: x, kind: enumeration, label: {en: X}, values: []"), "tip.yaml:6:5: field x: an enumeration lists its values: [{value: news, label: {en: News}}]"},
 		{"value twice", field("name: x, kind: enumeration, label: {en: X}, values: [{value: a, label: {en: A}}, {value: a, label: {en: A}}]"), `tip.yaml:6:87: field x: value "a" is listed twice`},

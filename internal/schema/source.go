@@ -3,6 +3,7 @@ package schema
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -256,13 +257,13 @@ func (s *source) link(m *Model) {
 }
 
 func (s *source) linkType(m *Model) {
-	s.typ.title = s.named("/title", "title", s.raw.Title, "text")
+	s.typ.title = s.named("/title", "title", s.raw.Title, "text", "computed")
 	if s.typ.title == nil && s.raw.Title == "" {
-		s.at("/title", "required", "the type has no title: it names the text field that stands for an entry in lists")
+		s.at("/title", "required", "the type has no title: it names the text or computed field that stands for an entry in lists")
 	}
 	s.linkSlug()
 	name, descending := strings.CutPrefix(s.raw.Sort, "-")
-	s.typ.sort, s.typ.descending = s.named("/sort", "sort", name, ""), descending
+	s.typ.sort, s.typ.descending = s.named("/sort", "sort", name), descending
 	if f := s.typ.sort; f != nil && f.kind != nil && (!f.kind.traits().sortable || f.Many()) {
 		s.at("/sort", "wrong_kind", "sort names %s, whose kind %s has no order", f.name, f.kindName)
 	}
@@ -281,10 +282,15 @@ func (s *source) linkSlug() {
 			s.at("/fields/"+strconv.Itoa(i), "repeated", "a type has one slug, and it is %s already", s.raw.Slug)
 		}
 	}
+	if slug := s.typ.slug; slug != nil && slug.from != "" {
+		if from := s.typ.Field(slug.from); from != nil && slices.Contains(from.Sources(), slug) {
+			s.at("/slug", "cycle", "the slug %s is made of %s, which is made of the slug", slug.name, from.name)
+		}
+	}
 }
 
-// named gives the field that a key of the type names, nil where there is none.
-func (s *source) named(pointer, key, name, kind string) *Field {
+// named gives the field that a key of the type names, nil where there is none. It is of one of some kinds, or of any.
+func (s *source) named(pointer, key, name string, kinds ...string) *Field {
 	if name == "" {
 		return nil
 	}
@@ -292,8 +298,8 @@ func (s *source) named(pointer, key, name, kind string) *Field {
 	switch {
 	case f == nil:
 		s.at(pointer, "unknown_field", "%s names field %.80q, which the type does not have; it has %s", key, name, s.typ.fieldNames())
-	case kind != "" && f.kind != nil && f.kindName != kind:
-		s.at(pointer, "wrong_kind", "%s names %s, which is of kind %s; it must be %s", key, f.name, f.kindName, kind)
+	case len(kinds) > 0 && f.kind != nil && !slices.Contains(kinds, f.kindName):
+		s.at(pointer, "wrong_kind", "%s names %s, which is of kind %s; it must be %s", key, f.name, f.kindName, strings.Join(kinds, " or "))
 	}
 	return f
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holds, readType } from "./model";
+import { holds, readType, titleFields } from "./model";
 
 const field = (value: object, own: object) => ({
   anyOf: [value, { type: "null" }],
@@ -35,6 +35,20 @@ test("a type is read from its schema, in the order of its fields", () => {
   ]);
   expect(type.fields[2]).toMatchObject({ pattern: "^/", when: { field: "film", is: [true] } });
   expect(type.fields[4]).toMatchObject({ minimum: 1, many: true });
+});
+
+test("a title is typed in its own field, or in the texts that it is made of", () => {
+  expect(titleFields(readType(schema)).map((f) => f.name)).toEqual(["title"]);
+  const person = {
+    ...schema, "x-portico": { ...schema["x-portico"], title: "name", fields: ["first", "born", "last", "name"] },
+    properties: {
+      shared: { properties: {
+        first: field({ type: "string" }, { kind: "text" }), last: field({ type: "string" }, { kind: "text" }), born: field({ type: "string" }, { kind: "date" }),
+        name: field({ type: "string" }, { kind: "computed", sources: ["last", "born", "first"] }),
+      } },
+    },
+  };
+  expect(titleFields(readType(person)).map((f) => f.name)).toEqual(["first", "last"]);
 });
 
 test("components may hold themselves", () => {

@@ -17,6 +17,8 @@ export interface Field {
   default?: unknown;
   /** The field that a slug is made from. */
   from?: string;
+  /** The fields that a computed one is made of. */
+  sources?: string[];
   /** Types that a reference may lead to. */
   to?: string[];
   accept?: string[];
@@ -34,6 +36,13 @@ export interface Field {
   maximum?: number;
   /** What a component field holds, or the blocks to choose from. A function, for a component may hold itself. */
   components?: () => Component[];
+}
+
+/** titleFields are what somebody types so that an entry has a title: the field itself, or the texts that a computed one is made of. */
+export function titleFields(type: ContentType): Field[] {
+  const title = type.fields.find((f) => f.name === type.title);
+  if (title?.kind !== "computed") return title ? [title] : [];
+  return type.fields.filter((f) => f.kind === "text" && title.sources?.includes(f.name));
 }
 
 export interface Component {

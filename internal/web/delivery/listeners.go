@@ -128,7 +128,9 @@ func (h *listeners) add(l *listener, head []byte, since int64) bool {
 	var b bytes.Buffer
 	b.Write(head)
 	b.WriteString("retry: " + strconv.Itoa(1000+rand.N(4000)) + "\n") //nolint:gosec // chance, no secret
-	place := since // who is cut off before what was missed is told of it again
+
+	// Who is cut off before what was missed is told of it again.
+	place := since
 	if since < 0 {
 		place = h.generation
 	}

@@ -4,7 +4,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { api, ask, idempotent } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { language } from "../../kit/language";
-import { type ContentType, sitesQuery } from "../../kit/model";
+import { type ContentType, sitesQuery, titleFields } from "../../kit/model";
 import { useNotify } from "../../kit/notify";
 import { accessQuery } from "../../kit/permissions";
 import { sayItem } from "../../kit/item-texts";
@@ -37,27 +37,29 @@ export function NewReferenced({ type, locale, space, words, onMade, onClose }: P
   const spaces = useSpaces(type.name, space);
   const [chosen, setChosen] = useState<string>();
   const where = chosen ?? spaces.able[0];
-  const [title, setTitle] = useState(words);
+  const fields = titleFields(type);
+  const [typed, setTyped] = useState<Record<string, string>>(fields[0] ? { [fields[0].name]: words } : {});
+  const filled = fields.map((f) => ({ ...f, text: (typed[f.name] ?? "").trim() })).filter((f) => f.text !== "");
+  const title = filled.map((f) => f.text).join(" ");
   const [flaw, setFlaw] = useState<string>();
-  const field = type.fields.find((f) => f.name === type.title);
   // The same request again is carried out once; another title or space is another request.
   // eslint-disable-next-line react-hooks/exhaustive-deps -- these are what makes it another
-  const key = useMemo(idempotent, [title, where]);
+  const key = useMemo(idempotent, [typed, where]);
   const make = useMutation({
     mutationFn: (to: string) => {
-      const values = { [type.title]: title.trim() };
-      return ask(api.POST("/api/v1/entries", { body: { type: type.name, space: to, ...(field?.localized ? { locales: { [locale]: values } } : { shared: values, locales: { [locale]: {} } }) }, headers: key }));
+      const values = (localized: boolean) => Object.fromEntries(filled.filter((f) => f.localized === localized).map((f) => [f.name, f.text]));
+      return ask(api.POST("/api/v1/entries", { body: { type: type.name, space: to, shared: values(false), locales: { [locale]: values(true) } }, headers: key }));
     },
     onSuccess: (entry) => {
       void queries.invalidateQueries({ queryKey: ["entries"] });
-      notify.done(t("create.done", { title: title.trim() }));
+      notify.done(t("create.done", { title }));
       onMade(entry.id);
     },
   });
   const send = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation(); // of a form that this stands in
-    if (title.trim() === "") setFlaw(t("create.title"));
+    if (title === "" && fields.length > 0) setFlaw(t("create.title"));
     else if (where) make.mutate(where);
   };
   const items = make.error instanceof Problem ? make.error.items.map((i) => sayItem(c, i)) : [];
@@ -66,13 +68,17 @@ export function NewReferenced({ type, locale, space, words, onMade, onClose }: P
       <form onSubmit={send} noValidate>
         <Stack>
           {make.error && <Alert color="red" role="alert">{[sayProblem(c, make.error), ...items].join(" ")}</Alert>}
-          <TextInput
-            data-autofocus label={labelIn(field?.label, ui)} value={title} maxLength={field?.maxLength ?? 400} error={flaw} dir="auto"
-            onChange={(e) => {
-              setTitle(e.currentTarget.value);
-              setFlaw(undefined);
-            }}
-          />
+          {fields.map((f, i) => (
+            <TextInput
+              key={f.name} data-autofocus={i === 0 || undefined} label={labelIn(f.label, ui)} value={typed[f.name] ?? ""} maxLength={f.maxLength ?? 400}
+              error={i === 0 && flaw} dir="auto"
+              onChange={(e) => {
+                const { value } = e.currentTarget;
+                setTyped((all) => ({ ...all, [f.name]: value }));
+                setFlaw(undefined);
+              }}
+            />
+          ))}
           {spaces.able.length > 1 && <Select label={t("site")} allowDeselect={false} value={where ?? null} onChange={(v) => v && setChosen(v)} data={spaces.able.map((s) => ({ value: s, label: spaces.name(s) }))} />}
           <Text size="sm" c="dimmed">{t("create.help")}</Text>
           <Group justify="flex-end">
