@@ -327,3 +327,31 @@ test("an entry is moved in its tree, archived and taken back, thrown away, taken
   assert.deepEqual(wrong.filter((w) => !/status of 40[49]/.test(w)), []); // what is in the trash or gone answers so
   await page.context().close();
 });
+
+test("eight languages all stand above the entry, and what readers see instead of a long text keeps to its column", async () => {
+  const site = {
+    key: "eight", name: "Eight", origins: ["https://eight.example"], brand: "orvane", channel: "stable", defaultLocale: "en", owner: "x", contact: "x@eight.example",
+    locales: ["en", "fr", "de", "de-CH", "pt-BR", "zh-Hant", "he", "ja"].map((tag) => ({ tag, home: `/${tag}/`, ...(tag !== "en" && { fallback: "en" }) })),
+  };
+  await call(portico, "POST", "/api/v1/sites", { cookie, body: site });
+  const { id } = await create({ space: "eight", locales: { en: { title: "Long ".repeat(60).trim() } } });
+  for (const [language, beside] of [["en", "Show beside"], ["fr", "Afficher à côté"]]) {
+    const { page, wrong } = await openPage(browser, portico, { cookie, language });
+    await page.goto(`${portico.url}/content/${id}?locale=ja`);
+    await page.locator(".p-fallback").first().waitFor();
+    const tabs = page.getByRole("tablist").first();
+    assert.equal(await tabs.getByRole("tab").count(), 8);
+    await page.getByRole("button", { name: beside }).waitFor();
+    // Whatever stands in the form's card ends within it, and nothing is behind an edge.
+    const out = await page.locator(".p-form").evaluate((form) => {
+      const edge = form.parentElement.getBoundingClientRect();
+      const within = [...form.parentElement.querySelectorAll(".p-tab, .p-tabs button, .p-field, .p-fallback")];
+      return within.filter((e) => e.getBoundingClientRect().right > edge.right + 0.5 || e.scrollWidth > e.clientWidth + 1).map((e) => e.className);
+    });
+    assert.deepEqual(out, []);
+    await picture(page, `editor-eight-languages-${language}`);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(wrong, []);
+    await page.context().close();
+  }
+});

@@ -52,7 +52,7 @@ export function LocaleTabs({ locales, entry, locale, side, missing, change }: Pr
       </div>
       <Menu>
         <Menu.Target>
-          <Button size="compact-md" aria-label={side ? `${t("side")}: ${nameOf(side)}` : t("side")} variant={side ? "light" : "subtle"} color={side ? undefined : "gray"} leftSection={<IconColumns2 size={16} />}>{side ? nameOf(side) : t("side")}</Button>
+          <Button size="compact-sm" aria-label={side ? `${t("side")}: ${nameOf(side)}` : t("side")} variant={side ? "light" : "subtle"} color={side ? undefined : "gray"} leftSection={<IconColumns2 size={16} />}>{side ? nameOf(side) : t("side")}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {["", ...locales.filter((l) => l !== locale)].map((l) => (

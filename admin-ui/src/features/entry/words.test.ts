@@ -12,4 +12,7 @@ test("what a value says", () => {
   expect(plainText([{ $type: "quote", $key: "b1", text: "said" }])).toContain("said");
   expect(plainText(null)).toBe("");
   expect(plainText({ lat: 1, lng: 2 })).toBe("1\n2");
+  const tip = [{ $type: "tip", $key: "b1", text: { type: "doc", content: [{ type: "paragraph", content: [{ type: "text", text: "Try" }] }] }, see: { $ref: "chef/1" } }];
+  expect(plainText(tip)).toBe("Try\nchef/1");
+  expect(plainText(tip, "blocks", true)).toBe("Try");
 });

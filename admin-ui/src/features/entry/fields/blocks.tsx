@@ -100,7 +100,7 @@ function One({ name, component, path, locked, grip, buttons, remove }: OneProps)
 /** Words say what a closed block holds. */
 function Words({ path }: { path: Path }) {
   const [block] = useValue(path);
-  return <Text size="sm" c="dimmed" truncate dir="auto">{plainText(block).slice(0, 80)}</Text>;
+  return <Text size="sm" c="dimmed" truncate dir="auto">{plainText(block, "", true).slice(0, 80)}</Text>;
 }
 
 /** Inside are the fields of a block. Each reads its own value: that another block comes, goes or moves behind this one changes nothing here. */

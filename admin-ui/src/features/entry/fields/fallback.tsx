@@ -29,7 +29,7 @@ export function Fallback({ field, path, id }: { field: Field; path: Path; id: st
     <div className="p-fallback">
       <IconArrowBackUp size={15} aria-hidden />
       <Text size="sm" span>{t("inherited.locale", { language: intl.formatDisplayName(from, { type: "language" }) ?? from })}</Text>
-      <Text size="sm" span truncate className="p-grow" lang={from} dir="auto">{plainText(value, field.kind)}</Text>
+      <Text size="sm" span truncate className="p-grow" lang={from} dir="auto">{plainText(value, field.kind, true)}</Text>
       {!locked && <Button size="compact-sm" variant="subtle" onClick={write}>{t("inherited.own")}</Button>}
     </div>
   );
