@@ -37,17 +37,29 @@ type chapter struct {
 func chapters() []chapter {
 	return []chapter{
 		{"Sites", "Which sites there are, and what anybody may know of them.", true, []endpoint{
-			{id: "list-sites", path: "/v1/sites", method: "get", summary: "The public sites", media: mediaJSON, answer: "SiteList"},
-			{id: "get-site", path: "/v1/sites/{site}", method: "get", summary: "A site's public facts", media: mediaJSON, answer: "Site"},
+			{
+				id: "list-sites", path: "/v1/sites", method: "get",
+				summary: "The public sites", media: mediaJSON, answer: "SiteList",
+			},
+			{
+				id: "get-site", path: "/v1/sites/{site}", method: "get",
+				summary: "A site's public facts", media: mediaJSON, answer: "Site",
+			},
 			{
 				id: "get-csp", path: "/v1/sites/{site}/csp", method: "get", media: mediaJSON, answer: "Policy",
 				summary: "What the shared parts need of a page's Content-Security-Policy",
 			},
 		}},
-		{"Shared parts", "Header, footer and the rest of the shared UI: as segments with slots (the bundle), or finished.", true, partEndpoints()},
+		{"Shared parts", "Header, footer and the rest of the shared UI: as segments with slots, or finished.", true, partEndpoints()},
 		{"Menus", "The menu trees as data.", true, []endpoint{
-			{id: "get-menus", path: "/v1/sites/{site}/menus", method: "get", summary: "The menu trees", media: mediaJSON, params: pageParams(), answer: "Menus"},
-			{id: "get-menu", path: "/v1/sites/{site}/menus/{menu}", method: "get", summary: "One menu tree", media: mediaJSON, params: pageParams(), answer: "Menu"},
+			{
+				id: "get-menus", path: "/v1/sites/{site}/menus", method: "get",
+				summary: "The menu trees", media: mediaJSON, params: pageParams(), answer: "Menus",
+			},
+			{
+				id: "get-menu", path: "/v1/sites/{site}/menus/{menu}", method: "get",
+				summary: "One menu tree", media: mediaJSON, params: pageParams(), answer: "Menu",
+			},
 		}},
 		{"Content", "Entries in the site's languages, with filters, references and full text.", true, contentEndpoints()},
 		{"GraphQL", "The same content, asked for in GraphQL.", true, graphEndpoints()},
@@ -78,17 +90,16 @@ func chapters() []chapter {
 		{"Design tokens", "Colours, sizes and fonts of the site's brand, in each form.", true, tokenEndpoints()},
 		{"Packages", "The package of design tokens, as package managers ask for it.", true, packageEndpoints()},
 		{"Files", "What pages load besides.", true, []endpoint{
-			{id: "get-asset", path: "/a/{sha}/{file}", method: "get", summary: "A style sheet, script or font, for ever", media: mediaAny},
-			{id: "get-medium", path: "/media/{id}/original/{file}", method: "get", summary: "A medium, or a part of it; a wrong name leads on", media: mediaAny},
+			{
+				id: "get-asset", path: "/a/{sha}/{file}", method: "get",
+				summary: "A style sheet, script or font, for ever", media: mediaAny,
+			},
+			{
+				id: "get-medium", path: "/media/{id}/original/{file}", method: "get",
+				summary: "A medium, or a part of it; a wrong name leads on", media: mediaAny,
+			},
 		}},
-		{"For people and operators", "The style guide, this description, and how the node is.", false, []endpoint{
-			{id: "get-style-guide", path: "/styleguide", method: "get", summary: "The style guide of the components, for people", media: mediaHTML, params: guideParams()},
-			{id: "get-style-guide-asset", path: "/styleguide/assets/{file}", method: "get", summary: "What the style guide's own page loads", media: "text/css"},
-			{id: "get-description", path: "/v1/openapi.json", method: "get", summary: "This document", media: mediaJSON, kept: true},
-			{id: "get-metrics", path: "/metrics", method: "get", summary: "Numbers of this node, for Prometheus", media: "text/plain"},
-			{id: "get-health", path: "/healthz", method: "get", summary: "Whether the process lives", media: mediaJSON, answer: "Health"},
-			{id: "get-readiness", path: "/readyz", method: "get", summary: "Whether there is something to serve", media: mediaJSON, answer: "Readiness"},
-		}},
+		{"For people and operators", "The style guide, this description, and how the node is.", false, otherEndpoints()},
 	}
 }
 
@@ -178,7 +189,8 @@ func graphEndpoints() []endpoint {
 
 func tokenEndpoints() (out []endpoint) {
 	theme := []object{
-		parameter("theme", "query", "One of the themes; without it all of them in CSS and JSON, and the default one elsewhere", object{"type": "string"}),
+		parameter("theme", "query", "One of the themes; without it all of them in CSS and JSON, and the default one elsewhere",
+			object{"type": "string"}),
 		parameter("channel", "query", "stable, where the version that the site is pinned to is withdrawn", object{"type": "string"}),
 	}
 	for _, form := range core.TokenForms() {
@@ -199,4 +211,33 @@ func packageEndpoints() (out []endpoint) {
 		})
 	}
 	return out
+}
+
+func otherEndpoints() []endpoint {
+	return []endpoint{
+		{
+			id: "get-style-guide", path: "/styleguide", method: "get",
+			summary: "The style guide of the components, for people", media: mediaHTML, params: guideParams(),
+		},
+		{
+			id: "get-style-guide-asset", path: "/styleguide/assets/{file}", method: "get",
+			summary: "What the style guide's own page loads", media: "text/css",
+		},
+		{
+			id: "get-description", path: "/v1/openapi.json", method: "get",
+			summary: "This document", media: mediaJSON, kept: true,
+		},
+		{
+			id: "get-metrics", path: "/metrics", method: "get",
+			summary: "Numbers of this node, for Prometheus", media: "text/plain",
+		},
+		{
+			id: "get-health", path: "/healthz", method: "get",
+			summary: "Whether the process lives", media: mediaJSON, answer: "Health",
+		},
+		{
+			id: "get-readiness", path: "/readyz", method: "get",
+			summary: "Whether there is something to serve", media: mediaJSON, answer: "Readiness",
+		},
+	}
 }
