@@ -31,7 +31,8 @@ func (slugKind) declare(d *declaration) {
 	case from.localized && !d.field.localized:
 		d.at("/from", "wrong_kind", "the slug is shared by all locales and %s is not: make the slug localized too", from.name)
 	case !from.Public() && !slices.Equal(from.readableBy, d.field.readableBy):
-		d.at("/from", "wrong_kind", "%s is not for all to read, and addresses are: give this field the same readableBy, or make it of another field", from.name)
+		d.at("/from", "wrong_kind",
+			"%s is not for all to read, and addresses are: give this field the same readableBy, or make it of another field", from.name)
 	}
 }
 
