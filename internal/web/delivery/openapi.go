@@ -22,7 +22,7 @@ func pageParams() (out []object) {
 	for _, p := range [][2]string{
 		{"locale", "Language of the page; without it the site's default one"},
 		{"path", "Path of the page: finds the current item of the menu and the breadcrumbs"},
-		{"active", "Id of the current item of the menu, where the path does not find it"},
+		{"active", "Id of the current item of the menu, whatever the path says"},
 		{"bc", "A breadcrumb, as label|url; once for each"},
 		{"alt", "The page in another language, as locale|url; once for each"},
 		{"layout", "full, simple (logo, languages, account, legal links) or none (head and scripts alone)"},
@@ -30,7 +30,7 @@ func pageParams() (out []object) {
 		{"returnTo", "Where signing in leads back to"},
 		{"channel", "stable, where the version that the site is pinned to is withdrawn"},
 		{"theme", "light, dark or auto; without it what the site's registration says"},
-		{"sdk", "Name and version of the SDK that asks, for the overview of sites"},
+		{"sdk", "Who asks, as name/version: the node counts it by name"},
 		{previewParam, "What a preview token shows: draft, release:{id} or design:{id}; without it what is published"},
 	} {
 		out = append(out, parameter(p[0], "query", p[1], object{"type": "string"}))
