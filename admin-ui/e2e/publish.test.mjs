@@ -281,6 +281,7 @@ test("texts go to translators and come back", async () => {
     const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save the file" }).click()]);
     const csv = readFileSync(await file.path(), "utf8");
     assert.match(csv, /Thyme/);
+    await page.getByText("The texts of 1 entry are in the file.", { exact: true }).waitFor();
     const translated = csv.replace("Thyme,,", "Thyme,Thym,").replace("Dried,,", "Dried,Séché,");
     await exchange(page, "Translations…");
     await dialog.getByRole("tab", { name: "From translators" }).click();

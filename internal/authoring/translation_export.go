@@ -34,10 +34,17 @@ type ExportTranslations struct {
 	Open    bool   // without the texts whose translation is current
 }
 
+// TranslationFile is what goes to a translator.
+type TranslationFile struct {
+	Content []byte // in the format that was asked for
+	Entries int    // whose texts are in it
+	LeftOut int    // entries that were meant, and have no text to translate
+}
+
 // ExportTranslations writes the texts of entries as a file for translators: their drafts, as far as everybody may read them. Entries
-// without texts in the source locale are left out. Errors: fault.NotFound for an entry that is not for the actor;
+// without texts in the source locale are left out, and counted. Errors: fault.NotFound for an entry that is not for the actor;
 // fault.Unprocessable for bad locales, too many entries, or no text at all.
-func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x ExportTranslations) (file []byte, err error) {
+func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x ExportTranslations) (*TranslationFile, error) {
 	if actor.ID == "" {
 		return nil, fault.New(fault.Unauthenticated, "sign in first")
 	}
@@ -45,7 +52,8 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 		return nil, err
 	}
 	job := exchange.Job{Source: x.Source, Target: x.Target}
-	err = a.store.View(ctx, func(tx Tx) error {
+	out := &TranslationFile{}
+	err := a.store.View(ctx, func(tx Tx) error {
 		ids, err := a.exported(ctx, tx, actor, x)
 		if err != nil {
 			return err
@@ -70,9 +78,12 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 				return err
 			}
 			f := exchange.Collect(t, s.Draft, s.Version, x.Source, x.Target, exchange.Options{Base: base, OnlyOpen: x.Open})
-			if len(f.Units) > 0 {
-				job.Files = append(job.Files, f)
+			if len(f.Units) == 0 {
+				out.LeftOut++
+				continue
 			}
+			job.Files = append(job.Files, f)
+			out.Entries++
 		}
 		return nil
 	})
@@ -82,7 +93,8 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 	if len(job.Files) == 0 {
 		return nil, fault.New(fault.Unprocessable, "none of these entries has a text in %s to translate", x.Source)
 	}
-	return x.write(job)
+	out.Content, err = x.write(job)
+	return out, err
 }
 
 // check brings the locales to their canonical form, and refuses what makes no sense.

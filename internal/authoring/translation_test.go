@@ -159,13 +159,36 @@ func TestTranslationsQ6(t *testing.T) {
 
 func (p *plane) sendOut(actor authoring.Actor, format string, ids ...string) []byte {
 	p.t.Helper()
-	b, err := p.ExportTranslations(p.t.Context(), actor, authoring.ExportTranslations{
+	file, err := p.ExportTranslations(p.t.Context(), actor, authoring.ExportTranslations{
 		Entries: ids, Source: "en", Target: "de", Format: format, Comma: ',',
 	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return b
+	return file.Content
+}
+
+// TestTranslationsLeftOut: who sends texts out is told how many entries have none in the source locale.
+func TestTranslationsLeftOut(t *testing.T) {
+	onEach(t, func(t *testing.T, p *plane) {
+		p.importTiny(nil)
+		editor := actorOf(identity.Editor)
+		a, b := p.draft(editor, "Winter"), p.draft(editor, "Summer") // in English
+		x := authoring.ExportTranslations{Entries: []string{a.Draft.ID, b.Draft.ID, a.Draft.ID}, Source: "en", Target: "de", Format: authoring.FormatXLIFF}
+		got, err := p.ExportTranslations(t.Context(), editor, x)
+		if err != nil || got.Entries != 2 || got.LeftOut != 0 {
+			t.Fatalf("%+v %v", got, err)
+		}
+		if _, _, err := p.ImportTranslations(t.Context(), editor, authoring.ImportTranslations{
+			File: []byte(strings.Replace(string(p.sendOut(editor, authoring.FormatCSV, a.Draft.ID)), "/title,Winter,", "/title,Winter,Hiver", 1)), Format: authoring.FormatCSV,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		x.Source, x.Target = "de", "fr"
+		if got, err = p.ExportTranslations(t.Context(), editor, x); err != nil || got.Entries != 1 || got.LeftOut != 1 {
+			t.Fatalf("%+v %v", got, err)
+		}
+	})
 }
 
 // TestTranslationExchange: texts go out, come back translated and become a draft; what has changed in between is told.

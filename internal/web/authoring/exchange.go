@@ -64,16 +64,19 @@ func (a *api) registerExchange() {
 	type file struct {
 		ContentType string `header:"Content-Type"`
 		Disposition string `header:"Content-Disposition"`
+		Entries     int    `header:"Portico-Entries"`
+		LeftOut     int    `header:"Portico-Left-Out"`
 		Body        []byte
 	}
 	handle(a, huma.Operation{
 		OperationID: "export-translations", Method: http.MethodPost, Path: "/api/v1/translations/export", Summary: "Export texts for translators",
-		Description: "As XLIFF 2.1 or CSV: the texts of drafts that everybody may read.", Tags: []string{"Translation"}, Security: signedIn,
-		Errors:    append(readErrors, http.StatusUnprocessableEntity),
+		Description: "As XLIFF 2.1 or CSV: the texts of drafts that everybody may read. Portico-Entries says of how many entries they are, " +
+			"Portico-Left-Out how many have nothing to translate from the source.",
+		Tags: []string{"Translation"}, Security: signedIn, Errors: append(readErrors, http.StatusUnprocessableEntity),
 		Responses: answers(&huma.Schema{Type: huma.TypeString}, mediaXLIFF, mediaCSV),
 	}, func(ctx context.Context, in *export) (*file, error) {
 		b := in.Body
-		content, err := a.Authoring.ExportTranslations(ctx, actorOf(ctx), core.ExportTranslations{
+		f, err := a.Authoring.ExportTranslations(ctx, actorOf(ctx), core.ExportTranslations{
 			Entries: b.Entries, Space: b.Space, Type: b.Type, State: content.TranslationState(b.State), Source: b.Source, Target: b.Target,
 			Format: b.Format, Open: b.Open, Comma: map[string]rune{"": ',', "comma": ',', "semicolon": ';', "tab": '\t'}[b.Separator],
 		})
@@ -81,9 +84,9 @@ func (a *api) registerExchange() {
 			return nil, err
 		}
 		if b.Format == core.FormatCSV {
-			return &file{mediaCSV + "; charset=utf-8", `attachment; filename="translations.csv"`, content}, nil
+			return &file{mediaCSV + "; charset=utf-8", `attachment; filename="translations.csv"`, f.Entries, f.LeftOut, f.Content}, nil
 		}
-		return &file{mediaXLIFF, `attachment; filename="translations.xlf"`, content}, nil
+		return &file{mediaXLIFF, `attachment; filename="translations.xlf"`, f.Entries, f.LeftOut, f.Content}, nil
 	})
 
 	type answer struct {

@@ -178,6 +178,9 @@ func TestTranslationsOverHTTP(t *testing.T) {
 			t.Errorf("imported: %+v", title)
 		}
 		xliff = s.call(editor, http.MethodPost, "/api/v1/translations/export", `{"entries":["`+id+`"],"source":"en","target":"de"}`, "", 200, nil)
+		if n, left := xliff.header.Get("Portico-Entries"), xliff.header.Get("Portico-Left-Out"); n != "1" || left != "0" {
+			t.Errorf("%q entries in the file, %q left out", n, left)
+		}
 		if got := send("application/xliff+xml", strings.Replace(xliff.body, "Titel", "Anderer Titel", 1), 200); got.Entries[0].State != "saved" {
 			t.Errorf("%+v", got)
 		}

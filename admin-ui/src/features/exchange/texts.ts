@@ -58,6 +58,10 @@ export const texts = defineTexts({
   "translations.of.type": { en: "All of this type", fr: "Tous ceux de ce type" },
   "translations.open": { en: "Without texts whose translation is current", fr: "Sans les textes déjà à jour" },
   "translations.save": { en: "Save the file", fr: "Enregistrer le fichier" },
+  "translations.saved": {
+    en: "The texts of {n, plural, one {# entry are} other {# entries are}} in the file.{left, plural, =0 {} one { # has nothing to translate and is not.} other { # have nothing to translate and are not.}}",
+    fr: "Le fichier contient les textes de {n, plural, one {# contenu} other {# contenus}}.{left, plural, =0 {} one { # n’a rien à traduire et n’y est pas.} other { # n’ont rien à traduire et n’y sont pas.}}",
+  },
   "translations.source": { en: "From", fr: "De" },
   "translations.state": { en: "Which state", fr: "Quel état" },
   "translations.state.current": { en: "Translated", fr: "Traduits" },

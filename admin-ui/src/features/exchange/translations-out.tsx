@@ -7,6 +7,7 @@ import { api, ask } from "../../api/client";
 import { Problem } from "../../api/problem";
 import { language } from "../../kit/language";
 import { sitesQuery } from "../../kit/model";
+import { useNotify } from "../../kit/notify";
 import { sayProblem } from "../../kit/problem-texts";
 import { useStore } from "../../kit/store";
 import { useTexts } from "../../kit/texts";
@@ -23,6 +24,7 @@ export function TranslationsOut({ type, space, selected, onClose }: { type: stri
   const c = useTexts(common);
   const intl = useIntl();
   const own = useStore(language);
+  const notify = useNotify();
   const sites = useQuery(sitesQuery).data ?? [];
   const tags = [...new Set(sites.filter((s) => !space || space === "shared" || s.key === space).flatMap((s) => (s.locales ?? []).map((l) => l.tag)))].sort();
   const [source, setSource] = useState(own as string);
@@ -36,10 +38,16 @@ export function TranslationsOut({ type, space, selected, onClose }: { type: stri
   const out = useMutation({
     mutationFn: async (to: string) => {
       const what = some ? { entries: selected } : { type, ...(space && { space }) };
-      const blob = await ask(api.POST("/api/v1/translations/export", { body: { ...what, state, source, target: to, format, open, separator: "comma" }, parseAs: "blob" }));
+      const answer = await api.POST("/api/v1/translations/export", { body: { ...what, state, source, target: to, format, open, separator: "comma" }, parseAs: "blob" });
+      const blob = await ask(Promise.resolve(answer));
       save(`${type}.${source}-${to}.${format === "csv" ? "csv" : "xlf"}`, [blob as unknown as Blob], format === "csv" ? "text/csv" : "application/xliff+xml");
+      const count = (name: string) => Number(answer.response.headers.get(name)) || 0;
+      return { n: count("Portico-Entries"), left: count("Portico-Left-Out") };
     },
-    onSuccess: onClose,
+    onSuccess: (saved) => {
+      notify.done(t("translations.saved", saved));
+      onClose();
+    },
   });
   const own422 = out.error instanceof Problem && out.error.status === 422 ? out.error.message : "";
   return (
