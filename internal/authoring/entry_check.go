@@ -27,7 +27,7 @@ func (a *Authoring) CheckEntry(ctx context.Context, actor Actor, id string, loca
 		if len(locales) == 0 {
 			locales = e.entry.Draft.Tags()
 		}
-		ps, err = e.problems(ctx, locales)
+		ps, err = e.obstacles(ctx, e.entry.Draft, locales)
 		return err
 	})
 	return ps, err
@@ -50,9 +50,54 @@ func (e *editing) problemsOf(ctx context.Context, next *content.Entry, locales [
 		return nil, err
 	}
 	colors, err := e.checkColors(ctx, e.typ, next, locales)
+	if err != nil {
+		return nil, err
+	}
 	ps = append(append(ps, refs...), colors...)
 	ps.Sort()
+	return ps.Unique(), nil
+}
+
+// obstacles are problemsOf, and values that others have: everything that stands in the way of publishing a revision as things are.
+func (e *editing) obstacles(ctx context.Context, next *content.Entry, locales []string) (fault.Problems, error) {
+	ps, err := e.problemsOf(ctx, next, locales)
+	if err != nil {
+		return nil, err
+	}
+	out := *next // what else is out is its own already
+	out.Locales = map[string]map[string]any{}
+	for _, tag := range locales {
+		if doc, ok := next.Locales[tag]; ok {
+			out.Locales[tag] = doc
+		}
+	}
+	values := uniqueValues(e.typ, &out)
+	repeated, err := e.valuesTaken(ctx, &out, values)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := e.addressesTaken(ctx, e.typ, &out, values)
+	ps = append(append(ps, repeated...), addresses...)
+	ps.Sort()
 	return ps.Unique(), err
+}
+
+// valuesTaken gives the unique values that another entry of the space has.
+func (e *editing) valuesTaken(ctx context.Context, next *content.Entry, values []content.UniqueValue) (ps fault.Problems, err error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	owners, err := e.tx.ValueOwners(ctx, e.typ.Name(), []string{next.Space}, values)
+	for _, o := range owners {
+		if o.Entry != next.ID {
+			ps.Add(repeated(o.Pointer, o.Entry))
+		}
+	}
+	return ps, err
+}
+
+func repeated(pointer, owner string) fault.Problem {
+	return fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)}
 }
 
 // uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused
@@ -197,8 +242,7 @@ func (e *editing) claim(ctx context.Context) error {
 	}
 	var ps fault.Problems
 	for pointer, owner := range taken {
-		message := fmt.Sprintf("entry %s has this value already, and it is unique", owner)
-		ps.Add(fault.Problem{Pointer: pointer, Code: "repeated", Message: message})
+		ps.Add(repeated(pointer, owner))
 	}
 	ps.Sort()
 	return ps.Err()

@@ -63,9 +63,6 @@ func (e *editing) publishState(ctx context.Context, s state, locales []string) e
 	if err := e.claim(ctx); err != nil {
 		return err
 	}
-	if taken, err := e.addressesTaken(ctx, e.typ, e.entry.Published, uniqueValues(e.typ, e.entry.Published)); err != nil || len(taken) > 0 {
-		return firstOf(err, taken.Err())
-	}
 	if err := e.tx.KeepRevision(ctx, s.entry.ID, s.version); err != nil {
 		return err
 	}
@@ -98,7 +95,7 @@ func (e *editing) publishable(ctx context.Context, s state, locales []string) er
 	if err := e.sharedGoesForward(s); err != nil {
 		return err
 	}
-	ps, err := e.problemsOf(ctx, s.entry, locales)
+	ps, err := e.obstacles(ctx, s.entry, locales)
 	if err != nil {
 		return err
 	}

@@ -179,6 +179,24 @@ func TestUniqueSlug(t *testing.T) {
 		if !errors.As(err, &ps) || ps[0].Pointer != "/locales/en/slug" {
 			t.Fatalf("the same address twice: %v", err)
 		}
+		// It is told on demand, and with everything else that stands in the way.
+		three := p.draft(editor, "Same")
+		if three, _, err = p.SaveEntry(ctx, editor, three.Draft.ID, authoring.SaveEntry{Patch: []byte(`{"locales":{"en":{"title":null}}}`)}); err != nil {
+			t.Fatal(err)
+		}
+		checked, err := p.CheckEntry(ctx, editor, three.Draft.ID, []string{"en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = p.PublishEntry(ctx, editor, three.Draft.ID, three.Version, []string{"en"})
+		for when, ps := range map[string]fault.Problems{"checked": checked, "published": problemsIn(err)} {
+			if len(ps) != 2 || ps[0].Pointer != "/locales/en/slug" || ps[0].Code != "repeated" || ps[1].Pointer != "/locales/en/title" {
+				t.Errorf("%s: %v", when, ps)
+			}
+		}
+		if ps, err := p.CheckEntry(ctx, editor, one.Draft.ID, []string{"en"}); err != nil || len(ps) > 0 {
+			t.Errorf("what is out already: %v %v", ps, err)
+		}
 		if _, _, err := p.PublishEntry(ctx, editor, two.Draft.ID, two.Version, []string{"fr"}); err != nil {
 			t.Errorf("in another locale: %v", err)
 		}
