@@ -58,7 +58,7 @@ func TestOneAddressOnASite(t *testing.T) {
 				if err == nil {
 					published.Add(1)
 				} else if found := pointers(err); !slices.Equal(found, []string{"/locales/en/slug taken_address"}) &&
-					!slices.Equal(found, []string{"/locales/en/slug repeated"}) {
+					!slices.Equal(found, []string{"/locales/en/slug taken_value"}) {
 					t.Errorf("at once in %s: %v", space, err)
 				}
 			})

@@ -72,12 +72,12 @@ func (e *editing) obstacles(ctx context.Context, next *content.Entry, locales []
 		}
 	}
 	values := uniqueValues(e.typ, &out)
-	repeated, err := e.valuesTaken(ctx, &out, values)
+	others, err := e.valuesTaken(ctx, &out, values)
 	if err != nil {
 		return nil, err
 	}
 	addresses, err := e.addressesTaken(ctx, e.typ, &out, values)
-	ps = append(append(ps, repeated...), addresses...)
+	ps = append(append(ps, others...), addresses...)
 	ps.Sort()
 	return ps.Unique(), err
 }
@@ -90,14 +90,14 @@ func (e *editing) valuesTaken(ctx context.Context, next *content.Entry, values [
 	owners, err := e.tx.ValueOwners(ctx, e.typ.Name(), []string{next.Space}, values)
 	for _, o := range owners {
 		if o.Entry != next.ID {
-			ps.Add(repeated(o.Pointer, o.Entry))
+			ps.Add(takenValue(o.Pointer, o.Entry))
 		}
 	}
 	return ps, err
 }
 
-func repeated(pointer, owner string) fault.Problem {
-	return fault.Problem{Pointer: pointer, Code: "repeated", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)}
+func takenValue(pointer, owner string) fault.Problem {
+	return fault.Problem{Pointer: pointer, Code: "taken_value", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)}
 }
 
 // uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused
@@ -242,7 +242,7 @@ func (e *editing) claim(ctx context.Context) error {
 	}
 	var ps fault.Problems
 	for pointer, owner := range taken {
-		ps.Add(repeated(pointer, owner))
+		ps.Add(takenValue(pointer, owner))
 	}
 	ps.Sort()
 	return ps.Err()

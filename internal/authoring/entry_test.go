@@ -190,7 +190,7 @@ func TestUniqueSlug(t *testing.T) {
 		}
 		_, _, err = p.PublishEntry(ctx, editor, three.Draft.ID, three.Version, []string{"en"})
 		for when, ps := range map[string]fault.Problems{"checked": checked, "published": problemsIn(err)} {
-			if len(ps) != 2 || ps[0].Pointer != "/locales/en/slug" || ps[0].Code != "repeated" || ps[1].Pointer != "/locales/en/title" {
+			if len(ps) != 2 || ps[0].Pointer != "/locales/en/slug" || ps[0].Code != "taken_value" || ps[1].Pointer != "/locales/en/title" {
 				t.Errorf("%s: %v", when, ps)
 			}
 		}

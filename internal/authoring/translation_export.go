@@ -83,7 +83,6 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 				continue
 			}
 			job.Files = append(job.Files, f)
-			out.Entries++
 		}
 		return nil
 	})
@@ -93,6 +92,7 @@ func (a *Authoring) ExportTranslations(ctx context.Context, actor Actor, x Expor
 	if len(job.Files) == 0 {
 		return nil, fault.New(fault.Unprocessable, "none of these entries has a text in %s to translate", x.Source)
 	}
+	out.Entries = len(job.Files)
 	out.Content, err = x.write(job)
 	return out, err
 }

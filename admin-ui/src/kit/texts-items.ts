@@ -72,6 +72,7 @@ export const codes = defineTexts({
   too_early: { en: "This is too early.", fr: "C’est trop tôt." },
   too_far: { en: "This is too far away.", fr: "C’est trop lointain." },
   taken_address: { en: "Another entry has this address on a site that shows both.", fr: "Un autre contenu a cette adresse sur un site qui montre les deux." },
+  taken_value: { en: "Another entry has this value already.", fr: "Un autre contenu a déjà cette valeur." },
   too_large: { en: "This is too large.", fr: "C’est trop volumineux." },
   too_long: { en: "This is too long.", fr: "C’est trop long." },
   too_many: { en: "There are too many.", fr: "Il y en a trop." },

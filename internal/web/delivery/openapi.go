@@ -121,9 +121,9 @@ var pathParameter = regexp.MustCompile(`\{([a-z]+)\}`)
 // pathHelp says what a part of a path means.
 var pathHelp = map[string]string{
 	"site": "Key of the site", "part": "Name of a part: header, footer, head, scripts and others", "locale": "Language tag",
-	"menu": "Name of the menu", "type": "Key of the content type", "id": "Id or slug", "item": "Id of the current item of the menu",
-	"file": "Name of the file",
-	"sha":  "SHA-256 of the file, in hex", "path": "As the package manager makes it",
+	"menu": "Name of the menu", "type": "Key of the content type", "id": "Id; of an entry also its slug",
+	"item": "Id of the current item of the menu", "file": "Name of the file", "sha": "SHA-256 of the file, in hex",
+	"path": "As the package manager makes it",
 }
 
 func (e *endpoint) operation() object {
