@@ -97,7 +97,8 @@ func (e *editing) valuesTaken(ctx context.Context, next *content.Entry, values [
 }
 
 func takenValue(pointer, owner string) fault.Problem {
-	return fault.Problem{Pointer: pointer, Code: "taken_value", Message: fmt.Sprintf("entry %s has this value already, and it is unique", owner)}
+	message := fmt.Sprintf("entry %s has this value already, and it is unique", owner)
+	return fault.Problem{Pointer: pointer, Code: "taken_value", Message: message}
 }
 
 // uses gives the entries that an entry names, and the media that it shows. References that are not ids lead nowhere, and are refused
